@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/api/catalogue.h"
+#include "core/api/inspection.h"
+#include "core/data/dataset.h"
+
+#include <torch/nn/module.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace attnscope {
+
+/// AttentionSite with live tensors, for a whole batch.
+struct SiteRecord {
+    AttentionSite site;    ///< everything but the weights
+    torch::Tensor weights; ///< [batch, head, h, w] or [batch, head, query, key]
+};
+
+struct ModelOutput {
+    std::map<std::string, torch::Tensor> logits; ///< task -> [batch, classes]
+    std::vector<SiteRecord> sites;               ///< filled when asked for
+};
+
+enum class RecordAttention { No, Yes };
+
+/// A trainable model. Parameters keep their registered names for ever: they are the checkpoint's keys.
+/// Used by one thread at a time.
+class Model : public torch::nn::Module {
+public:
+    /// With RecordAttention::Yes the output holds the very weights that made the logits.
+    virtual ModelOutput forward(const Batch& batch, RecordAttention record) = 0;
+
+    /// Changes a live option ("dropout", "attention.temperature") from now on; false if it has none of
+    /// that name.
+    virtual bool setLive(const std::string& key, double value) = 0;
+};
+
+/// One line of the model registry.
+struct ModelEntry {
+    ModelInfo info;
+    /// Builds it for a data set. Parameters are drawn from LibTorch's default generator. Failure: the data
+    /// does not fit (too small an image, no classification task).
+    Result<std::shared_ptr<Model>> (*make)(const DatasetSummary& data, const OptionReader& options);
+};
+
+/// All models, in display order.
+std::span<const ModelEntry> modelRegistry();
+/// Usage error with the nearest name where there is none.
+Result<const ModelEntry*> findModel(const std::string& name);
+
+} // namespace attnscope

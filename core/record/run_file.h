@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/api/inspection.h"
+#include "core/api/run_config.h"
+#include "core/base/array_bundle.h"
+#include "core/base/status.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace attnscope {
+
+/// What a run is, fixed when it is created.
+struct RunHeader {
+    RunConfig config;
+    std::string datasetName;
+    std::string datasetNote;
+    std::string datasetSha256;
+    std::string torchVersion;
+    std::string programVersion;
+    int threads = 1;          ///< that the numbers were made with
+    std::string createdUtc;   ///< ISO 8601
+};
+
+/// One value of one curve. x is the step.
+struct MetricPoint {
+    std::string series;
+    int64_t step = 0;
+    float value = 0;
+};
+
+/// A complete training state: weights under their parameter names, optimiser state under "optimizer/...", the
+/// generator under "rng", and position in the data as metadata. Storing and loading gives the same bits.
+struct Checkpoint {
+    int64_t step = 0;
+    ArrayBundle state;
+};
+
+/// A change made by hand while training ran; replayed by nobody, shown to everybody.
+struct RunEvent {
+    int64_t step = 0;
+    std::string key;   ///< "lr", "batch", ..., "diverged", "resumed"
+    std::string value;
+};
+
+/// A run file (*.attn, docs/run-file.md): one SQLite database in WAL mode. Not thread-safe: one object a
+/// thread; several objects may have the same file open, one of them writing.
+///
+/// Invariants:
+/// 1. Metric points are buffered and committed together by commit(), putSnapshot() and putCheckpoint().
+/// 2. A checkpoint is committed in one transaction with everything before it, so that after a crash metrics
+///    and snapshots never lag behind the last checkpoint.
+/// 3. Nothing read from a file is trusted: sizes are capped and checked before memory is taken.
+class RunFile {
+public:
+    enum class Access { ReadOnly, ReadWrite };
+
+    /// Creates the file; Failure if it exists or cannot be written; nothing is left behind on failure.
+    static Result<std::unique_ptr<RunFile>> create(const std::string& path, const RunHeader& header);
+    /// Opens an existing one. Failure: no such file, not a run file, made by a newer version, damaged.
+    static Result<std::unique_ptr<RunFile>> open(const std::string& path, Access access);
+    ~RunFile();
+
+    const std::string& path() const;
+    const RunHeader& header() const;
+
+    Status append(const MetricPoint& point);
+    Status putEvent(const RunEvent& event);
+    /// Attention of the pinned samples at one step, as float16 + zstd. Sites marked derived are stored too.
+    Status putSnapshot(int64_t step, const std::vector<Inspection>& samples);
+    /// Keeps this checkpoint, and of the older ones the first, and those of ascending powers of two back in
+    /// time, so that a run of n checkpoints holds O(log n).
+    Status putCheckpoint(const Checkpoint& checkpoint);
+    Status commit();
+
+    /// Removes everything after `step`: what a crash left beyond the checkpoint that training resumes from.
+    Status truncateAfter(int64_t step);
+
+    /// All points in order of series, then step.
+    Status readMetrics(const std::function<void(const std::string& series, int64_t step, float value)>& take) const;
+    Result<std::vector<RunEvent>> events() const;
+    Result<std::vector<int64_t>> snapshotSteps() const;
+    /// The recorded inspections of exactly this step.
+    Result<std::vector<Inspection>> snapshot(int64_t step) const;
+    Result<std::vector<int64_t>> checkpointSteps() const;
+    /// The newest checkpoint with step <= `atMost` (any, if absent). Failure if there is none.
+    Result<Checkpoint> checkpoint(std::optional<int64_t> atMost = std::nullopt) const;
+
+    /// Writes a compact, consistent copy (VACUUM INTO) under a temporary name, then renames.
+    Status copyTo(const std::string& path) const;
+
+private:
+    struct Impl;
+    explicit RunFile(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace attnscope
