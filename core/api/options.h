@@ -5,6 +5,7 @@
 #include "core/base/status.h"
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>

@@ -65,7 +65,8 @@ private:
     std::atomic<size_t> m_size{0};
     std::unique_ptr<std::atomic<Block*>[]> m_blocks;
     std::array<std::unique_ptr<Level>, kLevels> m_levels;
-    std::vector<std::unique_ptr<Block>> m_owned; // writer thread only
+    std::vector<std::unique_ptr<Block>> m_owned;   // writer thread only
+    std::vector<std::unique_ptr<Block>> m_retired; // replaced blocks that a reader may still hold
 };
 
 /// The curves of one run by name: "loss", "lr", "samples_per_second", "task/NAME/loss",

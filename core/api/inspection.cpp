@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "core/api/inspection.h"
+
+namespace attnscope {
+
+const char* splitName(Split split)
+{
+    switch (split) {
+    case Split::Train: return "train";
+    case Split::Validation: return "validation";
+    case Split::Test: return "test";
+    }
+    return "";
+}
+
+} // namespace attnscope
