@@ -52,6 +52,8 @@ struct DatasetSummary {
     std::vector<std::string> skipped; ///< files that could not be used, with the reason (at most 100)
     int64_t skippedCount = 0;
     bool hasEvidence = false;
+    /// Per channel, of the training pixels in 0..1: the model sees (pixel - mean) / deviation.
+    std::vector<double> mean, deviation;
 };
 
 struct ModelSummary {
