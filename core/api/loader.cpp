@@ -14,9 +14,11 @@
 #include <thread>
 #include <vector>
 
-namespace attnscope {
+namespace attnscope
+{
 
-namespace {
+namespace
+{
 
 constexpr const char* kLibrary = "libattnscope-core.so";
 constexpr const char* kFactory = "attnscopeCreateCore";
@@ -105,7 +107,8 @@ Result<std::unique_ptr<Core>> loadFrom(const std::filesystem::path& path)
     }
     const auto create = reinterpret_cast<CreateCore>(dlsym(library, kFactory));
     if (!create)
-        return failure(path.string(), "this is not Attnscope's core library (expected the symbol {})", kFactory);
+        return failure(path.string(), "this is not Attnscope's core library (expected the symbol {})",
+                       kFactory);
     std::unique_ptr<Core> core(create());
     if (!core)
         return failure(path.string(), "the core library could not start");

@@ -14,11 +14,14 @@
 #include <map>
 #include <optional>
 
-namespace attnscope {
-namespace {
+namespace attnscope
+{
+namespace
+{
 
 /// Tests that change the environment, which is put back after each.
-class Loader : public testing::Test {
+class Loader : public testing::Test
+{
 protected:
     void set(const std::string& name, const char* value)
     {
@@ -91,7 +94,8 @@ bool processorHas(const std::string& feature)
 TEST_F(Loader, KernelFollowsTheProcessorsFeatures)
 {
     const std::string kernel = chooseRuntime(1).blasKernel;
-    if (processorHas("avx512f") && processorHas("avx512dq") && processorHas("avx512bw") && processorHas("avx512vl"))
+    if (processorHas("avx512f") && processorHas("avx512dq") && processorHas("avx512bw") &&
+        processorHas("avx512vl"))
         EXPECT_EQ(kernel, "SKYLAKEX");
     else if (processorHas("avx2") && processorHas("fma"))
         EXPECT_TRUE(kernel == "HASWELL" || kernel == "ZEN") << kernel;
@@ -101,7 +105,8 @@ TEST_F(Loader, KernelFollowsTheProcessorsFeatures)
 
 TEST_F(Loader, SettingsReachTheEnvironment)
 {
-    for (const char* name : {"OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "OMP_WAIT_POLICY"})
+    for (const char* name :
+         {"OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "OMP_WAIT_POLICY"})
         set(name, nullptr);
     applyRuntime({"HASWELL", 5});
     EXPECT_EQ(get("OPENBLAS_CORETYPE"), "HASWELL");
