@@ -30,8 +30,16 @@ struct AttentionOptions {
     int64_t window = 3;              ///< w of the local scopes: keys within +-w of the centre
     int64_t queryDim = 0, keyDim = 0;
     int64_t hiddenDim = 0;           ///< of additive; 0: keyDim
-    int64_t positions = 0;           ///< number of keys that `location` scores
+    int64_t positions = 0;           ///< the most keys that `location` can score
+    int64_t leading = 0;             ///< tokens before the rest (a class token): outside every scope, they
+                                     ///< see all and are seen by all
+    int64_t gridColumns = 0;         ///< the positions form a grid of so many columns, and `local` takes a
+                                     ///< square of it; 0: they form a line
 };
+
+/// Whether every row of weights sums to 1: not so for independent gates (sigmoid), nor where Luong's
+/// Gaussian has been multiplied in (local-predictive).
+bool isDistribution(const AttentionOptions& options);
 
 /// The OptionSpecs "attention.score", "attention.normaliser", "attention.scope", "attention.scale",
 /// "attention.temperature" (live), "attention.window" with the given choices of scores.
@@ -51,7 +59,8 @@ class Attention : public torch::nn::Module {
 public:
     explicit Attention(const AttentionOptions& options);
 
-    /// query [batch, head, query, queryDim], key [batch, head, key, keyDim], value [batch, head, key, valueDim].
+    /// query [batch, head, query, queryDim], key [batch, head, key, keyDim],
+    /// value [batch, head, key, valueDim].
     /// `mayAttend`: bool, broadcastable to [batch, head, query, key]; false gets weight exactly 0. A row
     /// that may attend to nothing gets all zeros. `hard` is stochastic (straight-through Gumbel) while
     /// is_training(), argmax otherwise.
@@ -59,7 +68,12 @@ public:
                             const torch::Tensor& value,
                             const std::optional<torch::Tensor>& mayAttend = std::nullopt);
 
-    /// Raw scores e(q,k) before temperature, scope and normaliser, [batch, head, query, key].
+    /// The weights alone, [batch, head, query, key], where no values are to be gathered.
+    torch::Tensor weights(const torch::Tensor& query, const torch::Tensor& key,
+                          const std::optional<torch::Tensor>& mayAttend = std::nullopt);
+
+    /// Raw scores e(q,k) before temperature, scope and normaliser, [batch, head, query, key]. `pooling`
+    /// gives every query the same row, and takes an undefined query for a single one.
     torch::Tensor scores(const torch::Tensor& query, const torch::Tensor& key);
 
     const AttentionOptions& options() const { return m_options; }
@@ -67,7 +81,8 @@ public:
 
 private:
     AttentionOptions m_options;
-    torch::Tensor m_general, m_queryWeight, m_keyWeight, m_vector, m_logScale, m_position;
+    torch::Tensor m_general, m_queryWeight, m_keyWeight, m_vector, m_logScale, m_location;
+    torch::Tensor m_predictWeight, m_predictVector;
 };
 
 /// The normalisers on their own, along the last dimension. `mayAttend` as above.
