@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "core/models/image/conv_trunk.h"
+
+#include <torch/nn/functional/pooling.h>
+#include <torch/nn/init.h>
+
+namespace attnscope
+{
+namespace
+{
+
+constexpr int64_t kKernel = 3;
+constexpr int64_t kPool = 2;
+
+int64_t padOf(ConvPadding padding)
+{
+    return padding == ConvPadding::Same ? kKernel / 2 : 0;
+}
+
+int64_t sideAfterBlock(int64_t side, int64_t pad)
+{
+    return (side + 2 * pad - (kKernel - 1)) / kPool;
+}
+
+/// A convolution moves a cell's centre by (kernel - 1)/2 - pad cells of its input; pooling puts it half
+/// a cell further and doubles the stride.
+void moveThroughBlock(float& origin, float& stride, int64_t pad)
+{
+    origin += stride * (static_cast<float>(kKernel / 2 - pad) + 0.5F);
+    stride *= static_cast<float>(kPool);
+}
+
+torch::nn::Conv2d heConvolution(int64_t inputs, int64_t outputs, int64_t pad)
+{
+    torch::nn::Conv2d convolution(torch::nn::Conv2dOptions(inputs, outputs, kKernel).padding(pad));
+    torch::nn::init::kaiming_uniform_(convolution->weight, 0.0, torch::kFanIn, torch::kReLU);
+    torch::nn::init::zeros_(convolution->bias);
+    // Max-pooling is eight times faster in channels-last, and nothing need be reordered on the way.
+    convolution->weight.set_data(convolution->weight.contiguous(torch::MemoryFormat::ChannelsLast));
+    return convolution;
+}
+
+/// ReLU after the pooling gives the same values as before it, on a quarter of the cells.
+torch::Tensor block(torch::nn::Conv2d& convolution, const torch::Tensor& input)
+{
+    return torch::relu(torch::max_pool2d(convolution->forward(input), {kPool, kPool}));
+}
+
+} // namespace
+
+std::vector<OptionSpec> trunkOptionSpecs()
+{
+    return {
+        integerSpec("channels", 32, 4, 256, "Channels",
+                    "How many patterns the first convolution looks for; the second looks for twice as many. "
+                    "More channels learn more and train slower."),
+        modelChoiceSpec(
+            "padding", "Padding",
+            "What a convolution does at the edge: \"valid\" uses only whole 3 x 3 windows, so the "
+            "map loses a cell on each side; \"same\" fills up with zeros and keeps the size.",
+            {"valid", "same"}),
+    };
+}
+
+int64_t smallestTrunkInput(ConvPadding padding)
+{
+    return padding == ConvPadding::Valid ? 10 : 4;
+}
+
+ConvTrunk::Options ConvTrunk::Options::read(const OptionReader& options)
+{
+    return {options.integer("channels"),
+            options.text("padding") == "same" ? ConvPadding::Same : ConvPadding::Valid};
+}
+
+FeatureMap ConvTrunk::mapOf(const DatasetSummary& data, const Options& options)
+{
+    const int64_t pad = padOf(options.padding);
+    FeatureMap map{2 * options.channels, data.height, data.width, {}};
+    for (int block = 0; block < 2; ++block) {
+        map.rows = sideAfterBlock(map.rows, pad);
+        map.columns = sideAfterBlock(map.columns, pad);
+        moveThroughBlock(map.geometry.originX, map.geometry.strideX, pad);
+        moveThroughBlock(map.geometry.originY, map.geometry.strideY, pad);
+    }
+    return map;
+}
+
+ConvTrunk::ConvTrunk(const DatasetSummary& data, const Options& options)
+    : m_map(mapOf(data, options)), m_pad(padOf(options.padding))
+{
+    m_first = register_module("conv1", heConvolution(data.channels, options.channels, m_pad));
+    m_second = register_module("conv2", heConvolution(options.channels, m_map.channels, m_pad));
+}
+
+torch::Tensor ConvTrunk::forward(const torch::Tensor& images)
+{
+    torch::Tensor map = block(m_first, images.contiguous(torch::MemoryFormat::ChannelsLast));
+    map = block(m_second, map); // [batch, channel, row, column]
+    return map.permute({0, 2, 3, 1}).reshape({map.size(0), m_map.cells(), m_map.channels});
+}
+
+} // namespace attnscope

@@ -1,0 +1,276 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+//
+// Dosovitskiy et al.: "An Image is Worth 16x16 Words", 2021: patches, class token, learned positions,
+// pre-norm blocks. Attention rollout after Abnar & Zuidema: "Quantifying Attention Flow in Transformers",
+// 2020.
+#include "core/attention/attention.h"
+#include "core/models/image/entries.h"
+#include "core/models/image/image_model.h"
+
+#include <torch/nn/init.h>
+#include <torch/nn/modules/normalization.h>
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace attnscope
+{
+namespace
+{
+
+constexpr char kName[] = "image.vit";
+constexpr int64_t kMostPositions = 1024;
+constexpr double kEmbeddingSpread = 0.02; ///< standard deviation of positions and class token at the start
+constexpr std::array kVitScores{ScoreKind::ScaledDot, ScoreKind::Dot,    ScoreKind::General,
+                                ScoreKind::Additive,  ScoreKind::Cosine, ScoreKind::Location};
+
+struct VitOptions {
+    AttentionOptions attention;
+    int64_t patch = 4, width = 64, layers = 4, heads = 4, mlpRatio = 2;
+    double dropout = 0;
+};
+
+/// One encoder layer: x + Attention(LayerNorm(x)), then x + MLP(LayerNorm(x)).
+class VitLayer : public torch::nn::Module
+{
+public:
+    VitLayer(const VitOptions& options, const AttentionOptions& attention);
+
+    struct Result {
+        torch::Tensor tokens;  ///< [batch, token, width]
+        torch::Tensor weights; ///< [batch, head, query, key]
+    };
+    Result forward(const torch::Tensor& tokens, double dropout);
+    void setTemperature(double temperature) { m_attention->setTemperature(temperature); }
+
+private:
+    int64_t m_heads;
+    torch::nn::LayerNorm m_norm1{nullptr}, m_norm2{nullptr};
+    torch::nn::Linear m_qkv{nullptr}, m_proj{nullptr}, m_mlp1{nullptr}, m_mlp2{nullptr};
+    std::shared_ptr<Attention> m_attention;
+};
+
+VitLayer::VitLayer(const VitOptions& options, const AttentionOptions& attention) : m_heads(options.heads)
+{
+    const int64_t width = options.width;
+    const torch::nn::LayerNormOptions norm({width});
+    m_norm1 = register_module("norm1", torch::nn::LayerNorm(norm));
+    m_qkv = register_module("qkv", glorotLinear(width, 3 * width));
+    m_attention = register_module("attention", std::make_shared<Attention>(attention));
+    m_proj = register_module("proj", glorotLinear(width, width));
+    m_norm2 = register_module("norm2", torch::nn::LayerNorm(norm));
+    m_mlp1 = register_module("mlp1", glorotLinear(width, options.mlpRatio * width));
+    m_mlp2 = register_module("mlp2", glorotLinear(options.mlpRatio * width, width));
+}
+
+VitLayer::Result VitLayer::forward(const torch::Tensor& tokens, double dropout)
+{
+    const int64_t batch = tokens.size(0), count = tokens.size(1), width = tokens.size(2);
+    const torch::Tensor parts = m_qkv->forward(m_norm1->forward(tokens))
+                                    .view({batch, count, 3, m_heads, width / m_heads})
+                                    .permute({2, 0, 3, 1, 4})
+                                    .contiguous(); // [3, batch, head, token, dim]
+    const AttentionResult attended = m_attention->forward(parts[0], parts[1], parts[2]);
+    const torch::Tensor joined = attended.output.transpose(1, 2).reshape({batch, count, width});
+    const auto drop = [&](const torch::Tensor& x) {
+        return dropout > 0 && is_training() ? torch::dropout(x, dropout, true) : x;
+    };
+    torch::Tensor out = tokens + drop(m_proj->forward(joined));
+    out = out + drop(m_mlp2->forward(torch::gelu(m_mlp1->forward(m_norm2->forward(out)))));
+    return {out, attended.weights};
+}
+
+class ImageVit : public ImageModel
+{
+public:
+    ImageVit(const DatasetSummary& data, const VitOptions& options);
+    ModelOutput forward(const Batch& batch, RecordAttention record) override;
+    bool setLive(const std::string& key, double value) override;
+
+protected:
+    void setTemperature(double temperature) override;
+
+private:
+    torch::Tensor patches(const torch::Tensor& images) const;
+    std::vector<SiteRecord> sites(const std::vector<torch::Tensor>& weights) const;
+
+    VitOptions m_options;
+    int64_t m_rows, m_columns;
+    torch::nn::Linear m_patch{nullptr};
+    torch::Tensor m_classToken, m_position;
+    std::vector<std::shared_ptr<VitLayer>> m_layers;
+    torch::nn::LayerNorm m_norm{nullptr};
+};
+
+ImageVit::ImageVit(const DatasetSummary& data, const VitOptions& options)
+    : ImageModel(data, options.dropout), m_options(options), m_rows(data.height / options.patch),
+      m_columns(data.width / options.patch)
+{
+    const int64_t tokens = 1 + m_rows * m_columns;
+    AttentionOptions& attention = m_options.attention;
+    attention.queryDim = attention.keyDim = options.width / options.heads;
+    attention.positions = tokens;
+    attention.leading = 1;
+    attention.gridColumns = m_columns;
+
+    m_patch =
+        register_module("patch", glorotLinear(options.patch * options.patch * data.channels, options.width));
+    m_classToken = register_parameter("class_token", torch::randn({options.width}) * kEmbeddingSpread);
+    m_position = register_parameter("position", torch::randn({tokens, options.width}) * kEmbeddingSpread);
+    for (int64_t layer = 0; layer < options.layers; ++layer)
+        m_layers.push_back(
+            register_module(fmt::format("layer{}", layer), std::make_shared<VitLayer>(m_options, attention)));
+    m_norm = register_module("norm", torch::nn::LayerNorm(torch::nn::LayerNormOptions({options.width})));
+    addHeads(options.width);
+}
+
+void ImageVit::setTemperature(double temperature)
+{
+    for (const auto& layer : m_layers)
+        layer->setTemperature(temperature);
+}
+
+bool ImageVit::setLive(const std::string& key, double value)
+{
+    if (key == "dropout")
+        m_options.dropout = value;
+    return ImageModel::setLive(key, value);
+}
+
+/// images [batch, c, h, w] -> [batch, patch, dy * dx * c]: a channels-last image is already in that order.
+torch::Tensor ImageVit::patches(const torch::Tensor& images) const
+{
+    const int64_t side = m_options.patch, batch = images.size(0), channels = images.size(1);
+    return images.permute({0, 2, 3, 1})
+        .reshape({batch, m_rows, side, m_columns, side, channels})
+        .permute({0, 1, 3, 2, 4, 5})
+        .reshape({batch, m_rows * m_columns, side * side * channels});
+}
+
+ModelOutput ImageVit::forward(const Batch& batch, RecordAttention record)
+{
+    const int64_t count = batch.images.size(0);
+    torch::Tensor tokens = torch::cat({m_classToken.expand({count, 1, m_options.width}),
+                                       m_patch->forward(patches(batch.images))},
+                                      1) +
+                           m_position; // [batch, 1 + patch, width]
+    tokens = drop(tokens);
+    std::vector<torch::Tensor> weights;
+    for (const auto& layer : m_layers) {
+        const VitLayer::Result result = layer->forward(tokens, m_options.dropout);
+        tokens = result.tokens;
+        if (record == RecordAttention::Yes)
+            weights.push_back(result.weights.detach());
+    }
+    ModelOutput output = predict(m_norm->forward(tokens.select(1, 0)));
+    if (record == RecordAttention::Yes)
+        output.sites = sites(weights);
+    return output;
+}
+
+/// The class token's row of the product of (A + I)/2 over the layers, A being the mean of a layer's heads:
+/// how much of each patch arrives at the class. Rows are made to sum to 1, as Abnar & Zuidema do, which
+/// changes something only where the normaliser is no distribution.
+torch::Tensor rollout(const std::vector<torch::Tensor>& weights)
+{
+    torch::Tensor row; // [batch, 1, token]
+    for (auto layer = weights.rbegin(); layer != weights.rend(); ++layer) {
+        const torch::Tensor mean = layer->mean(1);
+        torch::Tensor mixed = 0.5 * mean + 0.5 * torch::eye(mean.size(1), mean.options());
+        mixed = mixed / mixed.sum(-1, true);
+        row = row.defined() ? torch::bmm(row, mixed) : mixed.slice(1, 0, 1);
+    }
+    return row;
+}
+
+std::vector<SiteRecord> ImageVit::sites(const std::vector<torch::Tensor>& weights) const
+{
+    const float side = static_cast<float>(m_options.patch);
+    AttentionSite site;
+    site.kind = SiteKind::Matrix;
+    site.distribution = isDistribution(m_options.attention);
+    site.geometry = {side / 2, side / 2, side, side};
+    site.queryGrid = site.keyGrid = {1, static_cast<int>(m_rows), static_cast<int>(m_columns)};
+
+    std::vector<SiteRecord> records;
+    for (size_t layer = 0; layer < weights.size(); ++layer) {
+        site.name = fmt::format("layer{}", layer);
+        records.push_back({site, weights[layer]});
+    }
+    AttentionSite flow;
+    flow.name = "rollout";
+    flow.kind = SiteKind::Map;
+    flow.distribution = false; // what the class token keeps of itself is not on the map
+    flow.derived = true;
+    flow.primary = true;
+    flow.geometry = site.geometry;
+    records.push_back({flow, rollout(weights).slice(2, 1).reshape({-1, 1, m_rows, m_columns})});
+    return records;
+}
+
+std::vector<OptionSpec> vitOptionSpecs()
+{
+    std::vector<OptionSpec> specs = {
+        integerSpec("patch", 4, 1, 64, "Patch size",
+                    "The image is cut into squares of so many pixels a side; each becomes one token. Smaller "
+                    "patches give a finer map and far more work."),
+        integerSpec("width", 64, 8, 512, "Width",
+                    "Numbers per token. It is shared out among the heads and must be a multiple of them."),
+        integerSpec("layers", 4, 1, 16, "Layers",
+                    "How many times all tokens attend to each other, one time after the other."),
+        integerSpec("heads", 4, 1, 16, "Heads",
+                    "Attention patterns side by side in each layer, each over its own share of the width."),
+        integerSpec("mlp_ratio", 2, 1, 8, "MLP ratio",
+                    "Width of the small network that follows each attention, as a multiple of the tokens' "
+                    "width."),
+        dropoutSpec("0"),
+    };
+    for (OptionSpec& spec : attentionOptionSpecs({}, kVitScores))
+        specs.push_back(std::move(spec));
+    return specs;
+}
+
+Result<std::shared_ptr<Model>> makeVit(const DatasetSummary& data, const OptionReader& options)
+{
+    VitOptions read;
+    read.attention = readAttentionOptions(options);
+    read.patch = options.integer("patch");
+    read.width = options.integer("width");
+    read.layers = options.integer("layers");
+    read.heads = options.integer("heads");
+    read.mlpRatio = options.integer("mlp_ratio");
+    read.dropout = options.real("dropout");
+
+    ATTNSCOPE_TRY(checkImageData(kName, data, read.patch));
+    if (data.height % read.patch != 0 || data.width % read.patch != 0)
+        return failure(kName,
+                       "images cannot be cut into patches (expected sides that are multiples of {}, found "
+                       "{} x {})",
+                       read.patch, data.width, data.height);
+    if (read.width % read.heads != 0)
+        return usageError("width",
+                          "cannot be shared out among the heads (expected a multiple of {}, found {})",
+                          read.heads, read.width);
+    const int64_t patches = (data.height / read.patch) * (data.width / read.patch);
+    ATTNSCOPE_TRY(checkPositions(kName, patches, kMostPositions));
+    return std::shared_ptr<Model>(std::make_shared<ImageVit>(data, read));
+}
+
+} // namespace
+
+ModelEntry imageVitEntry()
+{
+    ModelEntry entry;
+    entry.info = {
+        kName, "Vision transformer",
+        "Cuts the image into patches that attend to each other through several layers and heads; a "
+        "class token gathers the answer (Dosovitskiy 2021). Rollout follows the attention through all "
+        "layers (Abnar & Zuidema 2020).",
+        InputKind::Image, vitOptionSpecs()};
+    entry.make = makeVit;
+    return entry;
+}
+
+} // namespace attnscope
