@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/base/thread_annotations.h"
+#include "core/data/dataset.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace attnscope {
+
+/// Where training stands in its data: all that a checkpoint needs to go on with the very next batch.
+struct DataPosition {
+    int64_t epoch = 0;  ///< epochs completed
+    int64_t offset = 0; ///< samples of this epoch already used; below the size of the training split
+    bool operator==(const DataPosition&) const = default;
+};
+
+struct BatchPlan {
+    uint64_t seed = 1;
+    int64_t batchSize = 64;
+    DataPosition start;
+};
+
+struct LoadedBatch {
+    Batch batch;
+    DataPosition position; ///< of its first sample
+    DataPosition next;     ///< after it; offset 0 where the batch ended its epoch
+};
+
+/// Prepares the training batches one ahead, on a thread of its own. What a batch holds depends on (seed,
+/// batch size, position) alone: the order is epochOrder(seed, epoch), the augmentation's stream is (seed, epoch,
+/// offset). The last batch of an epoch may be smaller. One thread at a time calls the functions.
+class BatchLoader {
+public:
+    /// `dataset` must outlive it and have training samples; plan.batchSize >= 1.
+    BatchLoader(const Dataset& dataset, BatchPlan plan);
+    ~BatchLoader();
+    BatchLoader(const BatchLoader&) = delete;
+    BatchLoader& operator=(const BatchLoader&) = delete;
+
+    /// The next batch; waits for it if need be, and has the one after begun. Failure: out of memory and the like;
+    /// the position stays, so that the call may be repeated.
+    Result<LoadedBatch> next();
+
+    /// From the next batch on. A batch that was prepared with another size is dropped.
+    void setBatchSize(int64_t batchSize);
+
+    /// Of the batch that next() will give.
+    DataPosition position() const { return m_position; }
+    /// Batches in an epoch that begins with the present batch size.
+    int64_t batchesPerEpoch() const;
+
+private:
+    struct Request {
+        DataPosition position;
+        int64_t batchSize = 0;
+        bool operator==(const Request&) const = default;
+    };
+    struct Answer {
+        Request request;
+        Result<LoadedBatch> batch;
+    };
+
+    void run();
+    Result<LoadedBatch> prepare(const Request& request);
+    void ask();
+
+    const Dataset& m_dataset;
+    const uint64_t m_seed;
+
+    // The caller's.
+    DataPosition m_position;
+    int64_t m_batchSize;
+
+    // The loading thread's.
+    std::vector<int64_t> m_order;
+    int64_t m_orderEpoch = -1;
+
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::optional<Request> m_request ATTNSCOPE_GUARDED_BY(m_mutex); ///< the newest, until it is taken up
+    std::optional<Answer> m_answer ATTNSCOPE_GUARDED_BY(m_mutex);
+    bool m_stop ATTNSCOPE_GUARDED_BY(m_mutex) = false;
+
+    std::thread m_thread; ///< the last member: it uses the others
+};
+
+} // namespace attnscope

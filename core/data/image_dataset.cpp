@@ -1,0 +1,422 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "core/data/image_dataset.h"
+
+#include "core/base/rng.h"
+#include "core/base/sha256.h"
+#include "core/data/augmentation.h"
+#include "core/data/parallel.h"
+#include "core/data/resample.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <numeric>
+
+// Invariants of ImageDataset
+// 1. The records lie in memory in the order training, validation, test; a split is a range of them.
+// 2. Nothing changes after the constructor, so that any thread may read at any time.
+// 3. A pixel value v of channel k goes into the model as m_tables[k][v], in training, in evaluation and for
+//    a user's own picture alike.
+
+namespace attnscope {
+namespace {
+
+using ValueTable = std::array<float, 256>;
+
+struct SplitSizes {
+    int64_t train = 0, validation = 0, test = 0;
+};
+
+struct Normalisation {
+    std::vector<double> mean, deviation; ///< per channel, of values in 0..1
+};
+
+/// The numbers of each value are counted, not the values added up, so that the result does not depend on
+/// the order or the number of threads.
+Normalisation measure(std::span<const uint8_t> pixels, int channels)
+{
+    constexpr int64_t kPixelsPerPart = int64_t{1} << 20;
+    using Counts = std::array<std::array<uint64_t, 256>, 4>;
+    const auto total = static_cast<int64_t>(pixels.size()) / channels;
+    const int64_t parts = (total + kPixelsPerPart - 1) / kPixelsPerPart;
+    std::vector<Counts> counts(static_cast<size_t>(parts));
+    forEachInParallel(parts, [&](int64_t part) {
+        Counts& mine = counts[static_cast<size_t>(part)];
+        const uint8_t* at = pixels.data() + part * kPixelsPerPart * channels;
+        const int64_t here = std::min(kPixelsPerPart, total - part * kPixelsPerPart);
+        for (int64_t i = 0; i < here; ++i)
+            for (int k = 0; k < channels; ++k)
+                ++mine[static_cast<size_t>(k)][*at++];
+    });
+    Normalisation result;
+    for (size_t k = 0; k < static_cast<size_t>(channels); ++k) {
+        uint64_t sum = 0, squares = 0;
+        for (const Counts& part : counts)
+            for (uint64_t v = 0; v < 256; ++v) {
+                sum += part[k][v] * v;
+                squares += part[k][v] * v * v;
+            }
+        const double mean = static_cast<double>(sum) / static_cast<double>(total);
+        const double variance = static_cast<double>(squares) / static_cast<double>(total) - mean * mean;
+        result.mean.push_back(mean / 255.0);
+        // A channel that never changes carries nothing; dividing by its 0 would make it infinite.
+        result.deviation.push_back(variance > 1e-6 ? std::sqrt(variance) / 255.0 : 1.0);
+    }
+    return result;
+}
+
+/// docs/data.md gives the recipe, so that a Python user can check it. Blocks are hashed apart to use all cores.
+std::string identityOf(const ImageRecords& records, const SplitSizes& sizes)
+{
+    static_assert(std::endian::native == std::endian::little, "labels are hashed as little-endian");
+    constexpr int64_t kBlock = int64_t{4} << 20;
+    const auto bytes = std::as_bytes(std::span(records.pixels));
+    const int64_t blocks = (static_cast<int64_t>(bytes.size()) + kBlock - 1) / kBlock;
+    std::vector<Sha256Digest> digests(static_cast<size_t>(blocks));
+    forEachInParallel(blocks, [&](int64_t i) {
+        const auto from = static_cast<size_t>(i * kBlock);
+        Sha256 hash;
+        hash.update(bytes.subspan(from, std::min(static_cast<size_t>(kBlock), bytes.size() - from)));
+        digests[static_cast<size_t>(i)] = hash.finish();
+    });
+    Sha256 hash;
+    hash.update(fmt::format("attnscope images 1\n{} {} {}\n{} {} {}\n", records.height, records.width,
+                            records.channels, sizes.train, sizes.validation, sizes.test));
+    for (const Sha256Digest& digest : digests)
+        hash.update(digest);
+    for (const LabelledTask& task : records.tasks) {
+        hash.update(task.info.name + "\n");
+        hash.update(std::as_bytes(std::span(task.labels)));
+    }
+    return toHex(hash.finish());
+}
+
+template <class T>
+void gather(std::vector<T>& values, const std::vector<int64_t>& order, int64_t width)
+{
+    if (values.empty())
+        return;
+    std::vector<T> sorted(order.size() * static_cast<size_t>(width));
+    for (size_t i = 0; i < order.size(); ++i)
+        std::copy_n(values.begin() + order[i] * width, width,
+                    sorted.begin() + static_cast<int64_t>(i) * width);
+    values = std::move(sorted);
+}
+
+/// Cuts the splits as asked and brings the records into the order of invariant 1.
+SplitSizes arrange(ImageRecords& records, const DatasetSpec& spec, double validationShare, uint64_t seed)
+{
+    const auto keepFirst = [](std::vector<int64_t>& split, const std::optional<int64_t>& count) {
+        if (count && *count < static_cast<int64_t>(split.size()))
+            split.resize(static_cast<size_t>(*count));
+    };
+    keepFirst(records.train, spec.train);
+    keepFirst(records.test, spec.test);
+    const auto all = static_cast<int64_t>(records.train.size());
+    const int64_t validation = std::min(std::llround(validationShare * static_cast<double>(all)),
+                                        static_cast<long long>(std::max<int64_t>(all - 1, 0)));
+    std::vector<int64_t> order;
+    if (validation > 0) {
+        std::vector<int64_t> places = epochOrder(all, streamOf(seed, keyOf("validation")), 0);
+        const auto cut = places.end() - validation;
+        std::sort(places.begin(), cut);
+        std::sort(cut, places.end());
+        for (const int64_t place : places)
+            order.push_back(records.train[static_cast<size_t>(place)]);
+    } else {
+        order = records.train;
+    }
+    order.insert(order.end(), records.test.begin(), records.test.end());
+
+    std::vector<int64_t> asItIs(records.tasks.front().labels.size());
+    std::iota(asItIs.begin(), asItIs.end(), 0);
+    if (order != asItIs) {
+        gather(records.pixels, order, records.imageBytes());
+        gather(records.evidence, order, int64_t{records.height} * records.width);
+        for (LabelledTask& task : records.tasks)
+            gather(task.labels, order, 1);
+    }
+    return {all - validation, validation, static_cast<int64_t>(records.test.size())};
+}
+
+DatasetSummary summaryOf(const ImageRecords& records, const SplitSizes& sizes, const Normalisation& norm)
+{
+    DatasetSummary summary;
+    summary.name = records.name;
+    summary.note = records.note;
+    summary.trainSamples = sizes.train;
+    summary.validationSamples = sizes.validation;
+    summary.testSamples = sizes.test;
+    summary.channels = records.channels;
+    summary.height = records.height;
+    summary.width = records.width;
+    for (const LabelledTask& task : records.tasks)
+        summary.tasks.push_back(task.info);
+    summary.skipped = records.skipped;
+    summary.skippedCount = records.skippedCount;
+    summary.hasEvidence = !records.evidence.empty();
+    summary.mean = norm.mean;
+    summary.deviation = norm.deviation;
+    return summary;
+}
+
+std::string specText(const DatasetSpec& spec)
+{
+    std::string text = spec.path.empty() ? spec.name : spec.name + ":" + spec.path;
+    char separator = '?';
+    for (const auto& [key, value] : {std::pair{"train", spec.train}, std::pair{"test", spec.test}})
+        if (value) {
+            text += fmt::format("{}{}={}", separator, key, *value);
+            separator = '&';
+        }
+    return text;
+}
+
+/// Rec. 601 luma, rounded.
+uint8_t grayOf(const uint8_t* rgb)
+{
+    return static_cast<uint8_t>((299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2] + 500) / 1000);
+}
+
+class ImageDataset : public Dataset {
+public:
+    ImageDataset(ImageRecords records, SplitSizes sizes, std::string spec, Augmentation augmentation)
+        : m_records(std::move(records)), m_sizes(sizes), m_augmentation(augmentation),
+          m_identity(identityOf(m_records, m_sizes))
+    {
+        const auto trainBytes = static_cast<size_t>(sizes.train * m_records.imageBytes());
+        const Normalisation norm = measure(std::span(m_records.pixels).first(trainBytes), m_records.channels);
+        m_summary = summaryOf(m_records, sizes, norm);
+        m_summary.spec = std::move(spec);
+        for (size_t k = 0; k < norm.mean.size(); ++k) {
+            ValueTable& table = m_tables.emplace_back();
+            for (size_t v = 0; v < table.size(); ++v)
+                table[v] = static_cast<float>((static_cast<double>(v) / 255.0 - norm.mean[k]) /
+                                              norm.deviation[k]);
+            m_noiseScale.push_back(static_cast<float>(augmentation.noise / norm.deviation[k]));
+        }
+    }
+
+    const DatasetSummary& summary() const override { return m_summary; }
+    const std::string& identity() const override { return m_identity; }
+
+    int64_t size(Split split) const override
+    {
+        switch (split) {
+        case Split::Train: return m_sizes.train;
+        case Split::Validation: return m_sizes.validation;
+        case Split::Test: return m_sizes.test;
+        }
+        return 0;
+    }
+
+    Batch batch(Split split, std::span<const int64_t> indexes, bool augment, uint64_t stream) const override
+    {
+        const auto count = static_cast<int64_t>(indexes.size());
+        Batch batch = emptyBatch(count);
+        batch.indexes.assign(indexes.begin(), indexes.end());
+        float* out = pixelsOf(batch);
+        const bool drawn = augment && m_augmentation.any();
+        std::vector<int64_t> places;
+        for (int64_t i = 0; i < count; ++i, out += m_records.imageBytes()) {
+            places.push_back(record(split, batch.indexes[static_cast<size_t>(i)]));
+            const uint8_t* pixels = m_records.pixels.data() + places.back() * m_records.imageBytes();
+            if (drawn)
+                writeAugmented(pixels, Rng(streamOf(stream, i)), out);
+            else
+                write(pixels, out);
+        }
+        for (const LabelledTask& task : m_records.tasks) {
+            auto* labels = batch.labels[task.info.name].data_ptr<int64_t>();
+            for (const int64_t place : places)
+                *labels++ = task.labels[static_cast<size_t>(place)];
+        }
+        return batch;
+    }
+
+    Sample sample(Split split, int64_t index) const override
+    {
+        const int64_t at = record(split, index);
+        const int64_t area = int64_t{m_records.height} * m_records.width;
+        Sample sample;
+        sample.picture = pictureOf(m_records.pixels.data() + at * m_records.imageBytes());
+        if (!m_records.evidence.empty())
+            sample.evidence.assign(m_records.evidence.begin() + at * area,
+                                   m_records.evidence.begin() + (at + 1) * area);
+        for (const LabelledTask& task : m_records.tasks)
+            sample.labels[task.info.name] = task.labels[static_cast<size_t>(at)];
+        return sample;
+    }
+
+    Batch batchOf(const Picture& picture) const override
+    {
+        const Picture fitted = resampled(picture, m_records.width, m_records.height);
+        std::vector<uint8_t> pixels;
+        if (m_records.channels == 1)
+            for (size_t i = 0; i < fitted.rgb.size(); i += 3)
+                pixels.push_back(grayOf(&fitted.rgb[i]));
+        else
+            pixels = fitted.rgb;
+        Batch batch = emptyBatch(1);
+        batch.indexes = {-1};
+        write(pixels.data(), pixelsOf(batch));
+        for (auto& [task, labels] : batch.labels)
+            labels.fill_(-1);
+        return batch;
+    }
+
+private:
+    Batch emptyBatch(int64_t count) const
+    {
+        Batch batch;
+        batch.images = torch::empty({count, m_records.height, m_records.width, m_records.channels},
+                                    torch::kFloat32)
+                           .permute({0, 3, 1, 2});
+        for (const LabelledTask& task : m_records.tasks)
+            batch.labels[task.info.name] = torch::empty({count}, torch::kInt64);
+        return batch;
+    }
+
+    /// The values in memory order, [batch, h, w, c].
+    static float* pixelsOf(Batch& batch) { return batch.images.data_ptr<float>(); }
+
+    int64_t record(Split split, int64_t index) const
+    {
+        TORCH_CHECK_INDEX(index >= 0 && index < size(split), "sample ", index, " of the ", splitName(split),
+                          " split (it has ", size(split), ")");
+        return index + (split == Split::Train        ? 0
+                        : split == Split::Validation ? m_sizes.train
+                                                     : m_sizes.train + m_sizes.validation);
+    }
+
+    void write(const uint8_t* pixels, float* out) const
+    {
+        const int64_t values = m_records.imageBytes();
+        const size_t channels = m_tables.size();
+        if (channels == 3) {
+            const ValueTable &red = m_tables[0], &green = m_tables[1], &blue = m_tables[2];
+            for (int64_t i = 0; i < values; i += 3) {
+                out[i] = red[pixels[i]];
+                out[i + 1] = green[pixels[i + 1]];
+                out[i + 2] = blue[pixels[i + 2]];
+            }
+            return;
+        }
+        for (int64_t i = 0; i < values; i += static_cast<int64_t>(channels))
+            for (size_t k = 0; k < channels; ++k)
+                out[i + static_cast<int64_t>(k)] = m_tables[k][pixels[i + static_cast<int64_t>(k)]];
+    }
+
+    /// Shifts and mirrors by choosing where each pixel comes from; what lies outside the image is black.
+    void writeAugmented(const uint8_t* pixels, Rng rng, float* out) const
+    {
+        const AugmentationDraw draw = drawAugmentation(m_augmentation, rng);
+        const size_t channels = m_tables.size();
+        for (int y = 0; y < m_records.height; ++y) {
+            const int fromY = y + draw.shiftY;
+            const bool rowInside = fromY >= 0 && fromY < m_records.height;
+            for (int x = 0; x < m_records.width; ++x) {
+                const int shifted = x + draw.shiftX;
+                const int fromX = draw.mirror ? m_records.width - 1 - shifted : shifted;
+                const bool inside = rowInside && fromX >= 0 && fromX < m_records.width;
+                const int64_t from =
+                    (int64_t{fromY} * m_records.width + fromX) * static_cast<int64_t>(channels);
+                for (size_t k = 0; k < channels; ++k)
+                    *out++ = m_tables[k][inside ? pixels[from + static_cast<int64_t>(k)] : 0];
+            }
+        }
+        if (m_augmentation.noise > 0)
+            addNoise(out - m_records.imageBytes(), rng);
+    }
+
+    void addNoise(float* out, Rng& rng) const
+    {
+        const size_t channels = m_tables.size();
+        for (int64_t i = 0; i < m_records.imageBytes(); i += static_cast<int64_t>(channels))
+            for (size_t k = 0; k < channels; ++k)
+                out[i + static_cast<int64_t>(k)] += m_noiseScale[k] * roughNormal(rng);
+    }
+
+    Picture pictureOf(const uint8_t* pixels) const
+    {
+        Picture picture{m_records.width, m_records.height, {}};
+        const int64_t values = m_records.imageBytes();
+        if (m_records.channels == 3) {
+            picture.rgb.assign(pixels, pixels + values);
+            return picture;
+        }
+        for (int64_t i = 0; i < values; ++i)
+            picture.rgb.insert(picture.rgb.end(), 3, pixels[i]);
+        return picture;
+    }
+
+    ImageRecords m_records;
+    SplitSizes m_sizes;
+    Augmentation m_augmentation;
+    std::string m_identity;
+    DatasetSummary m_summary;
+    std::vector<ValueTable> m_tables;
+    std::vector<float> m_noiseScale;
+};
+
+} // namespace
+
+Status checkDatasetSize(const std::string& where, uint64_t count, uint64_t imageBytes)
+{
+    if (imageBytes == 0 || count <= kMaxDatasetBytes / imageBytes)
+        return Status::ok();
+    return failure(where, "too large for memory (expected at most 2 GiB of pixels, found {} images of {} bytes)",
+                   count, imageBytes);
+}
+
+OptionSpec dataOption(OptionKind kind, std::string name, std::string defaultValue, double minimum,
+                      double maximum, std::string label, std::string doc)
+{
+    OptionSpec spec;
+    spec.key = "data." + name;
+    spec.kind = kind;
+    spec.defaultValue = std::move(defaultValue);
+    spec.doc = std::move(doc);
+    spec.label = std::move(label);
+    spec.minimum = minimum;
+    spec.maximum = maximum;
+    spec.group = "data";
+    return spec;
+}
+
+std::vector<OptionSpec> withImageOptions(std::vector<OptionSpec> own)
+{
+    own.push_back(dataOption(
+        OptionKind::Real, "validation", "0", 0, 0.9, "Validation share",
+        "The share of the training samples that is set aside to judge settings by, so that the test "
+        "samples stay unseen until the end."));
+    for (OptionSpec& spec : augmentationOptions())
+        own.push_back(std::move(spec));
+    return own;
+}
+
+Status cancelledLoading(const std::string& where)
+{
+    return Status::make(ErrorKind::Cancelled, where, {"loading was cancelled", {}});
+}
+
+Result<std::unique_ptr<Dataset>> makeImageDataset(ImageRecords records, const DatasetSpec& spec,
+                                                  const OptionReader& options, uint64_t seed,
+                                                  const LoadProgress& progress, double progressFrom)
+{
+    if (!progress(progressFrom))
+        return cancelledLoading(records.where);
+    if (records.train.empty())
+        return failure(records.where, "no training samples");
+    const SplitSizes sizes = arrange(records, spec, options.real("data.validation"), seed);
+    std::unique_ptr<Dataset> dataset = std::make_unique<ImageDataset>(std::move(records), sizes, specText(spec),
+                                                                     readAugmentation(options));
+    if (!progress(1.0))
+        return cancelledLoading(dataset->summary().spec);
+    return dataset;
+}
+
+} // namespace attnscope

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/data/dataset.h"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace attnscope {
+
+/// The most that the pixels of one data set may take in memory.
+constexpr uint64_t kMaxDatasetBytes = uint64_t{2} << 30;
+
+struct LabelledTask {
+    TaskInfo info;
+    std::vector<int64_t> labels; ///< of every record
+};
+
+/// What a reader hands over: images as they were read, in any order, and which of them make up which
+/// split.
+struct ImageRecords {
+    std::string name;                 ///< "cifar10"
+    std::string where;                ///< the file or folder, for messages
+    std::string note;                 ///< DatasetSummary::note
+    int channels = 0, height = 0, width = 0;
+    std::vector<uint8_t> pixels;      ///< [record, h, w, c]
+    std::vector<uint8_t> evidence;    ///< [record, h, w] 0/1; empty: unknown
+    std::vector<LabelledTask> tasks;  ///< the first is the main one
+    std::vector<int64_t> train, test; ///< record numbers in the splits' order
+    std::vector<std::string> skipped; ///< DatasetSummary::skipped
+    int64_t skippedCount = 0;
+
+    int64_t imageBytes() const { return int64_t{channels} * height * width; }
+};
+
+/// Failure where `count` images of `imageBytes` exceed kMaxDatasetBytes. To be asked before allocating.
+Status checkDatasetSize(const std::string& where, uint64_t count, uint64_t imageBytes);
+
+/// The options that every image data set understands: validation share and augmentation. A reader puts
+/// its own before them.
+std::vector<OptionSpec> withImageOptions(std::vector<OptionSpec> own);
+
+/// "data.NAME" of kind Integer or Real, for the readers' own options.
+OptionSpec dataOption(OptionKind kind, std::string name, std::string defaultValue, double minimum,
+                      double maximum, std::string label, std::string doc);
+
+Status cancelledLoading(const std::string& where);
+
+/// Makes a data set of records: takes the first N of each split as the spec says, cuts the validation
+/// split off a seeded permutation of the training split, measures the normalisation and the identity.
+/// `progress` is called with `progressFrom` to 1. Failure: an empty training split, cancelled.
+Result<std::unique_ptr<Dataset>> makeImageDataset(ImageRecords records, const DatasetSpec& spec,
+                                                  const OptionReader& options, uint64_t seed,
+                                                  const LoadProgress& progress, double progressFrom);
+
+} // namespace attnscope

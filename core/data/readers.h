@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/data/dataset.h"
+
+namespace attnscope {
+
+// One entry a data set, each made in the file of that name; registry.cpp gives the order.
+DatasetEntry shapesEntry();
+DatasetEntry cifar10Entry();
+DatasetEntry mnistEntry();
+DatasetEntry fashionMnistEntry();
+DatasetEntry imageFolderEntry();
+
+} // namespace attnscope

@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "core/data/shape_scene.h"
+
+#include "core/base/rng.h"
+#include "core/data/noise.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace attnscope {
+namespace {
+
+struct Point {
+    float x = 0, y = 0;
+};
+
+struct Color {
+    float r = 0, g = 0, b = 0;
+};
+
+constexpr std::array<Color, 6> kPalette{{{233, 58, 71},
+                                         {246, 140, 38},
+                                         {250, 212, 62},
+                                         {66, 194, 106},
+                                         {62, 138, 252},
+                                         {172, 94, 232}}};
+
+constexpr float kSmallest = 12.0F, kLargest = 17.0F; // the target's width in pixels
+constexpr float kRotation = 20.0F * std::numbers::pi_v<float> / 180.0F;
+constexpr float kReach = 1.22F;   // no shape reaches further from its centre, in radii
+constexpr float kRingHole = 0.55F;
+
+using Outline = std::vector<Point>; // of radius about 1, y downwards
+
+/// The corners of each shape; none for the round ones.
+Outline outlineOf(Shape shape)
+{
+    const auto turn = [](float degrees, float radius) {
+        const float a = degrees * std::numbers::pi_v<float> / 180.0F;
+        return Point{radius * std::sin(a), -radius * std::cos(a)};
+    };
+    Outline outline;
+    switch (shape) {
+    case Shape::Circle:
+    case Shape::Ring: break;
+    case Shape::Square:
+        for (const float a : {45.0F, 135.0F, 225.0F, 315.0F})
+            outline.push_back(turn(a, 1.15F));
+        break;
+    case Shape::Triangle:
+        for (const float a : {0.0F, 120.0F, 240.0F})
+            outline.push_back(turn(a, kReach));
+        break;
+    case Shape::Star:
+        for (int i = 0; i < 10; ++i)
+            outline.push_back(turn(36.0F * static_cast<float>(i), i % 2 == 0 ? 1.2F : 0.56F));
+        break;
+    case Shape::Cross:
+        for (int i = 0; i < 4; ++i) {
+            constexpr float kArm = 0.34F; // half the arm's width
+            const std::array<Point, 3> corner{{{-kArm, -1}, {kArm, -1}, {kArm, -kArm}}};
+            for (const Point p : corner)
+                outline.push_back(i == 0 ? p : i == 1 ? Point{-p.y, p.x} : i == 2 ? Point{-p.x, -p.y} : Point{p.y, -p.x});
+        }
+        break;
+    }
+    return outline;
+}
+
+/// Distance from a point to a polygon's edge, negative inside (Quilez, "2D distance functions").
+float polygonDistance(const Outline& corners, Point p)
+{
+    float nearest = std::numeric_limits<float>::max();
+    bool inside = false;
+    for (size_t i = 0, j = corners.size() - 1; i < corners.size(); j = i++) {
+        const Point a = corners[i], b = corners[j];
+        const float ex = b.x - a.x, ey = b.y - a.y, wx = p.x - a.x, wy = p.y - a.y;
+        const float t = std::clamp((wx * ex + wy * ey) / (ex * ex + ey * ey), 0.0F, 1.0F);
+        const float dx = wx - ex * t, dy = wy - ey * t;
+        nearest = std::min(nearest, dx * dx + dy * dy);
+        if ((a.y > p.y) != (b.y > p.y) && wx < ex * wy / ey)
+            inside = !inside;
+    }
+    return inside ? -std::sqrt(nearest) : std::sqrt(nearest);
+}
+
+float segmentDistance(Point a, Point b, Point p)
+{
+    const float ex = b.x - a.x, ey = b.y - a.y, wx = p.x - a.x, wy = p.y - a.y;
+    const float length = ex * ex + ey * ey;
+    const float t = length > 0 ? std::clamp((wx * ex + wy * ey) / length, 0.0F, 1.0F) : 0.0F;
+    return std::hypot(wx - ex * t, wy - ey * t);
+}
+
+/// How much of a pixel lies within an edge at this distance from its centre.
+float coverage(float distance) { return std::clamp(0.5F - distance, 0.0F, 1.0F); }
+
+/// The picture before rounding.
+class Canvas {
+public:
+    template <class Paint>
+    void fill(const Paint& paint)
+    {
+        for (int y = 0; y < kSceneSide; ++y)
+            for (int x = 0; x < kSceneSide; ++x)
+                at(x, y) = paint(Point{static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F});
+    }
+
+    /// Lays color(p) over the pixels within `reach` of the centre by alpha(p).
+    template <class Alpha, class Paint>
+    void blend(Point centre, float reach, const Alpha& alpha, const Paint& color)
+    {
+        const auto bound = [](float v) { return std::clamp(static_cast<int>(std::floor(v)), 0, kSceneSide - 1); };
+        for (int y = bound(centre.y - reach); y <= bound(centre.y + reach); ++y)
+            for (int x = bound(centre.x - reach); x <= bound(centre.x + reach); ++x) {
+                const Point p{static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F};
+                const float a = alpha(p);
+                if (a <= 0)
+                    continue;
+                const Color over = color(p);
+                Color& under = at(x, y);
+                under = {under.r + a * (over.r - under.r), under.g + a * (over.g - under.g),
+                         under.b + a * (over.b - under.b)};
+            }
+    }
+
+    void write(float noise, Rng& rng, std::span<uint8_t> rgb) const
+    {
+        size_t o = 0;
+        for (const Color& c : m_pixels)
+            for (const float value : {c.r, c.g, c.b}) {
+                const float grain = noise > 0 ? 255.0F * noise * roughNormal(rng) : 0.0F;
+                rgb[o++] = static_cast<uint8_t>(std::clamp(value + grain, 0.0F, 255.0F) + 0.5F);
+            }
+    }
+
+private:
+    Color& at(int x, int y) { return m_pixels[static_cast<size_t>(y * kSceneSide + x)]; }
+
+    std::array<Color, size_t{kSceneSide} * kSceneSide> m_pixels;
+};
+
+float between(Rng& rng, float low, float high) { return static_cast<float>(rng.uniform(low, high)); }
+
+ShapeTarget placeTarget(Rng& rng)
+{
+    ShapeTarget target;
+    target.shape = static_cast<Shape>(rng.below(kShapeCount));
+    target.color = static_cast<int>(rng.below(kPalette.size()));
+    target.radius = between(rng, kSmallest, kLargest) / 2;
+    target.rotation = between(rng, -kRotation, kRotation);
+    const float margin = kReach * target.radius + 1.0F;
+    target.centreX = between(rng, margin, kSceneSide - margin);
+    target.centreY = between(rng, margin, kSceneSide - margin);
+    return target;
+}
+
+void paintBackground(Canvas& canvas, Rng& rng)
+{
+    const float level = between(rng, 34, 78), slope = between(rng, 8, 26);
+    const float angle = between(rng, 0, 2 * std::numbers::pi_v<float>);
+    const Color tint{between(rng, -9, 9), between(rng, -9, 9), between(rng, -6, 14)};
+    const float dx = std::cos(angle) / kSceneSide, dy = std::sin(angle) / kSceneSide;
+    canvas.fill([&](Point p) {
+        const float light = level + slope * (dx * (2 * p.x - kSceneSide) + dy * (2 * p.y - kSceneSide));
+        return Color{light + tint.r, light + tint.g, light + tint.b};
+    });
+}
+
+/// Dots of 2 to 4 pixels and thin strokes of 4 to 9, in any colour, away from the target's middle.
+void paintClutter(Canvas& canvas, const ShapeTarget& target, int count, Rng& rng)
+{
+    for (int i = 0; i < count; ++i) {
+        const bool isDot = rng.below(2) == 0;
+        const Point centre{between(rng, 0, kSceneSide), between(rng, 0, kSceneSide)};
+        const float size = isDot ? between(rng, 2, 4) : between(rng, 4, 9);
+        const float angle = between(rng, 0, std::numbers::pi_v<float>);
+        const float opacity = between(rng, 0.55F, 0.9F);
+        const Color base = kPalette[rng.below(kPalette.size())];
+        const float gray = between(rng, 0, 0.5F) * (base.r + base.g + base.b) / 3;
+        const Color color{0.5F * base.r + gray, 0.5F * base.g + gray, 0.5F * base.b + gray};
+        const float away = std::hypot(centre.x - target.centreX, centre.y - target.centreY);
+        if (away < 0.6F * target.radius + size / 2)
+            continue;
+        const float half = isDot ? 0 : size / 2, thick = isDot ? size / 2 : 0.6F;
+        const Point a{centre.x - half * std::cos(angle), centre.y - half * std::sin(angle)};
+        const Point b{centre.x + half * std::cos(angle), centre.y + half * std::sin(angle)};
+        canvas.blend(
+            centre, half + thick + 1, [&](Point p) { return opacity * coverage(segmentDistance(a, b, p) - thick); },
+            [&](Point) { return color; });
+    }
+}
+
+/// The target with a soft shadow under it and light from the top left.
+void paintTarget(Canvas& canvas, const ShapeTarget& target, Rng& rng, std::span<uint8_t> evidence)
+{
+    const Outline outline = outlineOf(target.shape);
+    const float cosine = std::cos(target.rotation), sine = std::sin(target.rotation);
+    const auto silhouette = [&](Point p) { // in pixels
+        const float x = (p.x - target.centreX) / target.radius, y = (p.y - target.centreY) / target.radius;
+        const Point own{cosine * x + sine * y, cosine * y - sine * x};
+        return target.radius * (outline.empty() ? std::hypot(own.x, own.y) - 1.0F : polygonDistance(outline, own));
+    };
+    const auto body = [&](Point p) {
+        const float outer = silhouette(p);
+        return target.shape == Shape::Ring ? std::max(outer, -outer - (1 - kRingHole) * target.radius) : outer;
+    };
+    const Color base = kPalette[static_cast<size_t>(target.color)];
+    const float bright = between(rng, 0.92F, 1.04F);
+    const Point centre{target.centreX, target.centreY};
+    const float reach = kReach * target.radius + 2.5F;
+    canvas.blend(
+        centre, reach,
+        [&](Point p) { return 0.45F * std::clamp(0.6F - body({p.x - 0.8F, p.y - 1.0F}) / 2, 0.0F, 1.0F); },
+        [](Point) { return Color{8, 8, 12}; });
+    canvas.blend(
+        centre, reach, [&](Point p) { return coverage(body(p)); },
+        [&](Point p) {
+            const float lit = (centre.x - p.x + 2 * (centre.y - p.y)) / (3 * target.radius);
+            const float k = bright * (1 + 0.16F * lit);
+            return Color{k * base.r, k * base.g, k * base.b};
+        });
+    for (int y = 0; y < kSceneSide; ++y)
+        for (int x = 0; x < kSceneSide; ++x)
+            evidence[static_cast<size_t>(y * kSceneSide + x)] =
+                silhouette({static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F}) <= 0 ? 1 : 0;
+}
+
+} // namespace
+
+std::vector<std::string> shapeNames() { return {"circle", "square", "triangle", "star", "cross", "ring"}; }
+
+ShapeTarget drawScene(uint64_t stream, const SceneStyle& style, std::span<uint8_t> rgb,
+                      std::span<uint8_t> evidence)
+{
+    Rng rng(stream);
+    Canvas canvas;
+    const ShapeTarget target = placeTarget(rng);
+    paintBackground(canvas, rng);
+    paintClutter(canvas, target, style.clutter, rng);
+    paintTarget(canvas, target, rng, evidence);
+    canvas.write(style.noise, rng, rgb);
+    return target;
+}
+
+} // namespace attnscope
