@@ -14,11 +14,9 @@
 #include <thread>
 #include <vector>
 
-namespace attnscope
-{
+namespace attnscope {
 
-namespace
-{
+namespace {
 
 constexpr const char* kLibrary = "libattnscope-core.so";
 constexpr const char* kFactory = "attnscopeCreateCore";

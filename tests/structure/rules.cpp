@@ -7,11 +7,9 @@
 #include <sstream>
 #include <string_view>
 
-namespace attnscope::structure
-{
+namespace attnscope::structure {
 
-namespace
-{
+namespace {
 
 /// One layer: the folder, and what its files may include beside the folder itself.
 struct Layer {
@@ -87,25 +85,13 @@ bool endsWithAny(std::string_view path, std::initializer_list<std::string_view> 
                        [&](std::string_view ending) { return path.ends_with(ending); });
 }
 
-bool isHeader(std::string_view path)
-{
-    return endsWithAny(path, {".h", ".hpp"});
-}
+bool isHeader(std::string_view path) { return endsWithAny(path, {".h", ".hpp"}); }
 
-bool isCpp(std::string_view path)
-{
-    return isHeader(path) || endsWithAny(path, {".cpp", ".cc"});
-}
+bool isCpp(std::string_view path) { return isHeader(path) || endsWithAny(path, {".cpp", ".cc"}); }
 
-bool isShader(std::string_view path)
-{
-    return endsWithAny(path, {".vert", ".frag", ".glsl"});
-}
+bool isShader(std::string_view path) { return endsWithAny(path, {".vert", ".frag", ".glsl"}); }
 
-bool isCMake(std::string_view path)
-{
-    return endsWithAny(path, {"CMakeLists.txt", ".cmake"});
-}
+bool isCMake(std::string_view path) { return endsWithAny(path, {"CMakeLists.txt", ".cmake"}); }
 
 bool isScript(std::string_view path)
 {

@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace attnscope::structure
-{
+namespace attnscope::structure {
 
 /// A file of the tree: its path from the root, with slashes, and its text.
 struct SourceFile {

@@ -5,10 +5,8 @@
 
 #include <gtest/gtest.h>
 
-namespace attnscope::structure
-{
-namespace
-{
+namespace attnscope::structure {
+namespace {
 
 struct Case {
     const char* path;
@@ -16,9 +14,7 @@ struct Case {
     const char* complaint; ///< part of the one expected sentence; empty: the line is allowed
 };
 
-class Includes : public testing::TestWithParam<Case>
-{
-};
+class Includes : public testing::TestWithParam<Case> {};
 
 TEST_P(Includes, FollowTheArrows)
 {

@@ -13,10 +13,8 @@
 #include <memory>
 #include <set>
 
-namespace attnscope::structure
-{
-namespace
-{
+namespace attnscope::structure {
+namespace {
 
 namespace fs = std::filesystem;
 

@@ -14,14 +14,11 @@
 #include <map>
 #include <optional>
 
-namespace attnscope
-{
-namespace
-{
+namespace attnscope {
+namespace {
 
 /// Tests that change the environment, which is put back after each.
-class Loader : public testing::Test
-{
+class Loader : public testing::Test {
 protected:
     void set(const std::string& name, const char* value)
     {
@@ -58,10 +55,7 @@ private:
     std::map<std::string, std::optional<std::string>> m_before;
 };
 
-TEST_F(Loader, AskedThreadsAreTaken)
-{
-    EXPECT_EQ(chooseRuntime(3).threads, 3);
-}
+TEST_F(Loader, AskedThreadsAreTaken) { EXPECT_EQ(chooseRuntime(3).threads, 3); }
 
 TEST_F(Loader, ThreadsFollowTheAffinityMask)
 {
