@@ -34,6 +34,8 @@ struct ShowSamples { Split split = Split::Test; int64_t first = 0; int64_t count
 struct SeekTo { int64_t step = -1; };
 /// Names the recording: copies it to `path` and goes on recording there.
 struct SaveAs { std::string path; };
+/// The untitled recording need not be kept: it is removed when the session ends or another run is set up.
+struct Discard {};
 /// Writes the shown inspection as .npz, .safetensors or .json.
 struct ExportArrays { std::string path; };
 /// Writes metrics (.csv, .json) or weights (.safetensors) of the current run.
@@ -47,7 +49,7 @@ namespace attnscope {
 using Command = std::variant<command::Configure, command::OpenRun, command::Train, command::Pause,
                              command::SingleStep, command::Reset, command::SetOption,
                              command::SelectSample, command::InspectImage, command::PinSample,
-                             command::ShowSamples, command::SeekTo, command::SaveAs,
+                             command::ShowSamples, command::SeekTo, command::SaveAs, command::Discard,
                              command::ExportArrays, command::ExportMetrics, command::ExportWeights>;
 
 } // namespace attnscope

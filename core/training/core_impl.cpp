@@ -1,0 +1,283 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "core/training/core_impl.h"
+
+#include "core/api/loader.h"
+#include "core/attention/attention.h"
+#include "core/base/nearest_name.h"
+#include "core/interchange/array_files.h"
+#include "core/interchange/exporters.h"
+#include "core/interchange/file_info.h"
+#include "core/record/metric_book.h"
+#include "core/training/blas_info.h"
+#include "core/training/resume.h"
+#include "core/training/worker.h"
+
+#include <ATen/Parallel.h>
+#include <c10/util/Exception.h>
+#include <torch/cuda.h>
+#include <torch/version.h>
+
+#include <chrono>
+#include <ctime>
+#include <filesystem>
+
+namespace attnscope {
+namespace fs = std::filesystem;
+namespace {
+
+Catalogue makeCatalogue()
+{
+    Catalogue catalogue;
+    for (const ModelEntry& entry : modelRegistry())
+        catalogue.models.push_back(entry.info);
+    for (const DatasetEntry& entry : datasetRegistry())
+        catalogue.datasets.push_back(entry.info);
+    catalogue.mechanisms = mechanismCatalogue();
+    catalogue.weightings.push_back({"equal", "Adds the losses of all tasks with the same weight."});
+    return catalogue;
+}
+
+/// Torch's exceptions end here: a synchronous call answers with a sentence.
+template <class Call>
+auto guarded(const char* what, Call call) -> decltype(call())
+{
+    try {
+        return call();
+    } catch (const c10::Error& error) {
+        return failure(what, "LibTorch stopped with an error: {}", error.what_without_backtrace());
+    } catch (const std::exception& error) {
+        return failure(what, "stopped with an error: {}", error.what());
+    }
+}
+
+double secondsOf(const std::string& isoUtc)
+{
+    std::tm parts{};
+    if (strptime(isoUtc.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts) == nullptr)
+        return 0;
+    return static_cast<double>(timegm(&parts));
+}
+
+Result<std::unique_ptr<TrainingRun>> newRun(const TrainRequest& request, const RunConfig& config)
+{
+    at::set_num_threads(chooseRuntime(config.threads).threads);
+    auto data = openDataset(config.data, config.options, config.seed, [](double) { return true; });
+    if (!data)
+        return data.status();
+    auto trainer = Trainer::create(config, std::shared_ptr<const Dataset>(std::move(*data)));
+    if (!trainer)
+        return trainer.status();
+    if (request.existing == ExistingFile::Overwrite)
+        for (const char* suffix : {"", "-wal", "-shm"}) {
+            std::error_code error;
+            fs::remove(request.out + suffix, error);
+            if (error)
+                return failure(request.out, "cannot be replaced ({})", error.message());
+        }
+    auto run = std::make_unique<TrainingRun>(std::move(*trainer));
+    ATTNSCOPE_TRY(run->startRecording(request.out));
+    return run;
+}
+
+/// A sample from the run's record if it is there at exactly that step, else from a checkpoint.
+class Looker {
+public:
+    explicit Looker(const InspectRequest& request) : m_request(request) {}
+
+    Result<Inspection> look(std::optional<int64_t> sample)
+    {
+        if (!m_file) {
+            auto file = RunFile::open(m_request.run, RunFile::Access::ReadOnly);
+            if (!file)
+                return file.status();
+            m_file = std::move(*file);
+        }
+        if (sample && m_request.step && !m_request.data) {
+            auto recorded = m_file->snapshot(*m_request.step);
+            if (recorded)
+                for (Inspection& inspection : *recorded)
+                    if (inspection.sample.split == Split::Test && inspection.sample.index == *sample)
+                        return std::move(inspection);
+        }
+        if (!m_trainer) {
+            auto trainer = trainerOf(*m_file, m_request.data, m_request.step, m_request.threads);
+            if (!trainer)
+                return trainer.status();
+            m_trainer = std::move(*trainer);
+        }
+        return sample ? m_trainer->inspect({Split::Test, *sample, {}}) : m_trainer->inspectImage(*m_request.image);
+    }
+
+private:
+    const InspectRequest& m_request;
+    std::unique_ptr<RunFile> m_file;
+    std::unique_ptr<Trainer> m_trainer;
+};
+
+class CoreImpl final : public Core {
+public:
+    const Catalogue& catalogue() const override { return m_catalogue; }
+
+    Environment environment() const override
+    {
+        Environment environment;
+        environment.torchVersion = TORCH_VERSION;
+        const BlasInfo blas = blasInfo();
+        environment.blas = blas.library;
+        environment.blasKernel = blas.kernel;
+        environment.blasThreads = blas.threads;
+        environment.threads = at::get_num_threads();
+        environment.devices.push_back("cpu");
+        return environment;
+    }
+
+    std::unique_ptr<Session> openSession(SessionOptions options) override
+    {
+        return std::make_unique<Worker>(std::move(options));
+    }
+
+    Result<TrainSummary> train(const TrainRequest& request, TrainObserver& observer) override
+    {
+        return guarded("train", [&]() -> Result<TrainSummary> { return trainUnguarded(request, observer); });
+    }
+
+    Result<EvalReport> evaluate(const EvalRequest& request) override
+    {
+        return guarded("eval", [&]() -> Result<EvalReport> {
+            auto file = RunFile::open(request.run, RunFile::Access::ReadOnly);
+            if (!file)
+                return file.status();
+            auto trainer = trainerOf(**file, request.data, std::nullopt, request.threads);
+            if (!trainer)
+                return trainer.status();
+            if ((*trainer)->dataset().size(request.split) == 0)
+                return failure((*trainer)->config().data, "has no samples in the {} split", splitName(request.split));
+            return (*trainer)->evaluate(request.split);
+        });
+    }
+
+    Result<Inspection> inspect(const InspectRequest& request) override
+    {
+        return guarded("inspect", [&]() -> Result<Inspection> {
+            ATTNSCOPE_TRY(checkRequest(request));
+            return Looker(request).look(request.sample);
+        });
+    }
+
+    Status inspectMany(const InspectRequest& request, int64_t first, int64_t last,
+                       const std::function<Status(const Inspection&)>& take) override
+    {
+        return guarded("inspect", [&]() -> Status {
+            Looker looker(request);
+            for (int64_t sample = first; sample <= last; ++sample) {
+                const auto inspection = looker.look(sample);
+                if (!inspection)
+                    return inspection.status();
+                ATTNSCOPE_TRY(take(*inspection));
+            }
+            return Status::ok();
+        });
+    }
+
+    Result<MetricBook> curves(const std::string& run) override
+    {
+        auto file = RunFile::open(run, RunFile::Access::ReadOnly);
+        if (!file)
+            return file.status();
+        return readMetricBook(**file);
+    }
+
+    Status writeInspection(const Inspection& inspection, const std::string& path) override
+    {
+        return writeArrays(bundleOf(inspection), path);
+    }
+
+    Status exportRun(const ExportRequest& request) override
+    {
+        return guarded("export", [&]() -> Status {
+            auto file = RunFile::open(request.run, RunFile::Access::ReadOnly);
+            if (!file)
+                return file.status();
+            if (!request.metrics.empty() || !request.tensorboard.empty()) {
+                const auto book = readMetricBook(**file);
+                if (!book)
+                    return book.status();
+                if (!request.metrics.empty())
+                    ATTNSCOPE_TRY(writeMetrics(*book, request.metrics));
+                if (!request.tensorboard.empty())
+                    ATTNSCOPE_TRY(writeTensorBoard(*book, request.tensorboard,
+                                                   secondsOf((*file)->header().createdUtc)));
+            }
+            return request.weights.empty() ? Status::ok() : exportWeights(**file, request.weights);
+        });
+    }
+
+    Result<FileInfo> info(const std::string& path) override { return describeFile(path); }
+
+private:
+    static Status checkRequest(const InspectRequest& request)
+    {
+        if (request.text)
+            return usageError("--text", "the model of this run looks at images (give --sample or --image)");
+        if (!request.sample && !request.image)
+            return usageError("--sample", "say what to look at: --sample or --image");
+        return Status::ok();
+    }
+
+    static Status exportWeights(const RunFile& file, const std::string& path)
+    {
+        auto checkpoint = file.checkpoint();
+        if (!checkpoint)
+            return checkpoint.status();
+        ArrayBundle weights;
+        for (NamedArray& array : checkpoint->state.arrays)
+            if (!array.name.starts_with("optimizer/") && array.name != "rng")
+                weights.arrays.push_back(std::move(array));
+        weights.metadata["model"] = file.header().config.model;
+        weights.metadata["data"] = file.header().datasetName;
+        weights.metadata["step"] = std::to_string(checkpoint->step);
+        weights.metadata["config"] = toJson(file.header().config);
+        return writeArrays(weights, path);
+    }
+
+    static Result<TrainSummary> trainUnguarded(const TrainRequest& request, TrainObserver& observer)
+    {
+        const auto start = std::chrono::steady_clock::now();
+        const auto config = checkedConfig(request.config);
+        if (!config)
+            return config.status();
+        std::error_code ignored;
+        const bool exists = fs::exists(request.out, ignored);
+        if (exists && request.existing == ExistingFile::Refuse)
+            return failure(request.out, "exists already (give --resume to go on with it or --overwrite to replace it)");
+        const bool resume = exists && request.existing == ExistingFile::Resume;
+        auto run = resume ? resumeRun(request.out, *config) : newRun(request, *config);
+        if (!run)
+            return run.status();
+        observer.onReady((*run)->trainer().dataset().summary(), (*run)->trainer().modelSummary());
+        TrainSummary summary;
+        summary.run = request.out;
+        while (!(*run)->finished() && !summary.stopped) {
+            const auto advance = (*run)->advance();
+            if (!advance)
+                return advance.status();
+            if (advance->step)
+                summary.stopped = !observer.onStep(advance->step->report);
+            if (advance->epoch)
+                observer.onEpoch(*advance->epoch);
+        }
+        ATTNSCOPE_TRY((*run)->stop());
+        summary.steps = (*run)->trainer().stepsMade();
+        summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        return summary;
+    }
+
+    const Catalogue m_catalogue = makeCatalogue();
+};
+
+} // namespace
+
+std::unique_ptr<Core> makeCore() { return std::make_unique<CoreImpl>(); }
+
+} // namespace attnscope

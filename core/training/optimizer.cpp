@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "core/training/optimizer.h"
+
+#include "core/training/tensor_io.h"
+
+#include <ATen/Parallel.h>
+#include <torch/torch.h>
+
+#include <cmath>
+
+namespace attnscope {
+namespace {
+
+constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8, kMomentum = 0.9;
+constexpr int64_t kGrain = 1 << 15;
+
+/// What one pass over a parameter needs. All tensors have the parameter's memory layout.
+struct Pass {
+    float* weight;
+    const float* gradient;
+    float* first;
+    float* second;
+    int64_t count;
+};
+
+struct AdamFactors {
+    float scale, weightDecay, decoupled, stepSize, rootCorrection;
+};
+
+void adamPass(const Pass& p, const AdamFactors& f)
+{
+    at::parallel_for(0, p.count, kGrain, [&](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; ++i) {
+            const float w = p.weight[i] * f.decoupled;
+            const float g = p.gradient[i] * f.scale + f.weightDecay * w;
+            const float m = static_cast<float>(kBeta1) * p.first[i] + static_cast<float>(1 - kBeta1) * g;
+            const float v = static_cast<float>(kBeta2) * p.second[i] + static_cast<float>(1 - kBeta2) * g * g;
+            p.first[i] = m;
+            p.second[i] = v;
+            p.weight[i] = w - f.stepSize * m / (std::sqrt(v) * f.rootCorrection + static_cast<float>(kEpsilon));
+        }
+    });
+}
+
+void sgdPass(const Pass& p, float scale, float weightDecay, float learningRate)
+{
+    at::parallel_for(0, p.count, kGrain, [&](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; ++i) {
+            const float g = p.gradient[i] * scale + weightDecay * p.weight[i];
+            p.first[i] = static_cast<float>(kMomentum) * p.first[i] + g;
+            p.weight[i] -= learningRate * p.first[i];
+        }
+    });
+}
+
+/// The gradient in the parameter's memory layout: a convolution may hand it back in another.
+torch::Tensor alignedGradient(const torch::Tensor& parameter)
+{
+    const torch::Tensor& gradient = parameter.grad();
+    if (gradient.strides() == parameter.strides())
+        return gradient;
+    torch::Tensor aligned = torch::empty_like(parameter);
+    aligned.copy_(gradient);
+    return aligned;
+}
+
+} // namespace
+
+Optimizer::Optimizer(const torch::nn::Module& model, const OptimizerSettings& settings) : m_settings(settings)
+{
+    torch::NoGradGuard guard;
+    for (const auto& item : model.named_parameters()) {
+        Slot slot{item.key(), item.value(), torch::zeros_like(item.value()), {}};
+        if (settings.kind != OptimizerKind::Sgd)
+            slot.second = torch::zeros_like(item.value());
+        m_slots.push_back(std::move(slot));
+    }
+}
+
+void Optimizer::zeroGradients()
+{
+    for (Slot& slot : m_slots)
+        slot.parameter.mutable_grad() = torch::Tensor();
+}
+
+double Optimizer::gradientNorm() const
+{
+    double sum = 0;
+    for (const Slot& slot : m_slots) {
+        if (!slot.parameter.grad().defined())
+            continue;
+        const double norm = slot.parameter.grad().norm().item<double>();
+        sum += norm * norm;
+    }
+    return std::sqrt(sum);
+}
+
+std::string Optimizer::firstNonFinite() const
+{
+    for (const Slot& slot : m_slots) {
+        const torch::Tensor& gradient = slot.parameter.grad();
+        const bool finite = torch::isfinite(slot.parameter.detach()).all().item<bool>() &&
+                            (!gradient.defined() || torch::isfinite(gradient).all().item<bool>());
+        if (!finite)
+            return slot.name;
+    }
+    return {};
+}
+
+void Optimizer::step(double norm)
+{
+    torch::NoGradGuard guard;
+    ++m_steps;
+    const bool clipped = m_settings.clip > 0 && norm > m_settings.clip;
+    const auto scale = static_cast<float>(clipped ? m_settings.clip / norm : 1.0);
+    const bool decoupled = m_settings.kind == OptimizerKind::AdamW;
+    const double correction1 = 1 - std::pow(kBeta1, static_cast<double>(m_steps));
+    const double correction2 = 1 - std::pow(kBeta2, static_cast<double>(m_steps));
+    const AdamFactors factors{scale, decoupled ? 0.0F : static_cast<float>(m_settings.weightDecay),
+                              decoupled ? static_cast<float>(1 - m_settings.learningRate * m_settings.weightDecay) : 1.0F,
+                              static_cast<float>(m_settings.learningRate / correction1),
+                              static_cast<float>(1 / std::sqrt(correction2))};
+    for (Slot& slot : m_slots) {
+        if (!slot.parameter.grad().defined())
+            continue;
+        const torch::Tensor gradient = alignedGradient(slot.parameter);
+        const Pass pass{slot.parameter.data_ptr<float>(), gradient.data_ptr<float>(), slot.first.data_ptr<float>(),
+                        slot.second.defined() ? slot.second.data_ptr<float>() : nullptr, slot.parameter.numel()};
+        if (m_settings.kind == OptimizerKind::Sgd)
+            sgdPass(pass, scale, static_cast<float>(m_settings.weightDecay),
+                    static_cast<float>(m_settings.learningRate));
+        else
+            adamPass(pass, factors);
+    }
+}
+
+void Optimizer::save(ArrayBundle& state) const
+{
+    for (const Slot& slot : m_slots) {
+        state.arrays.push_back(arrayFromTensor("optimizer/" + slot.name + "/m", slot.first));
+        if (slot.second.defined())
+            state.arrays.push_back(arrayFromTensor("optimizer/" + slot.name + "/v", slot.second));
+    }
+    state.metadata["optimizer_steps"] = std::to_string(m_steps);
+}
+
+Status Optimizer::load(const ArrayBundle& state)
+{
+    const auto fetch = [&state](const std::string& name, const torch::Tensor& target) {
+        const NamedArray* array = state.find(name);
+        return array != nullptr ? copyInto(target, *array) : failure(name, "is missing from the checkpoint");
+    };
+    for (const Slot& slot : m_slots) {
+        ATTNSCOPE_TRY(fetch("optimizer/" + slot.name + "/m", slot.first));
+        if (slot.second.defined())
+            ATTNSCOPE_TRY(fetch("optimizer/" + slot.name + "/v", slot.second));
+    }
+    const auto steps = state.metadata.find("optimizer_steps");
+    if (steps == state.metadata.end())
+        return failure("optimizer_steps", "is missing from the checkpoint");
+    m_steps = std::strtoll(steps->second.c_str(), nullptr, 10);
+    return Status::ok();
+}
+
+} // namespace attnscope

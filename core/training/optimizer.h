@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/api/run_config.h"
+#include "core/base/array_bundle.h"
+#include "core/base/status.h"
+
+#include <torch/nn/module.h>
+#include <torch/types.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace attnscope {
+
+struct OptimizerSettings {
+    OptimizerKind kind = OptimizerKind::Adam;
+    double learningRate = 1e-3;
+    double weightDecay = 0.0;
+    double clip = 0.0; ///< largest global gradient norm; 0: off
+};
+
+/// Adam (Kingma & Ba 2015, algorithm 1), AdamW (Loshchilov & Hutter 2019) with betas 0.9, 0.999 and eps 1e-8, and
+/// SGD with momentum 0.9 (PyTorch's form: v = 0.9 v + g, w -= lr v). One pass over memory a parameter, where
+/// LibTorch 1.13's optimisers make eight; the arithmetic is theirs, and a test compares the two.
+///
+/// Ours rather than torch::optim also because its state is keyed by tensor addresses in a way that differs between
+/// LibTorch 1.13 and 2.6, and a run file must be able to hold it.
+class Optimizer {
+public:
+    Optimizer(const torch::nn::Module& model, const OptimizerSettings& settings);
+
+    OptimizerSettings& settings() { return m_settings; }
+
+    /// Drops the gradients, so that the next backward pass writes instead of adding.
+    void zeroGradients();
+    /// Euclidean norm of all gradients together; not finite if any gradient is not.
+    double gradientNorm() const;
+    /// The first parameter, in order of registration, with a value or gradient that is not finite; empty if none.
+    std::string firstNonFinite() const;
+    /// Applies the gradients, scaled down by clip / `norm` where that is below 1.
+    void step(double norm);
+
+    /// Adds "optimizer/<parameter>/m", ".../v" and the step count.
+    void save(ArrayBundle& state) const;
+    Status load(const ArrayBundle& state);
+
+private:
+    struct Slot {
+        std::string name;
+        torch::Tensor parameter;
+        torch::Tensor first;  ///< m of Adam, momentum of SGD; same layout as the parameter
+        torch::Tensor second; ///< v of Adam
+    };
+    OptimizerSettings m_settings;
+    std::vector<Slot> m_slots;
+    int64_t m_steps = 0;
+};
+
+} // namespace attnscope

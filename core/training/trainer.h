@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/api/core.h"
+#include "core/data/batch_loader.h"
+#include "core/data/dataset.h"
+#include "core/models/model.h"
+#include "core/record/run_file.h"
+#include "core/training/optimizer.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace attnscope {
+
+/// The result of one step.
+struct StepOutcome {
+    StepReport report;
+    std::map<std::string, double> taskAccuracy; ///< of this batch, by task
+    double gradientNorm = 0;
+    int64_t samples = 0; ///< in the batch: fewer at an epoch's end
+    bool epochEnded = false;
+};
+
+/// Called between the batches of long work; false ends it early.
+using Between = std::function<bool()>;
+
+/// Checks a configuration against the registries and returns it with canonical option values and without those that
+/// equal their defaults. Usage error for an unknown model, data set or key (with the nearest valid name) or a bad value.
+Result<RunConfig> checkedConfig(const RunConfig& config);
+
+/// A model, its data and its optimiser, stepped by hand: synchronous, without threads of its own but the batch
+/// loader's. Everything is decided by the configuration and the thread count, bit for bit.
+///
+/// Invariants:
+/// 1. All randomness of the steps comes from LibTorch's default generator (dropout, hard attention) and from
+///    streams keyed by (seed, epoch, step) (order, augmentation); looking at the model draws from neither.
+/// 2. After step() has failed with a Divergence, the model is in the newest state from which a finite loss
+///    was computed and whose successor's was finite too.
+class Trainer {
+public:
+    /// Builds the model for `data` with parameters drawn from the seed. `config` must have passed checkedConfig().
+    static Result<std::unique_ptr<Trainer>> create(const RunConfig& config, std::shared_ptr<const Dataset> data);
+
+    const RunConfig& config() const { return m_config; }
+    const Dataset& dataset() const { return *m_data; }
+    std::shared_ptr<const Dataset> sharedDataset() const { return m_data; }
+    ModelSummary modelSummary() const;
+
+    int64_t stepsMade() const { return m_step; }
+    int64_t epochsCompleted() const { return m_position.epoch; }
+    int64_t stepsPerEpoch() const;
+    int64_t totalSteps() const;
+    bool finished() const;
+
+    /// One optimiser step. A loss, gradient or weight that is not finite is a Failure naming the step and the layer; the
+    /// last good state is put back first.
+    Result<StepOutcome> step();
+
+    /// Loss, accuracy and, where evidence is known, the pointing game over a split (at most `limit` samples).
+    Result<EvalReport> evaluate(Split split, const Between& between = {}, int64_t limit = -1);
+
+    /// One sample with all attention. Consumes no randomness.
+    Result<Inspection> inspect(const SampleRef& sample);
+    /// A user's picture file, fitted to the model's input.
+    Result<Inspection> inspectImage(const std::string& path);
+    /// Predictions for rows of the sample view, in one batch: per sample class and probability of the first task.
+    std::vector<std::pair<int, float>> predict(Split split, std::span<const int64_t> indexes);
+
+    /// Changes a live key at this step boundary. Usage error for a key that is not live or a bad value.
+    Status setLive(const std::string& key, const std::string& value);
+
+    Checkpoint checkpoint() const;
+    /// Exact restore, optimiser and generator included. Failure: arrays missing or of other shapes.
+    Status restore(const Checkpoint& checkpoint);
+    /// The weights alone.
+    Status loadWeights(const ArrayBundle& state);
+    ArrayBundle weights() const;
+
+private:
+    Trainer(const RunConfig& config, std::shared_ptr<const Dataset> data);
+
+    Result<StepOutcome> trainOn(LoadedBatch& loaded);
+    Status diverged(double loss);
+    Inspection inspectionOf(const Batch& batch, Sample&& sample, SampleRef ref);
+    void keepIfGood();
+    void restartLoader();
+
+    RunConfig m_config;
+    std::shared_ptr<const Dataset> m_data;
+    std::vector<OptionSpec> m_modelOptions;
+    std::shared_ptr<Model> m_model;
+    std::unique_ptr<Optimizer> m_optimizer;
+    std::unique_ptr<BatchLoader> m_loader;
+    int64_t m_step = 0;
+    DataPosition m_position; ///< of the next batch
+    Checkpoint m_good, m_candidate;
+    double m_secondsPerSample = 0; ///< exponentially averaged, for the report
+};
+
+} // namespace attnscope

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/api/session.h"
+#include "core/training/command_queue.h"
+#include "core/training/training_run.h"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace attnscope {
+
+/// The Session of the window: one thread that owns the run. Exceptions of LibTorch stop here and become notices.
+///
+/// Invariants:
+/// 1. Members of the last group are touched by the worker thread alone; m_slot is the only thing shared.
+/// 2. While it trains, a snapshot is built only after the last one was taken, so that a slow window costs nothing.
+/// 3. During an evaluation only commands that look (select, scrub, page, pause) are served; one that replaces the
+///    run ends the evaluation first.
+class Worker final : public Session {
+public:
+    explicit Worker(SessionOptions options);
+    ~Worker() override;
+
+    bool post(Command command) override { return m_queue.push(std::move(command)); }
+    std::shared_ptr<const Snapshot> latest() override;
+
+private:
+    struct Looks; ///< what the views show, see worker.cpp
+
+    void run();
+    void runGuarded();
+    void trainOneStep();
+    bool serveWhileEvaluating();
+    void wakeUp();
+
+    void apply(Command& command);
+    void handle(command::Configure& c);
+    void handle(command::OpenRun& c);
+    void handle(command::Train& c);
+    void handle(command::Pause& c);
+    void handle(command::SingleStep& c);
+    void handle(command::Reset& c);
+    void handle(command::SetOption& c);
+    void handle(command::SelectSample& c);
+    void handle(command::InspectImage& c);
+    void handle(command::PinSample& c);
+    void handle(command::ShowSamples& c);
+    void handle(command::SeekTo& c);
+    void handle(command::SaveAs& c);
+    void handle(command::Discard& c);
+    void handle(command::ExportArrays& c);
+    void handle(command::ExportMetrics& c);
+    void handle(command::ExportWeights& c);
+
+    Result<std::shared_ptr<const Dataset>> loadData(const RunConfig& config);
+    void adopt(std::unique_ptr<TrainingRun> run);
+    void closeRun();
+    bool ensureRecording();
+    void openForViewing(std::unique_ptr<RunFile> file, const Status& why);
+
+    void refreshInspection();
+    Result<Inspection> recordedInspection(int64_t step);
+    void chooseRows();
+    void refreshPage(bool choose);
+    void refreshPointing();
+    void refreshSummaries();
+    void publish();
+    void notify(Notice::Level level, std::string where, Message message);
+    void report(const Status& status);
+
+    const SessionOptions m_options;
+    CommandQueue m_queue;
+    std::atomic<bool> m_wakePending{false};
+
+    std::mutex m_slotMutex;
+    std::shared_ptr<const Snapshot> m_slot ATTNSCOPE_GUARDED_BY(m_slotMutex);
+
+    // Worker thread only.
+    std::unique_ptr<TrainingRun> m_run;
+    std::unique_ptr<RunFile> m_viewed;      ///< a run opened to look at, without its data
+    std::shared_ptr<const MetricBook> m_viewedMetrics;
+    std::shared_ptr<const Dataset> m_data;
+    std::string m_dataKey;
+    RunState m_state = RunState::Empty;
+    bool m_untitled = true;
+    bool m_discard = false;
+    std::unique_ptr<Looks> m_looks;
+    Snapshot m_next;                        ///< the parts of the next snapshot, kept from one to the next
+
+    std::thread m_thread; ///< last: started when everything else is there
+};
+
+} // namespace attnscope

@@ -1,0 +1,368 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+// What the worker does for each command. Every failure becomes a notice; the run stays as it was.
+#include "core/training/worker_looks.h"
+
+#include "core/api/loader.h"
+#include "core/interchange/array_files.h"
+#include "core/interchange/exporters.h"
+#include "core/record/metric_book.h"
+#include "core/training/resume.h"
+
+#include <ATen/Parallel.h>
+
+#include <chrono>
+#include <filesystem>
+#include <unistd.h>
+
+namespace attnscope {
+namespace fs = std::filesystem;
+namespace {
+
+/// What a loaded data set depends on: the same key means that it can be used again.
+std::string dataKeyOf(const RunConfig& config)
+{
+    std::string key = config.data + '\n' + std::to_string(config.seed);
+    for (const DatasetEntry& entry : datasetRegistry())
+        for (const OptionSpec& option : entry.info.options)
+            if (const auto found = config.options.find(option.key); found != config.options.end())
+                key += '\n' + found->first + '=' + found->second;
+    return key;
+}
+
+std::string untitledPath(const std::string& folder)
+{
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    const auto stamp = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+    return (fs::path(folder) / fmt::format("untitled-{}-{}.attn", stamp, ::getpid())).string();
+}
+
+void removeRunFile(const std::string& path)
+{
+    std::error_code ignored;
+    for (const char* suffix : {"", "-wal", "-shm"})
+        fs::remove(path + suffix, ignored);
+}
+
+} // namespace
+
+Result<std::shared_ptr<const Dataset>> Worker::loadData(const RunConfig& config)
+{
+    const std::string key = dataKeyOf(config);
+    if (m_data && m_dataKey == key)
+        return m_data;
+    m_state = RunState::Loading;
+    m_next.progress.loading = 0;
+    publish();
+    auto data = openDataset(config.data, config.options, config.seed, [this](double part) {
+        m_next.progress.loading = part;
+        publish();
+        return !m_queue.closed();
+    });
+    if (!data)
+        return data.status();
+    m_dataKey = key;
+    return std::shared_ptr<const Dataset>(std::move(*data));
+}
+
+void Worker::closeRun()
+{
+    m_viewed.reset();
+    m_viewedMetrics.reset();
+    if (!m_run)
+        return;
+    const bool recorded = m_run->isRecording();
+    const std::string path = recorded ? m_run->file()->path() : std::string();
+    if (recorded && !(m_untitled && m_discard))
+        report(m_run->stop());
+    m_run.reset();
+    if (recorded && m_untitled && m_discard)
+        removeRunFile(path);
+    m_discard = false;
+}
+
+void Worker::adopt(std::unique_ptr<TrainingRun> run)
+{
+    closeRun();
+    m_run = std::move(run);
+    m_data = m_run->trainer().sharedDataset();
+    m_next.progress = Progress();
+    m_next.pointing.reset();
+    m_next.lastEpoch.reset();
+    m_next.shownStep = -1;
+    m_next.dataset = std::make_shared<DatasetSummary>(m_data->summary());
+    if (m_looks->selected.index >= m_data->size(m_looks->selected.split))
+        m_looks->selected = {Split::Test, 0, {}};
+    if (m_looks->selected.index < 0 && !fs::exists(m_looks->selected.name))
+        m_looks->selected = {Split::Test, 0, {}};
+    m_looks->page.first = 0;
+    refreshInspection();
+    auto model = m_run->trainer().modelSummary();
+    if (m_next.inspection)
+        for (const AttentionSite& site : m_next.inspection->sites)
+            model.sites.push_back(site.name);
+    m_next.model = std::make_shared<ModelSummary>(std::move(model));
+    refreshPage(true);
+    refreshPointing();
+}
+
+void Worker::handle(command::Configure& c)
+{
+    const RunState before = m_state;
+    const auto fail = [&](const Status& status) {
+        m_state = m_run || m_viewed ? (before == RunState::Training ? RunState::Paused : before) : RunState::Empty;
+        report(status);
+    };
+    auto config = checkedConfig(c.config);
+    if (!config)
+        return fail(config.status());
+    at::set_num_threads(chooseRuntime(config->threads).threads);
+    auto data = loadData(*config);
+    if (!data)
+        return fail(data.status());
+    auto trainer = Trainer::create(*config, *data);
+    if (!trainer)
+        return fail(trainer.status());
+    adopt(std::make_unique<TrainingRun>(std::move(*trainer)));
+    m_untitled = true;
+    m_state = RunState::Ready;
+}
+
+void Worker::handle(command::OpenRun& c)
+{
+    auto file = RunFile::open(c.path, RunFile::Access::ReadWrite);
+    const bool readOnly = !file && ::access(c.path.c_str(), R_OK) == 0 && ::access(c.path.c_str(), W_OK) != 0;
+    if (readOnly)
+        file = RunFile::open(c.path, RunFile::Access::ReadOnly);
+    if (!file)
+        return report(file.status());
+    const RunState before = m_state;
+    auto config = storedConfig(**file);
+    if (!config) {
+        m_state = before;
+        return report(config.status());
+    }
+    at::set_num_threads(chooseRuntime((*file)->header().threads).threads);
+    auto data = loadData(*config);
+    if (!data)
+        return openForViewing(std::move(*file), data.status());
+    auto trainer = Trainer::create(*config, *data);
+    if (!trainer)
+        return openForViewing(std::move(*file), trainer.status());
+    auto run = std::make_unique<TrainingRun>(std::move(*trainer));
+    const std::string path = (*file)->path();
+    if (const Status resumed = run->resumeRecording(std::move(*file)); !resumed.isOk()) {
+        auto again = RunFile::open(path, RunFile::Access::ReadOnly);
+        return again ? openForViewing(std::move(*again), resumed) : report(again.status());
+    }
+    adopt(std::move(run));
+    m_untitled = false;
+    m_state = m_run->finished() ? RunState::Finished : RunState::Paused;
+    if (readOnly)
+        notify(Notice::Level::Warning, c.path, {"can only be read: save it under another name to go on training", {}});
+}
+
+void Worker::openForViewing(std::unique_ptr<RunFile> file, const Status& why)
+{
+    closeRun();
+    auto metrics = readMetricBook(*file);
+    auto steps = file->snapshotSteps();
+    if (!metrics || !steps) {
+        m_state = RunState::Empty;
+        return report(metrics ? steps.status() : metrics.status());
+    }
+    m_viewed = std::move(file);
+    m_next.metrics = std::make_shared<MetricBook>(std::move(*metrics));
+    auto timeline = std::make_shared<Timeline>();
+    timeline->steps = std::move(*steps);
+    m_next.timeline = std::move(timeline);
+    m_next.config = std::make_shared<RunConfig>(m_viewed->header().config);
+    m_next.runPath = m_viewed->path();
+    m_next.progress = Progress();
+    m_next.progress.step = m_next.timeline->steps.empty() ? 0 : m_next.timeline->steps.back();
+    m_next.dataset.reset();
+    m_next.samples.reset();
+    m_next.pointing.reset();
+    m_next.shownStep = -1;
+    m_untitled = false;
+    m_data.reset();
+    m_dataKey.clear();
+    m_state = RunState::Finished;
+    refreshInspection();
+    notify(Notice::Level::Warning, why.where(), why.message());
+    notify(Notice::Level::Info, m_viewed->path(),
+           {"is open to look at; it cannot go on training without its data", {}});
+}
+
+bool Worker::ensureRecording()
+{
+    if (!m_run)
+        return false;
+    if (m_run->isRecording())
+        return true;
+    std::error_code error;
+    fs::create_directories(m_options.scratchFolder, error);
+    if (error) {
+        report(failure(m_options.scratchFolder, "cannot make the folder ({})", error.message()));
+        return false;
+    }
+    if (const Status status = m_run->startRecording(untitledPath(m_options.scratchFolder)); !status.isOk()) {
+        report(status);
+        return false;
+    }
+    m_untitled = true;
+    return true;
+}
+
+void Worker::handle(command::Train&)
+{
+    if (!m_run || m_state == RunState::Training || !ensureRecording())
+        return;
+    m_next.shownStep = -1;
+    m_state = m_run->finished() ? RunState::Finished : RunState::Training;
+}
+
+void Worker::handle(command::Pause&)
+{
+    if (m_state != RunState::Training)
+        return;
+    m_state = RunState::Paused;
+    report(m_run->stop());
+    refreshInspection();
+    refreshPage(false);
+    refreshPointing();
+}
+
+void Worker::handle(command::SingleStep&)
+{
+    if (!m_run || m_state == RunState::Training || m_run->finished() || !ensureRecording())
+        return;
+    m_next.shownStep = -1;
+    m_state = RunState::Training;
+    trainOneStep();
+    if (m_state == RunState::Training)
+        m_state = m_run->finished() ? RunState::Finished : RunState::Paused;
+    report(m_run->stop());
+    refreshInspection();
+    refreshPage(false);
+}
+
+void Worker::handle(command::Reset&)
+{
+    if (!m_run)
+        return;
+    auto trainer = Trainer::create(m_run->trainer().config(), m_data);
+    if (!trainer)
+        return report(trainer.status());
+    adopt(std::make_unique<TrainingRun>(std::move(*trainer)));
+    m_untitled = true;
+    m_state = RunState::Ready;
+}
+
+void Worker::handle(command::SetOption& c)
+{
+    if (!m_run)
+        return;
+    const Status status = m_run->trainer().setLive(c.key, c.value);
+    report(status);
+    if (!status.isOk())
+        return;
+    if (m_run->trainer().stepsMade() > 0)
+        report(m_run->noteEvent(c.key, c.value));
+    if (m_state == RunState::Finished && !m_run->finished())
+        m_state = RunState::Paused;
+    refreshInspection();
+}
+
+void Worker::handle(command::SelectSample& c)
+{
+    m_looks->selected = c.sample;
+    refreshInspection();
+}
+
+void Worker::handle(command::InspectImage& c)
+{
+    if (!m_run)
+        return report(failure(c.path, "cannot be looked at before a model is set up"));
+    auto inspection = m_run->trainer().inspectImage(c.path);
+    if (!inspection)
+        return report(inspection.status());
+    m_looks->selected = inspection->sample;
+    m_next.inspection = std::make_shared<Inspection>(std::move(*inspection));
+}
+
+void Worker::handle(command::PinSample& c)
+{
+    if (!m_run)
+        return;
+    m_run->setPinned(c.sample, c.pinned);
+    refreshPage(false);
+}
+
+void Worker::handle(command::ShowSamples& c)
+{
+    m_looks->page = c;
+    refreshPage(true);
+}
+
+void Worker::handle(command::SeekTo& c)
+{
+    m_next.shownStep = c.step;
+    refreshInspection();
+    if (m_next.inspection && c.step >= 0)
+        m_next.shownStep = m_next.inspection->step;
+}
+
+void Worker::handle(command::SaveAs& c)
+{
+    if (!m_run)
+        return report(failure(c.path, "there is no run to save"));
+    const std::string before = m_run->isRecording() ? m_run->file()->path() : std::string();
+    std::error_code ignored;
+    if (!before.empty() && fs::equivalent(before, c.path, ignored)) {
+        report(m_run->stop());
+        return;
+    }
+    if (before.empty()) // nothing recorded yet: the file that the user chose to replace must make way
+        removeRunFile(c.path);
+    if (const Status status = m_run->moveTo(c.path); !status.isOk())
+        return report(status);
+    if (m_untitled && !before.empty())
+        removeRunFile(before);
+    m_untitled = false;
+    notify(Notice::Level::Info, c.path, {"saved", {}});
+}
+
+void Worker::handle(command::Discard&) { m_discard = true; }
+
+void Worker::handle(command::ExportArrays& c)
+{
+    if (!m_next.inspection)
+        return report(failure(c.path, "there is no attention to export yet"));
+    const Status status = writeArrays(bundleOf(*m_next.inspection), c.path);
+    report(status);
+    if (status.isOk())
+        notify(Notice::Level::Info, c.path, {"exported", {}});
+}
+
+void Worker::handle(command::ExportMetrics& c)
+{
+    if (!m_next.metrics)
+        return report(failure(c.path, "there are no metrics to export yet"));
+    const Status status = writeMetrics(*m_next.metrics, c.path);
+    report(status);
+    if (status.isOk())
+        notify(Notice::Level::Info, c.path, {"exported", {}});
+}
+
+void Worker::handle(command::ExportWeights& c)
+{
+    if (!m_run)
+        return report(failure(c.path, "there is no model to export"));
+    const Status status = writeArrays(m_run->trainer().weights(), c.path);
+    report(status);
+    if (status.isOk())
+        notify(Notice::Level::Info, c.path, {"exported", {}});
+}
+
+} // namespace attnscope

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/training/worker.h"
+
+#include <chrono>
+
+namespace attnscope {
+
+/// What the views ask for, and when each part was last refreshed.
+struct Worker::Looks {
+    SampleRef selected{Split::Test, 0, {}};
+    command::ShowSamples page;
+    std::vector<int64_t> rows;   ///< of the page, chosen by the last ShowSamples
+    int64_t matches = 0;         ///< samples that the filter lets through
+    uint64_t lastNotice = 0;
+    std::chrono::steady_clock::time_point lastPublish, lastInspection, lastPage, lastPointing;
+
+    void takeEpoch(const EpochReport& epoch, Snapshot& next) const;
+};
+
+} // namespace attnscope

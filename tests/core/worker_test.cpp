@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "core/training/core_impl.h"
+#include "tests/support/temporary_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+
+namespace attnscope {
+namespace {
+
+/// A window without a window: posts commands and waits for snapshots.
+class WorkerTest : public testing::Test {
+protected:
+    using Snap = std::shared_ptr<const Snapshot>;
+
+    void SetUp() override
+    {
+        m_session = m_core->openSession({m_folder.file("scratch"), [this] {
+                                             const std::lock_guard lock(m_mutex);
+                                             m_woken = true;
+                                             m_changed.notify_one();
+                                         }});
+    }
+
+    void post(Command command) { ASSERT_TRUE(m_session->post(std::move(command))); }
+
+    /// Waits until a snapshot satisfies `wanted`; fails after 60 s.
+    Snap until(const std::function<bool(const Snapshot&)>& wanted)
+    {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+        Snap snapshot = m_session->latest();
+        while (!wanted(*snapshot) && std::chrono::steady_clock::now() < deadline) {
+            std::unique_lock lock(m_mutex);
+            m_changed.wait_for(lock, std::chrono::milliseconds(200), [this] { return m_woken; });
+            m_woken = false;
+            lock.unlock();
+            snapshot = m_session->latest();
+        }
+        EXPECT_TRUE(wanted(*snapshot)) << "state " << static_cast<int>(snapshot->state) << " at step "
+                                       << snapshot->progress.step;
+        return snapshot;
+    }
+
+    Snap configure()
+    {
+        RunConfig config;
+        config.data = "shapes?train=128&test=40";
+        config.batch = 16;
+        config.epochs = 50;
+        config.threads = 1;
+        post(command::Configure{config});
+        return until([](const Snapshot& s) { return s.state == RunState::Ready; });
+    }
+
+    static bool hasNotice(const Snapshot& snapshot, const std::string& part)
+    {
+        for (const Notice& notice : snapshot.notices)
+            if ((notice.where + ": " + notice.message.text()).find(part) != std::string::npos)
+                return true;
+        return false;
+    }
+
+    TemporaryFolder m_folder;
+    std::unique_ptr<Core> m_core = makeCore();
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    bool m_woken = false;
+    std::unique_ptr<Session> m_session; // last: its thread uses what is above
+};
+
+TEST_F(WorkerTest, ConfigureShowsEverythingBeforeTheFirstStep)
+{
+    const Snap ready = configure();
+    EXPECT_EQ(ready->dataset->trainSamples, 128);
+    EXPECT_EQ(ready->samples->rows.size(), 40U);
+    EXPECT_EQ(ready->inspection->sample.index, 0);
+    EXPECT_NE(ready->inspection->primarySite(), nullptr);
+    EXPECT_GT(ready->model->parameters, 0);
+    EXPECT_EQ(ready->progress.step, 0);
+}
+
+TEST_F(WorkerTest, TrainsPausesStepsAndResets)
+{
+    configure();
+    post(command::Train{});
+    until([](const Snapshot& s) { return s.progress.step >= 20; });
+    post(command::Pause{});
+    const Snap paused = until([](const Snapshot& s) { return s.state == RunState::Paused; });
+    const int64_t at = paused->progress.step;
+    EXPECT_EQ(paused->metrics->find("loss")->size(), static_cast<size_t>(at));
+    post(command::SingleStep{});
+    until([at](const Snapshot& s) { return s.progress.step == at + 1 && s.state == RunState::Paused; });
+    post(command::Reset{});
+    const Snap reset = until([](const Snapshot& s) { return s.state == RunState::Ready; });
+    EXPECT_EQ(reset->progress.step, 0);
+    EXPECT_EQ(reset->metrics->find("loss"), nullptr);
+}
+
+TEST_F(WorkerTest, ScrubbingShowsTheRecordAndLiveComesBack)
+{
+    configure();
+    post(command::Train{});
+    until([](const Snapshot& s) { return s.progress.step >= 12; });
+    post(command::SeekTo{3});
+    const Snap old = until([](const Snapshot& s) { return s.shownStep == 3; });
+    EXPECT_EQ(old->inspection->step, 3);
+    post(command::Pause{});
+    post(command::SeekTo{-1});
+    const Snap live =
+        until([](const Snapshot& s) { return s.shownStep < 0 && s.state == RunState::Paused; });
+    EXPECT_EQ(live->inspection->step, live->progress.step);
+}
+
+TEST_F(WorkerTest, LiveSettingsReachTheRunAndOthersAreRefused)
+{
+    configure();
+    post(command::SetOption{"lr", "0.01"});
+    until([](const Snapshot& s) { return s.config->learningRate == 0.01; });
+    post(command::SetOption{"batch", "32"});
+    until([](const Snapshot& s) { return s.progress.stepsPerEpoch == 4; });
+    post(command::SetOption{"seed", "9"});
+    until([](const Snapshot& s) { return hasNotice(s, "seed: cannot be changed while a run goes on"); });
+}
+
+TEST_F(WorkerTest, SavedRunOpensWhereItStopped)
+{
+    configure();
+    post(command::Train{});
+    until([](const Snapshot& s) { return s.progress.step >= 10; });
+    post(command::Pause{});
+    post(command::SaveAs{m_folder.file("mine.attn")});
+    const Snap saved = until([](const Snapshot& s) { return !s.untitled; });
+    const int64_t step = saved->progress.step;
+    m_session.reset();
+    SetUp();
+    post(command::OpenRun{m_folder.file("mine.attn")});
+    const Snap opened = until([](const Snapshot& s) { return s.state == RunState::Paused; });
+    EXPECT_EQ(opened->progress.step, step);
+    EXPECT_EQ(opened->metrics->find("loss")->size(), static_cast<size_t>(step));
+    post(command::Train{});
+    until([step](const Snapshot& s) { return s.progress.step > step; });
+}
+
+TEST_F(WorkerTest, AnUntitledRunIsKeptUnlessDiscarded)
+{
+    const auto count = [this] {
+        return std::distance(std::filesystem::directory_iterator(m_folder.path() / "scratch"), {});
+    };
+    configure();
+    post(command::SingleStep{});
+    until([](const Snapshot& s) { return s.progress.step == 1 && s.state == RunState::Paused; });
+    m_session.reset();
+    EXPECT_GE(count(), 1);
+    const auto kept = count();
+    SetUp();
+    configure();
+    post(command::SingleStep{});
+    until([](const Snapshot& s) { return s.progress.step == 1 && s.state == RunState::Paused; });
+    post(command::Discard{});
+    m_session.reset();
+    EXPECT_EQ(count(), kept);
+}
+
+TEST_F(WorkerTest, FailuresBecomeSentencesAndTheRunStays)
+{
+    configure();
+    RunConfig bad;
+    bad.data = "shaeps";
+    post(command::Configure{bad});
+    const Snap snapshot = until([](const Snapshot& s) { return hasNotice(s, "shapes"); });
+    EXPECT_EQ(snapshot->state, RunState::Ready);
+    EXPECT_EQ(snapshot->config->data, "shapes?train=128&test=40");
+    post(command::OpenRun{m_folder.file("none.attn")});
+    until([](const Snapshot& s) { return hasNotice(s, "none.attn"); });
+    post(command::InspectImage{m_folder.file("none.png")});
+    until([](const Snapshot& s) { return hasNotice(s, "none.png"); });
+}
+
+TEST_F(WorkerTest, FiltersSamplesByClassAndByError)
+{
+    const Snap ready = configure();
+    const std::string truth = ready->samples->rows.front().truth;
+    post(command::ShowSamples{Split::Test, 0, 10, truth, false});
+    const Snap filtered = until([](const Snapshot& s) { return s.samples->total < 40; });
+    for (const SampleRow& row : filtered->samples->rows)
+        EXPECT_TRUE(row.truth == truth || row.predicted == truth);
+    post(command::ShowSamples{Split::Test, 0, 40, "", true});
+    const Snap errors = until([](const Snapshot& s) {
+        return !s.samples->rows.empty() &&
+               std::none_of(s.samples->rows.begin(), s.samples->rows.end(), [](const SampleRow& r) { return r.correct; });
+    });
+    EXPECT_LT(errors->samples->total, 40);
+}
+
+TEST_F(WorkerTest, DivergencePausesAtTheLastGoodState)
+{
+    RunConfig config;
+    config.data = "shapes?train=128&test=40";
+    config.batch = 16;
+    config.optimizer = OptimizerKind::Sgd;
+    config.learningRate = 10;
+    config.threads = 1;
+    post(command::Configure{config});
+    until([](const Snapshot& s) { return s.state == RunState::Ready; });
+    post(command::Train{});
+    const Snap diverged = until([](const Snapshot& s) { return s.state == RunState::Diverged; });
+    EXPECT_TRUE(hasNotice(*diverged, "training diverged"));
+    post(command::SetOption{"lr", "0.01"});
+    post(command::Train{});
+    until([&](const Snapshot& s) { return s.progress.step > diverged->progress.step + 2; });
+}
+
+} // namespace
+} // namespace attnscope
