@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "ui/figures/view.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace attnscope {
+namespace {
+
+constexpr double kTileGap = 5;
+constexpr double kLargestTile = 130;
+constexpr int kMostColumns = 16;
+constexpr double kRightRoom = page::kBarGap + page::kBarWidth + page::kBarRoom;
+constexpr double kTitleRoom = 11;
+
+struct Tile {
+    int row = 0, column = 0;
+    int head = 0;
+    bool overInput = false;
+    MapField field;
+    ColorScale scale;
+};
+
+/// Sites x heads as small multiples: a map over the input where the keys lie on it, the matrix elsewhere.
+/// With a site chosen, its heads alone, in as many rows as they need.
+class HeadsView : public FigureView {
+public:
+    HeadsView(const Inspection& inspection, const ViewSettings& view) : m_inspection(inspection), m_view(view)
+    {
+        for (const AttentionSite& site : inspection.sites) {
+            const bool wanted = view.site.empty() ? !site.derived : site.name == view.site;
+            if (wanted && isDrawable(site))
+                addSite(site);
+        }
+        setScales();
+    }
+
+    QSizeF naturalSize() const override
+    {
+        const double room = page::kFullWidth - fixedWidth();
+        const double tile = std::clamp(room / std::max(1, m_columns) - kTileGap, 14.0, kLargestTile);
+        return {fixedWidth() + m_columns * (tile + kTileGap) - kTileGap,
+                page::kTitleHeight + m_rows * (tile * aspect() + rowGap()) - kTileGap};
+    }
+
+    void paint(Paper& paper, const QRectF& area) const override
+    {
+        if (m_tiles.empty())
+            return;
+        const double fromWidth = (area.width() - fixedWidth() + kTileGap) / m_columns - kTileGap;
+        const double fromHeight = (area.height() - page::kTitleHeight + kTileGap) / m_rows - rowGap();
+        const double width = std::max(4.0, std::min(fromWidth, fromHeight / aspect()));
+        const double height = width * aspect();
+        const double used = fixedWidth() + m_columns * (width + kTileGap) - kTileGap;
+        const double left = area.left() + std::max(0.0, (area.width() - used) / 2) + labelRoom();
+        const double top = area.top() + page::kTitleHeight;
+        for (const Tile& tile : m_tiles)
+            paintTile(paper, tile,
+                      {left + tile.column * (width + kTileGap),
+                       top + tile.row * (height + rowGap()) + rowGap() - kTileGap, width, height});
+        paintLabels(paper, left, top, width, height);
+        const double gridHeight = m_rows * (height + rowGap()) - kTileGap;
+        if (m_view.sharedScale)
+            paper.colorBar({left + m_columns * (width + kTileGap) - kTileGap + page::kBarGap,
+                            top + rowGap() - kTileGap, page::kBarWidth,
+                            std::min(gridHeight - rowGap() + kTileGap, 160.0)},
+                           colorMapOf(m_view), m_tiles.front().scale);
+    }
+
+    std::vector<CaptionItem> captionItems() const override
+    {
+        std::vector<CaptionItem> items;
+        if (m_mostQueries > 1 && m_mapsOverInput)
+            items.push_back({m_view.query < 0
+                                 ? QCoreApplication::translate("Figure", "each map: mean over %1 queries").arg(m_mostQueries)
+                                 : QCoreApplication::translate("Figure", "each map: query %1").arg(m_view.query + 1)});
+        if (!m_view.sharedScale)
+            items.push_back({QCoreApplication::translate("Figure", "each tile has a scale of its own")});
+        else if (m_tiles.size() > 1)
+            items.push_back({QCoreApplication::translate("Figure", "one scale for all tiles")});
+        if (m_view.scale == ScaleKind::Log)
+            items.push_back({QCoreApplication::translate("Figure", "logarithmic scale")});
+        return items;
+    }
+
+private:
+    void addSite(const AttentionSite& site)
+    {
+        const int heads = headCount(site);
+        const int columns = std::min(heads, m_view.site.empty() ? kMostColumns : 8);
+        const int firstRow = m_rows;
+        for (int h = 0; h < heads; ++h) {
+            const int query = m_view.query < queryCount(site) ? m_view.query : -1;
+            std::optional<MapField> field = mapOf(site, h, query);
+            const bool overInput = field.has_value();
+            if (!overInput)
+                field = matrixOf(site, h);
+            m_tiles.push_back({firstRow + h / columns, h % columns, h, overInput, std::move(*field), {}});
+            m_mapsOverInput |= overInput;
+        }
+        m_rows = firstRow + (heads + columns - 1) / columns;
+        m_columns = std::max(m_columns, columns);
+        m_mostQueries = std::max(m_mostQueries, queryCount(site));
+        m_labels.emplace_back(firstRow, QString::fromStdString(site.name));
+        m_wrapped |= heads > columns;
+    }
+
+    void setScales()
+    {
+        std::vector<float> all;
+        for (const Tile& tile : m_tiles)
+            if (m_view.sharedScale)
+                all.insert(all.end(), tile.field.values.begin(), tile.field.values.end());
+        for (Tile& tile : m_tiles)
+            tile.scale = fittingScale(m_view.scale, m_view.sharedScale ? all : tile.field.values);
+    }
+
+    void paintTile(Paper& paper, const Tile& tile, const QRectF& rect) const
+    {
+        if (tile.overInput)
+            paintMapTile(paper, rect, tile.field, mapStyle(m_inspection, m_view.interpolation, rect.width()),
+                         colorMapOf(m_view), tile.scale);
+        else
+            paintCells(paper, rect, tile.field, colorMapOf(m_view), tile.scale);
+    }
+
+    void paintLabels(Paper& paper, double left, double top, double width, double height) const
+    {
+        if (m_columns > 1 && !m_wrapped) {
+            for (int c = 0; c < m_columns; ++c) {
+                const QString number = QString::number(c + 1);
+                paper.text({left + c * (width + kTileGap) + width / 2, top - 4},
+                           Qt::AlignHCenter | Qt::AlignBaseline,
+                           width > 40 ? QCoreApplication::translate("Figure", "head %1").arg(number) : number,
+                           TextSize::Small, page::kMuted);
+            }
+        }
+        for (const auto& [row, name] : m_labels)
+            paper.text({left - 6, top + row * (height + rowGap()) + rowGap() - kTileGap + height / 2},
+                       Qt::AlignRight | Qt::AlignVCenter, name, TextSize::Small, page::kInk, TextWeight::Strong);
+        if (!m_wrapped)
+            return;
+        for (const Tile& tile : m_tiles)
+            paper.text({left + tile.column * (width + kTileGap),
+                        top + tile.row * (height + rowGap()) + rowGap() - kTileGap - 3},
+                       Qt::AlignLeft | Qt::AlignBaseline, QString::number(tile.head + 1), TextSize::Small,
+                       page::kMuted);
+    }
+
+    double aspect() const
+    {
+        const QSizeF input = inputSize(m_inspection);
+        return m_mapsOverInput ? std::clamp(input.height() / input.width(), 0.2, 5.0) : 1.0;
+    }
+    double rowGap() const { return kTileGap + (m_wrapped ? kTitleRoom : 0); }
+    double labelRoom() const
+    {
+        double widest = 0;
+        for (const auto& [row, name] : m_labels)
+            widest = std::max(widest, textWidth(name, TextSize::Small, TextWeight::Strong));
+        return widest + 8;
+    }
+    double fixedWidth() const { return labelRoom() + (m_view.sharedScale ? kRightRoom : 0); }
+
+    const Inspection& m_inspection;
+    const ViewSettings& m_view;
+    std::vector<Tile> m_tiles;
+    std::vector<std::pair<int, QString>> m_labels; ///< first row and name of each site
+    int m_rows = 0, m_columns = 0, m_mostQueries = 0;
+    bool m_mapsOverInput = false;
+    bool m_wrapped = false; ///< some site has more heads than columns: tiles are numbered one by one
+};
+
+} // namespace
+
+std::unique_ptr<FigureView> makeHeadsView(const FigureContent& content, const FigureRequest& request)
+{
+    return std::make_unique<HeadsView>(*content.inspection, request.view);
+}
+
+} // namespace attnscope
