@@ -50,7 +50,8 @@ struct RunEvent {
 };
 
 /// A run file (*.attn, docs/run-file.md): one SQLite database in WAL mode. Not thread-safe: one object a
-/// thread; several objects may have the same file open, one of them writing.
+/// thread; several objects, of several programs, may have the same file open, one of them writing: when a second one is
+/// opened for writing, the first one's next commit is a Failure.
 ///
 /// Invariants:
 /// 1. Metric points are buffered and committed together by commit(), putSnapshot() and putCheckpoint().
@@ -70,9 +71,12 @@ public:
     const std::string& path() const;
     const RunHeader& header() const;
 
+    /// Buffers a point. A second value for a series' newest step replaces the first; a step before it is a Failure.
     Status append(const MetricPoint& point);
+    /// Commits at once.
     Status putEvent(const RunEvent& event);
-    /// Attention of the pinned samples at one step, as float16 + zstd. Sites marked derived are stored too.
+    /// Attention of the pinned samples at one step, as float16 + zstd. Sites marked derived are stored too. A sample that
+    /// is there for this step already is replaced.
     Status putSnapshot(int64_t step, const std::vector<Inspection>& samples);
     /// Keeps this checkpoint, and of the older ones the first, and those of ascending powers of two back in
     /// time, so that a run of n checkpoints holds O(log n).
@@ -82,17 +86,18 @@ public:
     /// Removes everything after `step`: what a crash left beyond the checkpoint that training resumes from.
     Status truncateAfter(int64_t step);
 
-    /// All points in order of series, then step.
+    /// All points, committed or buffered, in order of series (as they first appeared), then step.
     Status readMetrics(const std::function<void(const std::string& series, int64_t step, float value)>& take) const;
     Result<std::vector<RunEvent>> events() const;
     Result<std::vector<int64_t>> snapshotSteps() const;
-    /// The recorded inspections of exactly this step.
+    /// The recorded inspections of exactly this step. Failure if there is none.
     Result<std::vector<Inspection>> snapshot(int64_t step) const;
     Result<std::vector<int64_t>> checkpointSteps() const;
     /// The newest checkpoint with step <= `atMost` (any, if absent). Failure if there is none.
     Result<Checkpoint> checkpoint(std::optional<int64_t> atMost = std::nullopt) const;
 
-    /// Writes a compact, consistent copy (VACUUM INTO) under a temporary name, then renames.
+    /// Writes a compact, consistent copy (VACUUM INTO) under a temporary name, then renames. What was buffered is
+    /// committed first. Replaces an older file; the file itself is refused.
     Status copyTo(const std::string& path) const;
 
 private:

@@ -1,0 +1,383 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "core/record/snapshot_store.h"
+
+#include "core/base/rng.h"
+
+#include <cstring>
+#include <optional>
+
+namespace attnscope::record {
+namespace {
+
+/// Memory that one step's snapshot may take when read.
+constexpr uint64_t kReadBudget = uint64_t{1} << 30;
+constexpr int kMaxPictureSide = 1 << 16;
+
+bool fits(const HostArray& array)
+{
+    const auto parsed = parseShape(shapeText(array.shape));
+    return parsed && parsed->count == array.values.size();
+}
+
+bool fits(const Picture& picture)
+{
+    return picture.empty() || (picture.width > 0 && picture.height > 0 && picture.width <= kMaxPictureSide &&
+                               picture.height <= kMaxPictureSide &&
+                               picture.rgb.size() == size_t{3} * static_cast<size_t>(picture.width) *
+                                                         static_cast<size_t>(picture.height));
+}
+
+/// Views index the names of the classes by these numbers without looking again.
+bool fits(const Prediction& prediction)
+{
+    const auto count = static_cast<int64_t>(prediction.classes.size());
+    const auto known = [&](int64_t index) { return index >= -1 && index < count; };
+    return known(prediction.predicted) && known(prediction.truth) &&
+           prediction.logits.size() <= prediction.classes.size() &&
+           prediction.probabilities.size() <= prediction.classes.size();
+}
+
+/// Tells apart two inputs of one name (a picture that was painted over). Eight bytes at a time: originals are large.
+uint64_t hashOf(uint64_t state, std::span<const std::byte> bytes)
+{
+    state = mix64(state ^ bytes.size());
+    for (size_t i = 0; i < bytes.size(); i += 8) {
+        uint64_t word = 0;
+        std::memcpy(&word, bytes.data() + i, std::min<size_t>(8, bytes.size() - i));
+        state = mix64(state ^ word);
+    }
+    return state;
+}
+
+int64_t fingerprintOf(const Inspection& sample)
+{
+    uint64_t state = keyOf(shapeText(sample.input.shape));
+    state = hashOf(state, std::as_bytes(std::span(sample.input.values)));
+    state = hashOf(state, std::as_bytes(std::span(sample.picture.rgb)));
+    state = hashOf(state, std::as_bytes(std::span(sample.original.rgb)));
+    state = hashOf(state, std::as_bytes(std::span(sample.evidence)));
+    state = mix64(state ^ static_cast<uint64_t>(sample.picture.width));
+    state = mix64(state ^ static_cast<uint64_t>(sample.original.width));
+    return static_cast<int64_t>(state);
+}
+
+std::optional<Split> splitOf(const std::string& name)
+{
+    for (const Split split : {Split::Train, Split::Validation, Split::Test})
+        if (name == splitName(split))
+            return split;
+    return std::nullopt;
+}
+
+std::vector<float> floatsOf(std::span<const std::byte> bytes)
+{
+    std::vector<float> values(bytes.size() / sizeof(float));
+    if (!values.empty())
+        std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
+    return values;
+}
+
+/// Binds width, height and pixels from `index` on; no pixels are NULL. The pixels stay in `blob`.
+void bindPicture(SQLite::Statement& statement, int index, const Picture& picture, std::vector<std::byte>& blob)
+{
+    statement.bind(index, picture.width);
+    statement.bind(index + 1, picture.height);
+    if (picture.empty())
+        return;
+    blob = compress(std::as_bytes(std::span(picture.rgb)));
+    bindBlob(statement, index + 2, blob);
+}
+
+Result<Picture> readPicture(const SQLite::Statement& row, int column, ByteBudget& budget, const std::string& where)
+{
+    Picture picture;
+    const int64_t width = row.getColumn(column).getInt64();
+    const int64_t height = row.getColumn(column + 1).getInt64();
+    const SQLite::Column pixels = row.getColumn(column + 2);
+    if (pixels.isNull())
+        return picture;
+    if (width < 1 || height < 1 || width > kMaxPictureSide || height > kMaxPictureSide)
+        return failure(where, "is damaged (a picture of {} x {} pixels)", width, height);
+    Result<std::vector<std::byte>> bytes =
+        decompress(blobOf(pixels), static_cast<uint64_t>(width * height) * 3, budget, where);
+    if (!bytes)
+        return bytes.status();
+    picture.width = static_cast<int>(width);
+    picture.height = static_cast<int>(height);
+    picture.rgb.resize(bytes->size());
+    std::memcpy(picture.rgb.data(), bytes->data(), bytes->size());
+    return picture;
+}
+
+} // namespace
+
+std::string SnapshotStore::where(const char* what, const std::string& name) const
+{
+    return fmt::format("{}: {} {}", m_file.path(), what, name);
+}
+
+Status SnapshotStore::check(const std::vector<Inspection>& samples) const
+{
+    for (const Inspection& sample : samples) {
+        if (!fits(sample.input) || !fits(sample.picture) || !fits(sample.original))
+            return failure(where("sample", sample.sample.name), "the size of its input does not fit its shape");
+        for (const AttentionSite& site : sample.sites)
+            if (site.weights.shape.size() != 3 || !fits(site.weights))
+                return failure(where("attention", site.name), "the number of weights does not fit the shape {}",
+                               shapeText(site.weights.shape));
+        for (const Prediction& prediction : sample.predictions)
+            if (!fits(prediction))
+                return failure(where("prediction of task", prediction.task), "does not fit its {} classes",
+                               prediction.classes.size());
+    }
+    return Status::ok();
+}
+
+int64_t SnapshotStore::sampleId(const Inspection& sample)
+{
+    const int64_t fingerprint = fingerprintOf(sample);
+    SQLite::Statement find(m_file.handle(), "SELECT id FROM sample WHERE split = ? AND sample_index = ? AND name = ? "
+                                            "AND fingerprint = ?");
+    find.bind(1, std::string(splitName(sample.sample.split)));
+    find.bind(2, sample.sample.index);
+    find.bind(3, sample.sample.name);
+    find.bind(4, fingerprint);
+    if (find.executeStep())
+        return find.getColumn(0).getInt64();
+
+    SQLite::Statement add(m_file.handle(),
+                          "INSERT INTO sample (split, sample_index, name, fingerprint, input_shape, input, "
+                          "picture_width, picture_height, picture, original_width, original_height, original, "
+                          "evidence_count, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    add.bind(1, std::string(splitName(sample.sample.split)));
+    add.bind(2, sample.sample.index);
+    add.bind(3, sample.sample.name);
+    add.bind(4, fingerprint);
+    add.bind(5, shapeText(sample.input.shape));
+    const auto input = compress(std::as_bytes(std::span(sample.input.values)));
+    bindBlob(add, 6, input);
+    std::vector<std::byte> picture, original, evidence;
+    bindPicture(add, 7, sample.picture, picture);
+    bindPicture(add, 10, sample.original, original);
+    add.bind(13, static_cast<int64_t>(sample.evidence.size()));
+    if (!sample.evidence.empty()) {
+        evidence = compress(std::as_bytes(std::span(sample.evidence)));
+        bindBlob(add, 14, evidence);
+    }
+    add.exec();
+    return m_file.handle().getLastInsertRowid();
+}
+
+int64_t SnapshotStore::taskId(const Prediction& prediction)
+{
+    const std::string classes = namesText(prediction.classes);
+    SQLite::Statement find(m_file.handle(), "SELECT id FROM task WHERE name = ? AND classes = ?");
+    find.bind(1, prediction.task);
+    find.bind(2, classes);
+    if (find.executeStep())
+        return find.getColumn(0).getInt64();
+    SQLite::Statement add(m_file.handle(), "INSERT INTO task (name, classes) VALUES (?, ?)");
+    add.bind(1, prediction.task);
+    add.bind(2, classes);
+    add.exec();
+    return m_file.handle().getLastInsertRowid();
+}
+
+void SnapshotStore::putPredictions(int64_t snapshot, const Inspection& sample)
+{
+    for (const Prediction& prediction : sample.predictions) {
+        const int64_t task = taskId(prediction);
+        SQLite::Statement add(m_file.handle(), "INSERT INTO prediction (snapshot, task, predicted, truth, logits, "
+                                               "probabilities) VALUES (?, ?, ?, ?, ?, ?)");
+        add.bind(1, snapshot);
+        add.bind(2, task);
+        add.bind(3, prediction.predicted);
+        add.bind(4, prediction.truth);
+        bindBlob(add, 5, std::as_bytes(std::span(prediction.logits)));
+        bindBlob(add, 6, std::as_bytes(std::span(prediction.probabilities)));
+        add.exec();
+    }
+}
+
+void SnapshotStore::putSites(int64_t snapshot, const Inspection& sample)
+{
+    for (const AttentionSite& site : sample.sites) {
+        SQLite::Statement add(m_file.handle(), "INSERT INTO attention (snapshot, site, kind, shape, meta, data) "
+                                               "VALUES (?, ?, ?, ?, ?, ?)");
+        add.bind(1, snapshot);
+        add.bind(2, site.name);
+        add.bind(3, site.kind == SiteKind::Map ? "map" : "matrix");
+        add.bind(4, shapeText(site.weights.shape));
+        add.bind(5, siteMeta(site));
+        const auto data = compress(floatsAsHalves(site.weights.values));
+        bindBlob(add, 6, data);
+        add.exec();
+    }
+}
+
+void SnapshotStore::put(int64_t step, const std::vector<Inspection>& samples)
+{
+    for (const Inspection& sample : samples) {
+        const int64_t id = sampleId(sample);
+        SQLite::Statement replace(m_file.handle(), "DELETE FROM snapshot WHERE step = ? AND sample = ?");
+        replace.bind(1, step);
+        replace.bind(2, id);
+        replace.exec();
+        SQLite::Statement add(m_file.handle(), "INSERT INTO snapshot (step, sample) VALUES (?, ?)");
+        add.bind(1, step);
+        add.bind(2, id);
+        add.exec();
+        const int64_t snapshot = m_file.handle().getLastInsertRowid();
+        putPredictions(snapshot, sample);
+        putSites(snapshot, sample);
+    }
+}
+
+void SnapshotStore::truncateAfter(int64_t step)
+{
+    SQLite::Statement remove(m_file.handle(), "DELETE FROM snapshot WHERE step > ?");
+    remove.bind(1, step);
+    remove.exec();
+    m_file.handle().exec("DELETE FROM sample WHERE id NOT IN (SELECT sample FROM snapshot);"
+                         "DELETE FROM task WHERE id NOT IN (SELECT task FROM prediction)");
+}
+
+Result<std::vector<int64_t>> SnapshotStore::steps() const
+{
+    std::vector<int64_t> steps;
+    const Status status = m_file.guard([&] {
+        SQLite::Statement rows(m_file.handle(), "SELECT DISTINCT step FROM snapshot ORDER BY step");
+        while (rows.executeStep())
+            steps.push_back(rows.getColumn(0).getInt64());
+        return Status::ok();
+    });
+    if (!status.isOk())
+        return status;
+    return steps;
+}
+
+Result<Inspection> SnapshotStore::readSample(int64_t id, ByteBudget& budget) const
+{
+    SQLite::Statement row(m_file.handle(),
+                          "SELECT split, sample_index, name, input_shape, input, picture_width, picture_height, "
+                          "picture, original_width, original_height, original, evidence_count, evidence "
+                          "FROM sample WHERE id = ?");
+    row.bind(1, id);
+    if (!row.executeStep())
+        return failure(where("sample", std::to_string(id)), "is missing");
+    Inspection sample;
+    sample.sample.index = row.getColumn(1).getInt64();
+    sample.sample.name = row.getColumn(2).getString();
+    const std::string place = where("sample", sample.sample.name);
+    const auto split = splitOf(row.getColumn(0).getString());
+    const auto shape = parseShape(row.getColumn(3).getString());
+    if (!split || !shape)
+        return failure(place, "is damaged (its split or shape is not known)");
+    sample.sample.split = *split;
+    Result<std::vector<std::byte>> input =
+        decompress(blobOf(row.getColumn(4)), shape->count * sizeof(float), budget, place);
+    if (!input)
+        return input.status();
+    sample.input = {shape->shape, floatsOf(*input)};
+    Result<Picture> picture = readPicture(row, 5, budget, place);
+    if (!picture)
+        return picture.status();
+    sample.picture = std::move(*picture);
+    Result<Picture> original = readPicture(row, 8, budget, place);
+    if (!original)
+        return original.status();
+    sample.original = std::move(*original);
+    if (!row.getColumn(12).isNull()) {
+        Result<std::vector<std::byte>> evidence = decompress(
+            blobOf(row.getColumn(12)), static_cast<uint64_t>(row.getColumn(11).getInt64()), budget, place);
+        if (!evidence)
+            return evidence.status();
+        sample.evidence.resize(evidence->size());
+        std::memcpy(sample.evidence.data(), evidence->data(), evidence->size());
+    }
+    return sample;
+}
+
+Status SnapshotStore::readPredictions(int64_t snapshot, Inspection& sample) const
+{
+    SQLite::Statement row(m_file.handle(),
+                          "SELECT task.name, task.classes, predicted, truth, logits, probabilities FROM prediction "
+                          "JOIN task ON task.id = prediction.task WHERE snapshot = ? ORDER BY prediction.id");
+    row.bind(1, snapshot);
+    while (row.executeStep()) {
+        Prediction prediction;
+        prediction.task = row.getColumn(0).getString();
+        auto classes = parseNames(row.getColumn(1).getString());
+        const int64_t predicted = row.getColumn(2).getInt64();
+        const int64_t truth = row.getColumn(3).getInt64();
+        if (!classes || predicted != static_cast<int>(predicted) || truth != static_cast<int>(truth))
+            return failure(where("prediction of task", prediction.task), "is damaged (its classes cannot be read)");
+        prediction.classes = std::move(*classes);
+        prediction.predicted = static_cast<int>(predicted);
+        prediction.truth = static_cast<int>(truth);
+        prediction.logits = floatsOf(blobOf(row.getColumn(4)));
+        prediction.probabilities = floatsOf(blobOf(row.getColumn(5)));
+        if (!fits(prediction))
+            return failure(where("prediction of task", prediction.task), "is damaged (it does not fit its {} classes)",
+                           prediction.classes.size());
+        sample.predictions.push_back(std::move(prediction));
+    }
+    return Status::ok();
+}
+
+Status SnapshotStore::readSites(int64_t snapshot, Inspection& sample, ByteBudget& budget) const
+{
+    SQLite::Statement row(m_file.handle(),
+                          "SELECT site, kind, shape, meta, data FROM attention WHERE snapshot = ? ORDER BY id");
+    row.bind(1, snapshot);
+    while (row.executeStep()) {
+        AttentionSite site;
+        site.name = row.getColumn(0).getString();
+        const std::string place = where("attention", site.name);
+        const std::string kind = row.getColumn(1).getString();
+        const auto shape = parseShape(row.getColumn(2).getString());
+        if ((kind != "map" && kind != "matrix") || !shape || shape->shape.size() != 3 ||
+            !readSiteMeta(row.getColumn(3).getString(), site))
+            return failure(place, "is damaged (its description cannot be read)");
+        site.kind = kind == "map" ? SiteKind::Map : SiteKind::Matrix;
+        // The halves and the floats made of them.
+        if (!budget.take(shape->count * sizeof(float)))
+            return failure(place, "is too large to read ({} bytes)", shape->count * sizeof(float));
+        Result<std::vector<std::byte>> data =
+            decompress(blobOf(row.getColumn(4)), shape->count * sizeof(uint16_t), budget, place);
+        if (!data)
+            return data.status();
+        site.weights = {shape->shape, halvesAsFloats(*data)};
+        sample.sites.push_back(std::move(site));
+    }
+    return Status::ok();
+}
+
+Result<std::vector<Inspection>> SnapshotStore::read(int64_t step) const
+{
+    std::vector<Inspection> samples;
+    ByteBudget budget(kReadBudget);
+    const Status status = m_file.read([&] {
+        SQLite::Statement rows(m_file.handle(), "SELECT id, sample FROM snapshot WHERE step = ? ORDER BY id");
+        rows.bind(1, step);
+        while (rows.executeStep()) {
+            Result<Inspection> sample = readSample(rows.getColumn(1).getInt64(), budget);
+            if (!sample)
+                return sample.status();
+            sample->step = step;
+            const int64_t snapshot = rows.getColumn(0).getInt64();
+            ATTNSCOPE_TRY(readPredictions(snapshot, *sample));
+            ATTNSCOPE_TRY(readSites(snapshot, *sample, budget));
+            samples.push_back(std::move(*sample));
+        }
+        return Status::ok();
+    });
+    if (!status.isOk())
+        return status;
+    if (samples.empty())
+        return failure(m_file.path(), "holds no attention of step {}", step);
+    return samples;
+}
+
+} // namespace attnscope::record

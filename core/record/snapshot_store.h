@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/api/inspection.h"
+#include "core/record/blob_codec.h"
+#include "core/record/database.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace attnscope::record {
+
+/// The attention snapshots of a run file. What does not change from step to step (input, pictures, evidence, class
+/// names) is stored once and exactly; attention as float16; predictions as float32.
+class SnapshotStore {
+public:
+    explicit SnapshotStore(Database& file) : m_file(file) {}
+
+    /// Failure where an inspection contradicts itself (a shape that does not fit its values). Call before writing.
+    Status check(const std::vector<Inspection>& samples) const;
+    /// Inside a write transaction; throws SQLite::Exception. A sample already stored for this step is replaced.
+    void put(int64_t step, const std::vector<Inspection>& samples);
+    /// Inside a write transaction; throws SQLite::Exception.
+    void truncateAfter(int64_t step);
+
+    Result<std::vector<int64_t>> steps() const;
+    Result<std::vector<Inspection>> read(int64_t step) const;
+
+private:
+    int64_t sampleId(const Inspection& sample);
+    int64_t taskId(const Prediction& prediction);
+    void putPredictions(int64_t snapshot, const Inspection& sample);
+    void putSites(int64_t snapshot, const Inspection& sample);
+    Result<Inspection> readSample(int64_t id, ByteBudget& budget) const;
+    Status readPredictions(int64_t snapshot, Inspection& sample) const;
+    Status readSites(int64_t snapshot, Inspection& sample, ByteBudget& budget) const;
+    std::string where(const char* what, const std::string& name) const;
+
+    Database& m_file;
+};
+
+} // namespace attnscope::record
