@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "ui/imgui/curve_groups.h"
+
+#include "core/api/color_map.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+namespace attnscope {
+
+namespace {
+
+struct SeriesName {
+    std::string split; ///< "train", "test", "validation", "task" or empty
+    std::string task;  ///< may be empty
+    std::string quantity;
+};
+
+SeriesName parsed(const std::string& name)
+{
+    const size_t first = name.find('/');
+    if (first == std::string::npos)
+        return {{}, {}, name};
+    const std::string head = name.substr(0, first);
+    const size_t last = name.rfind('/');
+    if (head != "task" && head != "train" && head != "test" && head != "validation")
+        return {{}, name.substr(first + 1), head};
+    const std::string task = last > first ? name.substr(first + 1, last - first - 1) : std::string();
+    return {head, task, name.substr(last + 1)};
+}
+
+QString quantityTitle(const std::string& quantity)
+{
+    if (quantity == "loss")
+        return QCoreApplication::translate("CurvesPanel", "Loss");
+    if (quantity == "accuracy")
+        return QCoreApplication::translate("CurvesPanel", "Accuracy");
+    if (quantity == "lr")
+        return QCoreApplication::translate("CurvesPanel", "Learning rate");
+    if (quantity == "samples_per_second")
+        return QCoreApplication::translate("CurvesPanel", "Samples per second");
+    if (quantity == "weight")
+        return QCoreApplication::translate("CurvesPanel", "Task weights");
+    if (quantity == "pointing_game")
+        return QCoreApplication::translate("CurvesPanel", "Pointing game");
+    if (quantity == "grad_norm" || quantity == "gradient_norm")
+        return QCoreApplication::translate("CurvesPanel", "Gradient norm");
+    if (quantity == "seconds")
+        return QCoreApplication::translate("CurvesPanel", "Elapsed seconds");
+    return QString::fromStdString(quantity);
+}
+
+QString splitTitle(const std::string& split)
+{
+    if (split == "test")
+        return QCoreApplication::translate("CurvesPanel", "test");
+    if (split == "validation")
+        return QCoreApplication::translate("CurvesPanel", "validation");
+    return QCoreApplication::translate("CurvesPanel", "training");
+}
+
+// Losses first, then accuracies, then what explains them; unknown quantities by name at the end.
+size_t rankOf(const std::string& quantity)
+{
+    constexpr std::array<std::string_view, 7> kOrder{"loss", "accuracy", "pointing_game", "lr", "weight",
+                                                     "samples_per_second", "seconds"};
+    const auto found = std::find(kOrder.begin(), kOrder.end(), quantity);
+    return static_cast<size_t>(found - kOrder.begin());
+}
+
+QString labelFor(const SeriesName& name, bool oneTask)
+{
+    const bool hasSplit = !name.split.empty() || name.quantity == "loss";
+    if (name.task.empty() && !hasSplit)
+        return quantityTitle(name.quantity);
+    if (name.task.empty())
+        return oneTask ? splitTitle(name.split)
+                       : QCoreApplication::translate("CurvesPanel", "total · %1").arg(splitTitle(name.split));
+    const QString task = QString::fromStdString(name.task);
+    if (name.split == "task" && name.quantity != "loss")
+        return task;
+    if (name.split.empty())
+        return task;
+    return oneTask && name.split != "task" ? splitTitle(name.split)
+                                           : QStringLiteral("%1 · %2").arg(task, splitTitle(name.split));
+}
+
+} // namespace
+
+std::vector<CurveGroup> groupCurves(const MetricBook& book)
+{
+    std::vector<std::string> tasks;
+    for (const auto& series : book.series) {
+        const SeriesName name = parsed(series->name());
+        if (!name.split.empty() && !name.task.empty() && std::find(tasks.begin(), tasks.end(), name.task) == tasks.end())
+            tasks.push_back(name.task);
+    }
+    const bool oneTask = tasks.size() <= 1;
+    const int colors = static_cast<int>(categoryColors().size());
+    std::vector<CurveGroup> groups;
+    for (const auto& series : book.series) {
+        const SeriesName name = parsed(series->name());
+        auto group = std::find_if(groups.begin(), groups.end(),
+                                  [&](const CurveGroup& g) { return g.id == name.quantity; });
+        if (group == groups.end()) {
+            const bool share = name.quantity == "accuracy" || name.quantity.starts_with("pointing_game");
+            const bool shown = name.quantity == "loss" || name.quantity == "accuracy";
+            groups.push_back({name.quantity, quantityTitle(name.quantity), share, shown, {}});
+            group = std::prev(groups.end());
+        }
+        Curve curve;
+        curve.series = series;
+        curve.label = labelFor(name, oneTask);
+        curve.heldOut = name.split == "test" || name.split == "validation";
+        const auto task = std::find(tasks.begin(), tasks.end(), name.task);
+        if (task != tasks.end())
+            curve.color = static_cast<int>(task - tasks.begin()) % colors;
+        else
+            curve.color = oneTask ? 0 : (name.quantity == "loss" ? -1 : static_cast<int>(group->curves.size()) % colors);
+        // With one task its loss is the total: the same line twice would only hide one of them.
+        curve.shownByDefault = !(oneTask && name.split == "task" && name.quantity == "loss" && book.find("loss"));
+        group->curves.push_back(std::move(curve));
+    }
+    std::stable_sort(groups.begin(), groups.end(), [](const CurveGroup& a, const CurveGroup& b) {
+        return std::pair(rankOf(a.id), a.id) < std::pair(rankOf(b.id), b.id);
+    });
+    return groups;
+}
+
+} // namespace attnscope
