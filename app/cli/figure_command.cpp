@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "app/cli/arguments.h"
+#include "app/cli/commands.h"
+#include "app/cli/figure_printer.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/run_facts.h"
+
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <filesystem>
+
+namespace attnscope::cli {
+namespace fs = std::filesystem;
+namespace {
+
+const std::array<std::string, 4> kViews{"overlay", "matrix", "heads", "curves"};
+const std::array<std::string, 3> kScales{"linear", "log", "diverging"};
+const std::array<std::string, 3> kInterpolations{"nearest", "linear", "cubic"};
+const std::array<std::string, 3> kFormats{"png", "svg", "pdf"};
+const std::array<std::string, 3> kEndings{".png", ".svg", ".pdf"};
+
+struct Arguments {
+    LookArguments look;
+    std::string out, view = "overlay", format = "png", scale = "linear", interpolation = "linear", smoothing = "0";
+    std::string head = "-1", query = "-1", blend = "0.6";
+    std::optional<std::string> samples;
+    std::vector<std::string> series;
+    ViewSettings settings; ///< what needs no checking is parsed right into it
+    bool logY = false, ownScale = false, noCaption = false;
+};
+
+Result<FigureJob> makeJob(const Arguments& arguments)
+{
+    FigureJob job;
+    job.view = arguments.settings;
+    const auto view = oneOf("--view", arguments.view, kViews);
+    const auto scale = oneOf("--scale", arguments.scale, kScales);
+    const auto interpolation = oneOf("--interpolation", arguments.interpolation, kInterpolations);
+    for (const auto* choice : {&view, &scale, &interpolation})
+        if (!*choice)
+            return choice->status();
+    job.view.view = static_cast<ViewKind>(*view);
+    job.view.scale = static_cast<ScaleKind>(*scale);
+    job.view.interpolation = static_cast<Interpolation>(*interpolation);
+    const auto head = wholeNumber("--head", arguments.head, -1, 1 << 20);
+    const auto query = wholeNumber("--query", arguments.query, -1, 1 << 20);
+    for (const auto* number : {&head, &query})
+        if (!*number)
+            return number->status();
+    job.view.head = static_cast<int>(*head);
+    job.view.query = static_cast<int>(*query);
+    const auto smoothing = realNumber("--smoothing", arguments.smoothing, 0, 0.9999);
+    const auto blend = realNumber("--blend", arguments.blend, 0, 1);
+    for (const auto* number : {&smoothing, &blend})
+        if (!*number)
+            return number->status();
+    job.smoothing = *smoothing;
+    job.view.blend = static_cast<float>(*blend);
+    job.view.sharedScale = !arguments.ownScale;
+    job.caption = !arguments.noCaption;
+    job.series = arguments.series;
+    job.logY = arguments.logY;
+    // A slip in a name should not cost the time that loading the run takes.
+    std::vector<std::string> maps;
+    for (const ColorMap& map : colorMaps())
+        maps.push_back(map.name);
+    if (const auto map = oneOf("--colormap", job.view.colorMap, maps); !map)
+        return map.status();
+    return job;
+}
+
+Status makeFolder(const std::string& path)
+{
+    std::error_code error;
+    fs::create_directories(path, error);
+    if (error || !fs::is_directory(path))
+        return failure(path, "cannot make this folder ({})", error ? error.message() : "a file has this name");
+    return Status::ok();
+}
+
+Status drawCurves(Context& context, Core& core, FigurePrinter& printer, FigureJob job, const Arguments& arguments)
+{
+    const auto book = core.curves(arguments.look.run);
+    if (!book)
+        return book.status();
+    job.curves = &*book;
+    ATTNSCOPE_TRY(printer.save(arguments.out, job));
+    context.terminal().line(arguments.out);
+    return Status::ok();
+}
+
+Status drawOne(Context& context, Core& core, FigurePrinter& printer, FigureJob job, const InspectRequest& request,
+               const std::string& out)
+{
+    const auto inspection = core.inspect(request);
+    if (!inspection)
+        return inspection.status();
+    job.inspection = &*inspection;
+    ATTNSCOPE_TRY(printer.save(out, job));
+    context.terminal().line(out);
+    return Status::ok();
+}
+
+Status drawMany(Context& context, Core& core, FigurePrinter& printer, FigureJob job, const InspectRequest& request,
+                std::pair<int64_t, int64_t> range, const Arguments& arguments)
+{
+    ATTNSCOPE_TRY(makeFolder(arguments.out));
+    const InterruptGuard interrupt;
+    const int64_t total = range.second - range.first + 1;
+    int64_t done = 0;
+    const Status status =
+        core.inspectMany(request, range.first, range.second, [&](const Inspection& inspection) -> Status {
+            if (interrupt.requested())
+                return Status::make(ErrorKind::Cancelled, "figure",
+                                    Message{"stopped after {} of {}", {std::to_string(done), std::to_string(total)}});
+            job.inspection = &inspection;
+            const std::string name = fmt::format("sample-{:05}.{}", inspection.sample.index, arguments.format);
+            ATTNSCOPE_TRY(printer.save((fs::path(arguments.out) / name).string(), job));
+            ++done;
+            context.terminal().progress(static_cast<double>(done) / static_cast<double>(total),
+                                        fmt::format("{}/{} figures", done, total));
+            return Status::ok();
+        });
+    if (status.isOk())
+        context.terminal().line(fmt::format("{}: {} figures", arguments.out, grouped(done)));
+    return status;
+}
+
+Status figure(Context& context, const Arguments& arguments)
+{
+    auto job = makeJob(arguments);
+    if (!job)
+        return job.status();
+    const auto request = arguments.look.request();
+    if (!request)
+        return request.status();
+    std::optional<std::pair<int64_t, int64_t>> range;
+    if (arguments.samples) {
+        const auto parsed = numberRange("--samples", *arguments.samples);
+        if (!parsed)
+            return parsed.status();
+        if (request->sample || request->image || request->text || job->view.view == ViewKind::Curves)
+            return usageError("--samples", "cannot go with --sample, --image, --text or the curves");
+        if (const auto format = oneOf("--format", arguments.format, kFormats); !format)
+            return format.status();
+        range = *parsed;
+    } else {
+        ATTNSCOPE_TRY(checkEnding("-o", arguments.out, kEndings));
+    }
+    // The core first: it sets the number of threads for libraries that are not loaded yet.
+    const auto core = context.core(request->threads);
+    if (!core)
+        return core.status();
+    const auto printer = loadFigurePrinter();
+    if (!printer)
+        return printer.status();
+    job->note = runNote(**core, arguments.look.run);
+    if (job->view.view == ViewKind::Curves)
+        return drawCurves(context, **core, **printer, *job, arguments);
+    if (range)
+        return drawMany(context, **core, **printer, *job, *request, *range, arguments);
+    return drawOne(context, **core, **printer, *job, *request, arguments.out);
+}
+
+} // namespace
+
+Command addFigureCommand(CLI::App& parent)
+{
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* app = parent.add_subcommand("figure", "Draw a figure fit for a paper: PNG, SVG or PDF");
+    arguments->look.addTo(*app);
+    Arguments& a = *arguments;
+    app->add_option("-o,--out", a.out, "The figure (.png, .svg, .pdf), or a folder with --samples")
+        ->required()
+        ->type_name("FILE");
+    app->add_option("--samples", a.samples, "Many at once, one figure each")->type_name("A-B");
+    app->add_option("--format", a.format, "png (default), svg or pdf, with --samples")->type_name("NAME");
+    app->add_option("--view", a.view, "overlay (default), matrix, heads or curves")->type_name("NAME");
+    app->add_option("--site", a.settings.site, "The attention site (default: the model's main one)")->type_name("NAME");
+    app->add_option("--head", a.head, "One head, counted from 0 (default: -1, the mean)")->type_name("N");
+    app->add_option("--query", a.query, "One query's row as the map (default: -1, the mean)")->type_name("N");
+    app->add_option("--colormap", a.settings.colorMap, "viridis (default), cividis, magma, blue-red")->type_name("NAME");
+    app->add_option("--scale", a.scale, "linear (default), log or diverging")->type_name("NAME");
+    app->add_option("--interpolation", a.interpolation, "nearest, linear (default) or cubic")->type_name("NAME");
+    app->add_option("--blend", a.blend, "Overlay: 0 only the image, 1 only the map (default 0.6)")->type_name("X");
+    app->add_flag("--contour", a.settings.contour, "Contours at 25, 50 and 75 % of the scale");
+    app->add_flag("--evidence", a.settings.showEvidence, "Outline where the answer is known to lie");
+    app->add_flag("--own-scale", a.ownScale, "Heads: a scale for each tile instead of one for all");
+    app->add_option("--series", a.series, "Curves: which one (repeatable; default: loss and accuracies)")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+    app->add_option("--smoothing", a.smoothing, "Curves: weight of the moving average, 0 to 0.9999")->type_name("X");
+    app->add_flag("--log-y", a.logY, "Curves: logarithmic loss axis");
+    app->add_flag("--no-caption", a.noCaption, "Leave the caption to the paper");
+    return {app, [arguments](Context& context) { return figure(context, *arguments); }};
+}
+
+} // namespace attnscope::cli

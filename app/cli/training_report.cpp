@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "app/cli/training_report.h"
+
+#include "app/cli/reports.h"
+
+#include <cmath>
+
+namespace attnscope::cli {
+namespace {
+
+constexpr double kSecondsBetweenLines = 10; // where there is no bar
+
+} // namespace
+
+TrainingReport::TrainingReport(Terminal& terminal, OutputFormat format, double limitSeconds)
+    : m_terminal(terminal), m_format(format), m_limitSeconds(limitSeconds)
+{
+}
+
+double TrainingReport::secondsSince(Clock::time_point start) const
+{
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+void TrainingReport::onReady(const DatasetSummary& data, const ModelSummary& model)
+{
+    m_note = data.note;
+    m_start = m_lastLine = Clock::now();
+    for (const std::string& skipped : data.skipped)
+        m_terminal.message("attnscope: skipped: " + skipped);
+    if (data.skippedCount > static_cast<int64_t>(data.skipped.size()))
+        m_terminal.message(fmt::format("attnscope: skipped: {} files in all", grouped(data.skippedCount)));
+    if (m_format == OutputFormat::Json)
+        return;
+    m_terminal.line(fmt::format("{} on {}: {} training and {} test samples, {} parameters", model.name, data.spec,
+                                grouped(data.trainSamples), grouped(data.testSamples), grouped(model.parameters)));
+    if (!data.note.empty())
+        m_terminal.line("Note: " + data.note);
+}
+
+std::string TrainingReport::progressText(const StepReport& report) const
+{
+    const double made = static_cast<double>(report.step - m_firstStep);
+    const double left = static_cast<double>(report.totalSteps - report.step);
+    std::string eta = made > 0 ? clockText(secondsSince(m_start) / made * left) : "-:--";
+    return fmt::format("step {}/{}  epoch {}  loss {:.4f}  {:.0f} samples/s  {} left", grouped(report.step),
+                       grouped(report.totalSteps), report.epoch, report.loss, report.samplesPerSecond, eta);
+}
+
+bool TrainingReport::onStep(const StepReport& report)
+{
+    m_last = report;
+    if (m_firstStep == 0)
+        m_firstStep = report.step - 1;
+    if (m_format == OutputFormat::Json)
+        m_terminal.line(oneLine(toJson(report)));
+    const double total = static_cast<double>(std::max<int64_t>(1, report.totalSteps));
+    if (m_terminal.hasProgress()) {
+        m_terminal.progress(static_cast<double>(report.step) / total, progressText(report));
+    } else if (m_format == OutputFormat::People && secondsSince(m_lastLine) > kSecondsBetweenLines) {
+        m_lastLine = Clock::now();
+        m_terminal.line(progressText(report));
+    }
+    const bool tooLong = m_limitSeconds > 0 && secondsSince(m_start) > m_limitSeconds;
+    return !m_interrupt.requested() && !tooLong;
+}
+
+void TrainingReport::onEpoch(const EpochReport& report)
+{
+    if (m_format == OutputFormat::Json) {
+        m_terminal.line(oneLine(toJson(report)));
+        return;
+    }
+    std::string text = fmt::format("epoch {}  step {}  training loss {:.4f}", report.epoch, grouped(report.step),
+                                   report.trainLoss);
+    for (const TaskScores& scores : report.test.tasks) {
+        text += fmt::format("  {}:", scores.task);
+        if (const auto trained = report.trainAccuracy.find(scores.task); trained != report.trainAccuracy.end())
+            text += fmt::format(" train {:.4f}", trained->second);
+        if (const auto accuracy = scores.values.find("accuracy"); accuracy != scores.values.end())
+            text += fmt::format(" test {:.4f}", accuracy->second);
+        if (const auto pointing = scores.values.find("pointing_game"); pointing != scores.values.end())
+            text += fmt::format(" pointing {:.4f}", pointing->second);
+    }
+    m_terminal.line(text);
+    m_lastLine = Clock::now();
+}
+
+void reportEnd(Terminal& terminal, OutputFormat format, const TrainSummary& summary, bool interrupted)
+{
+    if (format == OutputFormat::Json) {
+        terminal.line(oneLine({{"event", interrupted ? "stopped" : "done"},
+                               {"run", summary.run},
+                               {"steps", summary.steps},
+                               {"seconds", summary.seconds}}));
+        return;
+    }
+    terminal.line(fmt::format("{}: {} steps in {}", summary.run, grouped(summary.steps), clockText(summary.seconds)));
+}
+
+} // namespace attnscope::cli
