@@ -14,8 +14,9 @@ namespace {
 
 constexpr double kPlotHeight = 150;
 constexpr double kOnePlotWidth = 300;
-constexpr double kLeftRoom = 44;
-constexpr double kBetween = 24;
+constexpr double kLeftRoom = 28;
+constexpr double kRightRoom = 12; // half a number under the axis's end
+constexpr double kBetween = 10;
 constexpr double kBottomRoom = page::kAxisRoom + page::kLabelRoom;
 constexpr double kLegendLine = 11;
 constexpr double kSwatch = 14;
@@ -73,9 +74,9 @@ public:
     QSizeF naturalSize() const override
     {
         const double count = static_cast<double>(std::max<size_t>(1, m_plots.size()));
-        const double width = m_plots.size() <= 1 ? kOnePlotWidth + kLeftRoom
+        const double width = m_plots.size() <= 1 ? kOnePlotWidth + kLeftRoom + kRightRoom
                                                  : std::min(page::kFullWidth, count * 280);
-        const double plot = (width - (count - 1) * kBetween) / count - kLeftRoom;
+        const double plot = (width - (count - 1) * kBetween) / count - kLeftRoom - kRightRoom;
         return {width, page::kTitleHeight + legendHeight(plot) + kPlotHeight + kBottomRoom};
     }
 
@@ -85,10 +86,10 @@ public:
             return;
         const double count = static_cast<double>(m_plots.size());
         const double width = (area.width() - (count - 1) * kBetween) / count;
-        const double legend = legendHeight(width - kLeftRoom);
+        const double legend = legendHeight(width - kLeftRoom - kRightRoom);
         for (size_t i = 0; i < m_plots.size(); ++i) {
             const QRectF plot(area.left() + i * (width + kBetween) + kLeftRoom,
-                              area.top() + page::kTitleHeight + legend, std::max(8.0, width - kLeftRoom),
+                              area.top() + page::kTitleHeight + legend, std::max(8.0, width - kLeftRoom - kRightRoom),
                               std::max(8.0, area.height() - page::kTitleHeight - legend - kBottomRoom));
             paintPlot(paper, m_plots[i], plot, area.top());
         }

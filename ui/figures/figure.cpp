@@ -138,7 +138,11 @@ void paintFigure(QPainter& painter, const QRectF& area, const FigureContent& con
 QString figureDescription(const FigureContent& content, const FigureRequest& request)
 {
     const auto view = makeView(content, request);
-    return makeCaption(content, request, view.get()).plainText();
+    const QString text = makeCaption(content, request, view.get()).plainText();
+    if (request.view.view != ViewKind::Curves)
+        return text;
+    const QString what = QCoreApplication::translate("Figure", "Training curves");
+    return text.isEmpty() ? what : what + u'\n' + text;
 }
 
 } // namespace attnscope

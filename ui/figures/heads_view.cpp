@@ -75,7 +75,7 @@ public:
         if (m_mostQueries > 1 && m_mapsOverInput)
             items.push_back({m_view.query < 0
                                  ? QCoreApplication::translate("Figure", "each map: mean over %1 queries").arg(m_mostQueries)
-                                 : QCoreApplication::translate("Figure", "each map: query %1").arg(m_view.query + 1)});
+                                 : QCoreApplication::translate("Figure", "each map: query %1").arg(m_view.query)});
         if (!m_view.sharedScale)
             items.push_back({QCoreApplication::translate("Figure", "each tile has a scale of its own")});
         else if (m_tiles.size() > 1)
@@ -130,7 +130,7 @@ private:
     {
         if (m_columns > 1 && !m_wrapped) {
             for (int c = 0; c < m_columns; ++c) {
-                const QString number = QString::number(c + 1);
+                const QString number = QString::number(c);
                 paper.text({left + c * (width + kTileGap) + width / 2, top - 4},
                            Qt::AlignHCenter | Qt::AlignBaseline,
                            width > 40 ? QCoreApplication::translate("Figure", "head %1").arg(number) : number,
@@ -145,7 +145,7 @@ private:
         for (const Tile& tile : m_tiles)
             paper.text({left + tile.column * (width + kTileGap),
                         top + tile.row * (height + rowGap()) + rowGap() - kTileGap - 3},
-                       Qt::AlignLeft | Qt::AlignBaseline, QString::number(tile.head + 1), TextSize::Small,
+                       Qt::AlignLeft | Qt::AlignBaseline, QString::number(tile.head), TextSize::Small,
                        page::kMuted);
     }
 

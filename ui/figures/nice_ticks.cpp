@@ -94,6 +94,7 @@ Ticks logTicks(double low, double high, int wanted)
     if (!usable(low, high) || low <= 0)
         return ticks;
     const double decades = std::log10(high / low);
+    const bool fine = decades < 2 || decades * 3 <= wanted * 1.5; // room for 2 and 5 between the powers
     const int every = std::max(1, static_cast<int>(std::ceil(decades / std::max(1, wanted))));
     const int first = static_cast<int>(std::floor(std::log10(low) + 1e-9));
     const int last = static_cast<int>(std::ceil(std::log10(high) - 1e-9));
@@ -101,10 +102,10 @@ Ticks logTicks(double low, double high, int wanted)
         for (const int m : {1, 2, 5}) {
             const double v = m * std::pow(10.0, e);
             const bool inside = v >= low * (1 - 1e-9) && v <= high * (1 + 1e-9);
-            if (!inside || (m != 1 && decades >= 2) || (m == 1 && decades >= 2 && e % every != 0))
+            if (!inside || (m != 1 && !fine) || (m == 1 && !fine && e % every != 0))
                 continue;
             ticks.values.push_back(v);
-            const bool plain = e >= -2 && e < 4;
+            const bool plain = e >= -3 && e < 4;
             if (plain)
                 ticks.labels.push_back(QString::number(v, 'f', std::max(0, -e)));
             else

@@ -20,7 +20,7 @@ struct Ticks {
 Ticks linearTicks(double low, double high, int wanted);
 /// Whole numbers only: steps, cells. Thousands are set apart by a thin space.
 Ticks integerTicks(double low, double high, int wanted);
-/// Powers of ten within [low, high] (0 < low < high); with less than two decades also their 2 and 5 times.
+/// Powers of ten within [low, high] (0 < low < high); where there is room also their 2 and 5 times.
 Ticks logTicks(double low, double high, int wanted);
 
 /// The smallest range with round ends that holds [low, high].

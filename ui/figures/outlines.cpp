@@ -9,7 +9,7 @@
 namespace attnscope {
 namespace {
 
-/// Joins segments whose ends carry the same key into polylines. Each key has at most two segments.
+/// Joins segments whose ends carry the same key into polylines. Where more than two meet, any two go on.
 class Chains {
 public:
     void add(uint64_t from, QPointF a, uint64_t to, QPointF b)
@@ -77,6 +77,24 @@ private:
     std::unordered_map<uint64_t, std::vector<int>> m_links;
 };
 
+/// Drops the points in the middle of straight sides.
+QPainterPath withoutStraightPoints(const QPainterPath& path)
+{
+    QPainterPath out;
+    for (const QPolygonF& polygon : path.toSubpathPolygons()) {
+        QPolygonF corners;
+        for (qsizetype i = 0; i < polygon.size(); ++i) {
+            const bool inside = i > 0 && i + 1 < polygon.size();
+            const QPointF before = inside ? polygon[i] - polygon[i - 1] : QPointF();
+            const QPointF after = inside ? polygon[i + 1] - polygon[i] : QPointF();
+            if (!inside || before != after)
+                corners << polygon[i];
+        }
+        out.addPolygon(corners);
+    }
+    return out;
+}
+
 /// Where a contour crosses the edge between two neighbouring values, and the edge's key.
 struct Crossing {
     uint64_t key;
@@ -133,38 +151,26 @@ QPainterPath contourLines(const MapField& field, float level)
 
 QPainterPath maskOutline(std::span<const uint8_t> mask, int width, int height)
 {
-    QPainterPath path;
     if (width < 1 || height < 1 || mask.size() != static_cast<size_t>(width) * height)
-        return path;
+        return {};
     const auto set = [&](int x, int y) {
         return x >= 0 && y >= 0 && x < width && y < height && mask[static_cast<size_t>(y) * width + x] != 0;
     };
-    // Runs of edge along each grid line, so that a straight side is one line.
+    // One chain around each region: dashes then run on around its corners.
+    Chains chains;
+    const auto vertex = [width](int x, int y) { return static_cast<uint64_t>(y) * (width + 1) + x; };
+    const auto edge = [&](int x0, int y0, int x1, int y1) {
+        chains.add(vertex(x0, y0), QPointF(x0, y0), vertex(x1, y1), QPointF(x1, y1));
+    };
     for (int y = 0; y <= height; ++y) {
-        for (int x = 0, start = -1; x <= width; ++x) {
-            const bool edge = x < width && set(x, y) != set(x, y - 1);
-            if (edge && start < 0)
-                start = x;
-            if (!edge && start >= 0) {
-                path.moveTo(start, y);
-                path.lineTo(x, y);
-                start = -1;
-            }
+        for (int x = 0; x <= width; ++x) {
+            if (x < width && set(x, y) != set(x, y - 1))
+                edge(x, y, x + 1, y);
+            if (y < height && set(x, y) != set(x - 1, y))
+                edge(x, y, x, y + 1);
         }
     }
-    for (int x = 0; x <= width; ++x) {
-        for (int y = 0, start = -1; y <= height; ++y) {
-            const bool edge = y < height && set(x, y) != set(x - 1, y);
-            if (edge && start < 0)
-                start = y;
-            if (!edge && start >= 0) {
-                path.moveTo(x, start);
-                path.lineTo(x, y);
-                start = -1;
-            }
-        }
-    }
-    return path;
+    return withoutStraightPoints(chains.path());
 }
 
 } // namespace attnscope

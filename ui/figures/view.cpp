@@ -27,7 +27,7 @@ QString headText(const AttentionSite& site, int head)
         return {};
     if (head < 0)
         return QCoreApplication::translate("Figure", "mean over %1 heads").arg(heads);
-    return QCoreApplication::translate("Figure", "head %1 of %2").arg(head + 1).arg(heads);
+    return QCoreApplication::translate("Figure", "head %1").arg(head);
 }
 
 QString queryText(const AttentionSite& site, int query)
@@ -37,7 +37,7 @@ QString queryText(const AttentionSite& site, int query)
         return {};
     if (query < 0)
         return QCoreApplication::translate("Figure", "mean over %1 queries").arg(queries);
-    return QCoreApplication::translate("Figure", "query %1 of %2").arg(query + 1).arg(queries);
+    return QCoreApplication::translate("Figure", "query %1").arg(query);
 }
 
 QSizeF inputSize(const Inspection& inspection)

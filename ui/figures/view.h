@@ -33,9 +33,9 @@ std::unique_ptr<FigureView> makeCurvesView(const FigureContent& content, const F
 const AttentionSite* siteOf(const Inspection& inspection, const ViewSettings& view);
 /// The map that the request names, or the default one.
 const ColorMap& colorMapOf(const ViewSettings& view);
-/// "head 2 of 4", "mean over 4 heads"; empty for one head.
+/// "head 2" (counted from 0, as --head does), "mean over 4 heads"; empty for one head.
 QString headText(const AttentionSite& site, int head);
-/// "query 5 of 65", "mean over 65 queries"; empty for a Map.
+/// "query 5" (from 0), "mean over 65 queries"; empty for a Map.
 QString queryText(const AttentionSite& site, int query);
 /// Width and height of the model's input, in pixels; 1 x 1 where it is unknown.
 QSizeF inputSize(const Inspection& inspection);
