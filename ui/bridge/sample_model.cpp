@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "ui/bridge/sample_model.h"
+
+#include <QImage>
+
+namespace attnscope {
+
+QPixmap pixmapOf(const Picture& picture)
+{
+    if (picture.empty())
+        return {};
+    const QImage image(picture.rgb.data(), picture.width, picture.height, picture.width * 3,
+                       QImage::Format_RGB888);
+    return QPixmap::fromImage(image);
+}
+
+int SampleModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : m_total; }
+
+const SampleModel::Page* SampleModel::pageOf(int row) const
+{
+    const auto found = m_pages.find(row / kPage * kPage);
+    return found == m_pages.end() ? nullptr : &found->second;
+}
+
+const SampleRow* SampleModel::row(int index) const
+{
+    const Page* page = pageOf(index);
+    const auto offset = static_cast<size_t>(index % kPage);
+    return page != nullptr && offset < page->content->rows.size() ? &page->content->rows[offset] : nullptr;
+}
+
+QVariant SampleModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || index.row() >= m_total)
+        return {};
+    const SampleRow* sample = row(index.row());
+    switch (role) {
+    case RowRole: return QVariant::fromValue(sample);
+    case Qt::DisplayRole: return sample != nullptr ? QString::fromStdString(sample->truth) : QString();
+    case ThumbnailRole:
+        if (sample != nullptr)
+            return pageOf(index.row())->thumbnails[static_cast<size_t>(index.row() % kPage)];
+        return {};
+    default: return {};
+    }
+}
+
+void SampleModel::reset(int total)
+{
+    beginResetModel();
+    m_pages.clear();
+    m_total = total;
+    endResetModel();
+}
+
+void SampleModel::setQuery(Split split, const QString& filter, bool onlyErrors)
+{
+    m_query.split = split;
+    m_query.filter = filter.toStdString();
+    m_query.onlyErrors = onlyErrors;
+    forget();
+}
+
+void SampleModel::forget()
+{
+    m_asked = -1;
+    m_step = -1;
+    reset(0);
+}
+
+void SampleModel::setPage(const std::shared_ptr<const SamplePage>& page)
+{
+    if (page == m_newest)
+        return;
+    m_newest = page;
+    if (page == nullptr) {
+        forget();
+        return;
+    }
+    if (page->split != m_query.split)
+        return;
+    if (page->total != m_total)
+        reset(static_cast<int>(page->total));
+    m_step = page->step;
+    const int first = static_cast<int>(page->first) / kPage * kPage;
+    if (first != page->first)
+        return;
+    m_asked = m_asked == page->first ? -1 : m_asked;
+    Page loaded{page, {}};
+    const auto old = m_pages.find(first);
+    for (size_t i = 0; i < page->rows.size(); ++i) {
+        // Between two steps only the predictions change; keep the pictures that are there.
+        const bool same = old != m_pages.end() && i < old->second.content->rows.size() &&
+                          old->second.content->rows[i].sample == page->rows[i].sample;
+        loaded.thumbnails.push_back(same ? old->second.thumbnails[i] : pixmapOf(page->rows[i].thumbnail));
+    }
+    m_pages[first] = std::move(loaded);
+    const int last = std::min(m_total, first + kPage) - 1;
+    if (last >= first)
+        emit dataChanged(index(first), index(last));
+}
+
+std::optional<command::ShowSamples> SampleModel::missing(int first, int last, Want want)
+{
+    const int end = std::max(last, first);
+    for (int at = std::max(first, 0) / kPage * kPage; at <= end && (at < m_total || at == 0); at += kPage) {
+        const Page* page = pageOf(at);
+        const bool current = page != nullptr && (want == Want::Rows || page->content->step >= m_step);
+        if (current || (m_asked == at && m_askedStep == m_step))
+            continue;
+        m_asked = at;
+        m_askedStep = m_step;
+        command::ShowSamples ask = m_query;
+        ask.first = at;
+        ask.count = kPage;
+        return ask;
+    }
+    return std::nullopt;
+}
+
+int SampleModel::rowOf(const SampleRef& sample) const
+{
+    for (const auto& [first, page] : m_pages)
+        for (size_t i = 0; i < page.content->rows.size(); ++i)
+            if (page.content->rows[i].sample.split == sample.split &&
+                page.content->rows[i].sample.index == sample.index)
+                return first + static_cast<int>(i);
+    return -1;
+}
+
+} // namespace attnscope

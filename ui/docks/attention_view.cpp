@@ -1,0 +1,264 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "ui/docks/attention_view.h"
+
+#include "ui/docks/prediction_strip.h"
+#include "ui/gl/attention_canvas.h"
+#include "ui/message_bar.h"
+#include "ui/text.h"
+#include "ui/theme.h"
+#include "ui/view_state.h"
+
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QSignalBlocker>
+#include <QStackedWidget>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace attnscope {
+namespace {
+
+constexpr ViewKind kTabs[] = {ViewKind::Overlay, ViewKind::Matrix, ViewKind::Heads};
+constexpr ActionId kTabActions[] = {ActionId::Overlay, ActionId::Matrix, ActionId::Heads};
+
+QString siteTip(const AttentionSite& site)
+{
+    QStringList facts;
+    if (site.derived)
+        facts << QCoreApplication::translate("AttentionView",
+                                             "computed from other maps, not used by the model itself");
+    if (!site.distribution)
+        facts << QCoreApplication::translate("AttentionView",
+                                             "independent gates: the weights need not sum to 1");
+    return facts.join(QStringLiteral(" · "));
+}
+
+QString noEvidenceText()
+{
+    return QCoreApplication::translate(
+        "AttentionView", "no evidence known for this data: compare with a random map before believing it");
+}
+
+} // namespace
+
+QString verdictText(const PointingScore* score)
+{
+    if (score == nullptr || score->samples == 0)
+        return noEvidenceText();
+    return QCoreApplication::translate("AttentionView",
+                                       "top pixel on the object: %1 of %2 samples · random map: %3")
+        .arg(percentText(score->hitRate), countText(score->samples), percentText(score->randomRate));
+}
+
+AttentionView::AttentionView(ViewState& view, const Actions& actions, QWidget* parent)
+    : QWidget(parent), m_view(view), m_messages(new MessageBar(this)), m_site(new QComboBox(this)),
+      m_head(new QComboBox(this)), m_summary(new QToolButton(this)), m_pages(new QStackedWidget(this)),
+      m_teaching(new TeachingPage(this)), m_picture(new QWidget(this)),
+      m_canvas(new AttentionCanvas(m_picture)), m_prediction(new PredictionStrip(m_picture))
+{
+    setObjectName(QStringLiteral("attentionView"));
+    m_canvas->setObjectName(QStringLiteral("attentionCanvas"));
+    m_site->setObjectName(QStringLiteral("siteCombo"));
+    m_head->setObjectName(QStringLiteral("headCombo"));
+    m_summary->setObjectName(QStringLiteral("viewSummary"));
+    setAttribute(Qt::WA_StyledBackground);
+    setRole(this, "centre");
+    buildContents(actions);
+    connect(&m_view, &ViewState::changed, this, &AttentionView::showSettings);
+    connect(m_canvas, &AttentionCanvas::hovered, this, &AttentionView::hovered);
+    connect(m_canvas, &AttentionCanvas::queryPicked, &m_view, &ViewState::setQuery);
+    connect(m_canvas, &AttentionCanvas::headPicked, this, [this](const QString& site, int head) {
+        m_view.setSite(site);
+        m_view.setHead(head);
+    });
+    connect(m_canvas, &AttentionCanvas::graphicsFailed, this, [this](const QString& sentence) {
+        m_teaching->showStage(TeachingPage::Stage::Failed, sentence);
+    });
+    connect(m_site, &QComboBox::activated, this,
+            [this] { m_view.setSite(m_site->currentData().toString()); });
+    connect(m_head, &QComboBox::activated, this, [this] { m_view.setHead(m_head->currentData().toInt()); });
+    retranslate();
+    retint();
+    showSettings();
+    showSites();
+}
+
+void AttentionView::buildTop(QHBoxLayout* top, const Actions& actions)
+{
+    top->setSpacing(grid(this, 0.5));
+    for (size_t i = 0; i < std::size(kTabs); ++i) {
+        m_tabs[i] = new QToolButton(this);
+        m_tabs[i]->setObjectName(QStringLiteral("tab:%1").arg(i));
+        m_tabs[i]->setDefaultAction(actions[kTabActions[i]]);
+        m_tabs[i]->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        m_tabs[i]->setFocusPolicy(Qt::TabFocus);
+        setRole(m_tabs[i], "tab");
+        top->addWidget(m_tabs[i]);
+    }
+    top->addSpacing(grid(this, 1));
+    for (QComboBox* box : {m_site, m_head}) {
+        box->setFocusPolicy(Qt::TabFocus);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        top->addWidget(box);
+    }
+    top->addStretch();
+    m_summary->setPopupMode(QToolButton::InstantPopup);
+    m_summary->setFocusPolicy(Qt::TabFocus);
+    setRole(m_summary, "link");
+    top->addWidget(m_summary);
+}
+
+void AttentionView::buildContents(const Actions& actions)
+{
+    auto* top = new QHBoxLayout;
+    buildTop(top, actions);
+    auto* picture = new QVBoxLayout(m_picture);
+    picture->setContentsMargins(0, 0, 0, 0);
+    picture->setSpacing(grid(this, 1));
+    picture->addWidget(m_canvas, 1);
+    picture->addWidget(m_prediction);
+    // The canvas is there from the start: a window that gets its first OpenGL child later is made anew and
+    // flickers.
+    m_pages->addWidget(m_picture);
+    m_pages->addWidget(m_teaching);
+    m_pages->setCurrentWidget(m_teaching);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(grid(this, 2), grid(this, 1.25), grid(this, 2), grid(this, 1));
+    layout->setSpacing(grid(this, 1));
+    layout->addWidget(m_messages);
+    layout->addLayout(top);
+    layout->addWidget(m_pages, 1);
+}
+
+void AttentionView::setDisplayMenu(QMenu* menu) { m_summary->setMenu(menu); }
+
+void AttentionView::showPicture()
+{
+    m_picked = true;
+    if (m_inspection != nullptr)
+        m_pages->setCurrentWidget(m_picture);
+}
+
+void AttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
+{
+    if (now.inspection != before.inspection) {
+        m_inspection = now.inspection;
+        m_canvas->setInspection(m_inspection);
+        m_prediction->setInspection(m_inspection);
+        showSites();
+    }
+    if (now.config != before.config && now.progress.step == 0)
+        m_picked = false;
+    if (now.pointing != before.pointing || now.dataset != before.dataset) {
+        m_pointing = now.pointing;
+        m_hasData = now.dataset != nullptr;
+        showVerdict();
+    }
+    m_teaching->setSnapshot(now);
+    chooseStage(now);
+}
+
+void AttentionView::chooseStage(const Snapshot& now)
+{
+    const bool own = m_inspection != nullptr && m_inspection->sample.index < 0;
+    const bool begun = now.progress.step > 0 || now.state == RunState::Training;
+    const bool shown =
+        m_inspection != nullptr && now.state != RunState::Loading && (begun || m_picked || own);
+    QWidget* page = shown ? m_picture : m_teaching;
+    if (m_pages->currentWidget() != page)
+        m_pages->setCurrentWidget(page);
+    for (QToolButton* tab : m_tabs)
+        tab->setEnabled(m_inspection != nullptr);
+}
+
+void AttentionView::showSettings()
+{
+    const ViewSettings& settings = m_view.settings();
+    m_canvas->setSettings(settings);
+    m_summary->setText(viewSummary(settings));
+    const QSignalBlocker quietSite(m_site);
+    const QSignalBlocker quietHead(m_head);
+    m_site->setCurrentIndex(std::max(0, m_site->findData(QString::fromStdString(settings.site))));
+    showSites();
+}
+
+void AttentionView::showSites()
+{
+    std::string shown;
+    if (m_inspection != nullptr)
+        for (const AttentionSite& site : m_inspection->sites)
+            shown += site.name + ':' +
+                     std::to_string(site.weights.shape.empty() ? 0 : site.weights.shape[0]) + ' ';
+    shown += '|' + m_view.settings().site;
+    const bool stale = shown != m_sitesShown;
+    m_sitesShown = shown;
+    const QSignalBlocker quietSite(m_site);
+    const QSignalBlocker quietHead(m_head);
+    if (stale) {
+        m_site->clear();
+        m_head->clear();
+        m_site->addItem(tr("all maps"), QString());
+        m_head->addItem(tr("mean of heads"), -1);
+        int64_t heads = 1;
+        if (m_inspection != nullptr) {
+            for (const AttentionSite& site : m_inspection->sites) {
+                m_site->addItem(QString::fromStdString(site.name), QString::fromStdString(site.name));
+                m_site->setItemData(m_site->count() - 1, siteTip(site), Qt::ToolTipRole);
+            }
+            const AttentionSite* site = m_inspection->findSite(m_view.settings().site);
+            site = site != nullptr ? site : m_inspection->primarySite();
+            heads = site != nullptr && !site->weights.shape.empty() ? site->weights.shape[0] : 1;
+        }
+        for (int head = 0; heads > 1 && head < heads; ++head)
+            m_head->addItem(tr("head %1").arg(head + 1), head);
+        m_site->setVisible(m_site->count() > 2);
+        m_head->setVisible(heads > 1);
+    }
+    m_site->setCurrentIndex(std::max(0, m_site->findData(QString::fromStdString(m_view.settings().site))));
+    m_head->setCurrentIndex(std::max(0, m_head->findData(m_view.settings().head)));
+}
+
+void AttentionView::showVerdict()
+{
+    m_verdict = m_hasData ? verdictText(m_pointing.get()) : QString();
+    m_canvas->setFootnote(m_verdict);
+}
+
+void AttentionView::retint()
+{
+    // The views take their background from the palette: here it is the centre's shade.
+    QPalette centre = palette();
+    centre.setColor(QPalette::Window, PaletteColors(palette()).centre);
+    m_canvas->setPalette(centre);
+}
+
+void AttentionView::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    if (event->type() == QEvent::PaletteChange)
+        retint();
+    QWidget::changeEvent(event);
+}
+
+void AttentionView::retranslate()
+{
+    m_site->setAccessibleName(tr("Attention site"));
+    m_site->setToolTip(tr("Which place in the model: each attention layer has its own weights"));
+    m_head->setAccessibleName(tr("Head"));
+    m_head->setToolTip(tr("Heads look at different things at once; their mean hides that"));
+    m_summary->setToolTip(tr("Colour map, scale and what is drawn"));
+    m_sitesShown.clear();
+    showSites();
+    m_summary->setText(viewSummary(m_view.settings()));
+    showVerdict();
+}
+
+} // namespace attnscope

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/api/snapshot.h"
+#include "ui/actions.h"
+#include "ui/docks/teaching_page.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QHBoxLayout;
+class QMenu;
+class QStackedWidget;
+class QToolButton;
+
+namespace attnscope {
+
+class AttentionCanvas;
+class MessageBar;
+class PredictionStrip;
+class ViewState;
+
+/// The centre of the window: tabs for the views, which site and head, the picture, what the model says,
+/// and whether the map means anything.
+class AttentionView : public QWidget {
+    Q_OBJECT
+public:
+    AttentionView(ViewState& view, const Actions& actions, QWidget* parent);
+
+    void setSnapshot(const Snapshot& now, const Snapshot& before);
+    TeachingPage* teaching() const { return m_teaching; }
+    MessageBar* messages() const { return m_messages; }
+    AttentionCanvas* canvas() const { return m_canvas; }
+    /// What the summary at the top right opens (the window's own menus for colours and scale).
+    void setDisplayMenu(QMenu* menu);
+
+    /// The user picked a sample: show its attention, even of an untrained model.
+    void showPicture();
+    QString verdict() const { return m_verdict; }
+
+signals:
+    /// What lies under the mouse, for the status bar.
+    void hovered(const QString& text);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildContents(const Actions& actions);
+    void buildTop(QHBoxLayout* top, const Actions& actions);
+    void showSettings();
+    void showSites();
+    void showVerdict();
+    void chooseStage(const Snapshot& now);
+    void retranslate();
+    void retint();
+
+    ViewState& m_view;
+    MessageBar* m_messages;
+    QToolButton* m_tabs[3];
+    QComboBox* m_site;
+    QComboBox* m_head;
+    QToolButton* m_summary;
+    QStackedWidget* m_pages;
+    TeachingPage* m_teaching;
+    QWidget* m_picture;
+    AttentionCanvas* m_canvas;
+    PredictionStrip* m_prediction;
+    QString m_verdict;
+    std::shared_ptr<const Inspection> m_inspection;
+    std::shared_ptr<const PointingScore> m_pointing;
+    std::string m_sitesShown; ///< names and heads in the combo boxes
+    bool m_hasData = false;
+    bool m_picked = false;
+};
+
+/// "top pixel on the object: 97 % of 1 000 samples · random map: 21 %", or a word of caution where no
+/// evidence is known.
+QString verdictText(const PointingScore* score);
+
+} // namespace attnscope

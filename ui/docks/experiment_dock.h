@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/api/catalogue.h"
+#include "core/api/run_config.h"
+#include "core/api/snapshot.h"
+#include "ui/docks/dock.h"
+#include "ui/file_dialogs.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+class QLabel;
+class QPushButton;
+class QToolButton;
+class QVBoxLayout;
+
+namespace attnscope {
+
+class CatalogueCombo;
+class DataChooser;
+class OptionRow;
+class Settings;
+
+/// What is trained and how: data set, model, and a control for every option that the catalogue lists.
+///
+/// Before the first step a change sets the run up anew (after a moment without further changes). Later, live
+/// options change the running training; the others wait in the draft until the run is reset, and say so.
+class ExperimentDock : public Dock {
+    Q_OBJECT
+public:
+    ExperimentDock(const FileDialogs& dialogs, Settings& settings, QWidget* parent);
+
+    /// `catalogue` must outlive the dock.
+    void setCatalogue(const Catalogue& catalogue);
+    void setSnapshot(const Snapshot& now);
+
+    /// Takes a configuration over and asks for it (a new experiment, one from the command line).
+    void configure(const RunConfig& config);
+    /// Sends a change that still waits for its moment, before training starts.
+    void flush();
+    /// The last configuration asked for could not be set up: go back to what is there.
+    void configureFailed();
+    bool isConfiguring() const { return m_configuring; }
+    /// Changes that only a reset brings about.
+    bool hasPendingChanges() const { return !m_pending.empty(); }
+    const RunConfig& draft() const { return m_draft; }
+
+signals:
+    void configureRequested(const attnscope::RunConfig& config);
+    void optionChanged(const QString& key, const QString& value);
+    /// The user wants the waiting changes now, at the price of a new start.
+    void resetRequested();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void retranslate() override;
+
+private:
+    struct Group {
+        std::string name;
+        QToolButton* header;
+        QWidget* body;
+        QVBoxLayout* rows;
+    };
+
+    void buildContents();
+    Group& addGroup(const std::string& name, bool open);
+    void showGroup(const Group& group, bool open);
+    void rebuildRows();
+    void addRows(std::span<const OptionSpec> specs);
+    void edited(const QString& key, const QString& value);
+    void modelChosen();
+    void specChosen(const QString& spec);
+    void change(const std::string& key, const std::string& value, bool live);
+    void dropForeignOptions();
+    void adopt(const RunConfig& active);
+    void showDraft();
+    void showLocks();
+    void sendDraft();
+    const ModelInfo* modelInfo() const;
+    const DatasetInfo* datasetInfo() const;
+    QString draftValue(const OptionSpec& spec) const;
+
+    Settings& m_settings;
+    const Catalogue* m_catalogue = nullptr;
+    DataChooser* m_data;
+    CatalogueCombo* m_model;
+    QLabel* m_modelLabel;
+    QLabel* m_modelFacts;
+    QWidget* m_waiting; ///< "applies after Reset"
+    QLabel* m_waitingText;
+    QPushButton* m_waitingButton;
+    QVBoxLayout* m_contents = nullptr;
+    std::vector<Group> m_groups;
+    std::vector<OptionRow*> m_rows;
+    std::string m_rowsFor; ///< model and data set that the rows were built for
+
+    RunConfig m_draft;
+    std::shared_ptr<const RunConfig> m_active;
+    std::shared_ptr<const ModelSummary> m_summary;
+    std::map<std::string, std::string> m_pending; ///< key -> value, waiting for a reset
+    RunState m_state = RunState::Empty;
+    int64_t m_step = 0;
+    bool m_configuring = false;
+    QTimer m_debounce;
+    QElapsedTimer m_sinceEdit;
+};
+
+} // namespace attnscope

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QString>
+#include <QTranslator>
+
+namespace attnscope {
+
+/// The window's language, switchable while it runs: installing a translator sends LanguageChange to
+/// every widget.
+class Language {
+public:
+    /// "en" or "zh_CN"; empty: the system's, English where it is neither.
+    void apply(const QString& code);
+    /// What is shown now: "en" or "zh_CN".
+    QString code() const { return m_code; }
+
+private:
+    QTranslator m_program;
+    QTranslator m_qt; ///< Qt's own dialogs
+    QString m_code;
+};
+
+} // namespace attnscope

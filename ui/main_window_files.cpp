@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "ui/docks/attention_view.h"
+#include "ui/docks/curves_dock.h"
+#include "ui/docks/data_chooser.h"
+#include "ui/docks/experiment_dock.h"
+#include "ui/main_window_menus.h"
+#include "ui/text.h"
+
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPainter>
+#include <QPushButton>
+#include <QStatusBar>
+
+namespace attnscope {
+namespace {
+
+constexpr int kMessageMs = 6000;
+constexpr double kClipboardScale = 3.0;
+
+/// Which data set reads this folder or archive: by the names of what is in it.
+QString datasetSpecFor(const QFileInfo& file)
+{
+    const QString path = file.absoluteFilePath();
+    const QString name = file.fileName().toLower();
+    if (file.isFile()) {
+        if (name.contains(QLatin1String("cifar")))
+            return QStringLiteral("cifar10:") + path;
+        if (name.contains(QLatin1String("ubyte")))
+            return datasetSpecFor(QFileInfo(file.absolutePath()));
+        return {};
+    }
+    QStringList names = QDir(path).entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
+    const auto has = [&](const char* part) {
+        return !names.filter(QLatin1String(part), Qt::CaseInsensitive).isEmpty();
+    };
+    if (has("data_batch_") || has("cifar-10"))
+        return QStringLiteral("cifar10:") + path;
+    if (has("idx3-ubyte") || has("idx3.ubyte"))
+        return (name.contains(QLatin1String("fashion")) ? QStringLiteral("fashion-mnist:")
+                                                        : QStringLiteral("mnist:")) +
+               path;
+    return QStringLiteral("images:") + path;
+}
+
+bool isRunFile(const QString& path) { return path.endsWith(QLatin1String(".attn"), Qt::CaseInsensitive); }
+
+} // namespace
+
+bool isImageFile(const QString& path)
+{
+    for (const char* suffix : {".png", ".jpg", ".jpeg"})
+        if (path.endsWith(QLatin1String(suffix), Qt::CaseInsensitive))
+            return true;
+    return false;
+}
+
+bool isReadableSpec(const QString& spec)
+{
+    const SpecParts parts = specParts(spec);
+    return parts.path.isEmpty() || QFileInfo(parts.path).isReadable();
+}
+
+void MainWindow::openInput(const QString& input)
+{
+    const QFileInfo file(input);
+    if (isRunFile(input)) {
+        expectAnswer(tr("Open Run"));
+        m_session.post(command::OpenRun{file.absoluteFilePath().toStdString()});
+    } else if (isImageFile(input)) {
+        expectAnswer(tr("Open Image"));
+        m_attention->showPicture();
+        m_session.post(command::InspectImage{file.absoluteFilePath().toStdString()});
+    } else if (file.exists()) {
+        openDataFolder(file.absoluteFilePath());
+    } else {
+        RunConfig config = m_experiment->draft();
+        config.data = input.toStdString();
+        m_experiment->configure(config);
+    }
+}
+
+void MainWindow::openDataFolder(const QString& path)
+{
+    const QString spec = datasetSpecFor(QFileInfo(path));
+    if (spec.isEmpty()) {
+        QMessageBox::warning(
+            this, tr("Open"),
+            tr("%1 is not a run (.attn), an image (PNG, JPEG), or a data set that Attnscope knows.")
+                .arg(QFileInfo(path).fileName()));
+        return;
+    }
+    const SpecParts parts = specParts(spec);
+    m_settings.setDataPath(parts.name, parts.path);
+    RunConfig config = m_experiment->draft();
+    config.data = spec.toStdString();
+    m_experiment->configure(config);
+}
+
+void MainWindow::newExperiment() { m_experiment->configure(RunConfig()); }
+
+void MainWindow::openRun()
+{
+    const QString path =
+        m_options.dialogs.open(this, tr("Open Run"), m_settings.folder(QStringLiteral("run")),
+                               tr("Attnscope runs (*.attn);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    m_settings.setFolder(QStringLiteral("run"), path);
+    openInput(path);
+}
+
+void MainWindow::openImage()
+{
+    const QString path =
+        m_options.dialogs.open(this, tr("Open Image"), m_settings.folder(QStringLiteral("image")),
+                               tr("Images (*.png *.jpg *.jpeg)"));
+    if (path.isEmpty())
+        return;
+    m_settings.setFolder(QStringLiteral("image"), path);
+    openInput(path);
+}
+
+QString MainWindow::askSave(const QString& title, const QString& purpose, const QString& name,
+                            const QString& filter, const QString& suffix)
+{
+    const QString start = QDir(m_settings.folder(purpose)).filePath(name);
+    const QString path = withSuffix(m_options.dialogs.save(this, title, start, filter), suffix);
+    if (!path.isEmpty())
+        m_settings.setFolder(purpose, path);
+    return path;
+}
+
+bool MainWindow::saveAs()
+{
+    const RunConfig& config = m_experiment->draft();
+    const QString data = specParts(QString::fromStdString(config.data)).name;
+    const QString name =
+        QStringLiteral("%1-%2.attn").arg(data, QString::fromStdString(config.model).section(u'.', -1));
+    const QString path = askSave(tr("Save Run As"), QStringLiteral("run"), name,
+                                 tr("Attnscope runs (*.attn)"), QStringLiteral(".attn"));
+    if (path.isEmpty())
+        return false;
+    expectAnswer(tr("Save Run As"));
+    m_session.post(command::SaveAs{path.toStdString()});
+    return true;
+}
+
+ExportSubject MainWindow::exportSubject() const
+{
+    const SnapshotPtr& now = m_session.now();
+    ExportSubject subject;
+    subject.inspection = now->inspection;
+    subject.curves = now->metrics;
+    subject.note = now->dataset != nullptr ? coreText(now->dataset->note) : QString();
+    subject.view = m_view.settings();
+    subject.smoothing = m_curves->smoothing();
+    subject.logY = m_curves->logY();
+    return subject;
+}
+
+void MainWindow::exportFigure()
+{
+    auto* dialog = new ExportDialog(exportSubject(), m_options.dialogs, m_settings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExportDialog::exported, this, [this](const QString& path) {
+        statusBar()->showMessage(tr("Exported %1").arg(QDir::toNativeSeparators(path)), kMessageMs);
+    });
+    dialog->open();
+}
+
+void MainWindow::copyFigure()
+{
+    const ExportSubject subject = exportSubject();
+    FigureContent content;
+    content.inspection = subject.inspection.get();
+    content.curves = subject.curves.get();
+    content.note = subject.note;
+    FigureRequest request;
+    request.view = subject.view;
+    const QSize points = figureSize(content, request);
+    QImage image(points * kClipboardScale, QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing |
+                           QPainter::SmoothPixmapTransform);
+    painter.scale(kClipboardScale, kClipboardScale);
+    paintFigure(painter, QRectF(QPointF(0, 0), QSizeF(points)), content, request);
+    painter.end();
+    QGuiApplication::clipboard()->setImage(image);
+    statusBar()->showMessage(tr("Figure copied"), kMessageMs);
+}
+
+void MainWindow::exportArrays()
+{
+    const QString path =
+        askSave(tr("Export Attention"), QStringLiteral("export"), QStringLiteral("attention.npz"),
+                tr("NumPy (*.npz);;safetensors (*.safetensors);;JSON (*.json)"), QStringLiteral(".npz"));
+    if (path.isEmpty())
+        return;
+    expectAnswer(tr("Export Attention"));
+    m_session.post(command::ExportArrays{path.toStdString()});
+}
+
+void MainWindow::exportMetrics()
+{
+    const QString path =
+        askSave(tr("Export Metrics"), QStringLiteral("export"), QStringLiteral("metrics.csv"),
+                tr("Table (*.csv);;JSON (*.json)"), QStringLiteral(".csv"));
+    if (path.isEmpty())
+        return;
+    expectAnswer(tr("Export Metrics"));
+    m_session.post(command::ExportMetrics{path.toStdString()});
+}
+
+void MainWindow::exportWeights()
+{
+    const QString path =
+        askSave(tr("Export Weights"), QStringLiteral("export"), QStringLiteral("weights.safetensors"),
+                tr("safetensors (*.safetensors)"), QStringLiteral(".safetensors"));
+    if (path.isEmpty())
+        return;
+    expectAnswer(tr("Export Weights"));
+    m_session.post(command::ExportWeights{path.toStdString()});
+}
+
+bool MainWindow::mayClose()
+{
+    const SnapshotPtr now = m_session.now();
+    if (!now->untitled || now->progress.step == 0 || m_closing)
+        return true;
+    QMessageBox box(QMessageBox::Question, tr("Close"), tr("Save this recording?"), QMessageBox::NoButton,
+                    this);
+    box.setObjectName(QStringLiteral("closeDialog"));
+    box.setInformativeText(tr("It has %1 steps and no name yet.").arg(countText(now->progress.step)));
+    QPushButton* save = box.addButton(tr("Save…"), QMessageBox::AcceptRole);
+    QPushButton* discard = box.addButton(tr("Discard"), QMessageBox::DestructiveRole);
+    QPushButton* cancel = box.addButton(tr("Cancel"), QMessageBox::RejectRole);
+    save->setObjectName(QStringLiteral("closeSave"));
+    discard->setObjectName(QStringLiteral("closeDiscard"));
+    cancel->setObjectName(QStringLiteral("closeCancel"));
+    box.setDefaultButton(save);
+    box.setEscapeButton(cancel);
+    box.exec();
+    if (box.clickedButton() == discard) {
+        m_session.post(command::Discard{});
+        return true;
+    }
+    // Closes by itself when the worker has written the file (showSnapshot).
+    if (box.clickedButton() == save)
+        m_closeWhenSaved = saveAs();
+    return false;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    if (!mayClose()) {
+        event->ignore();
+        return;
+    }
+    m_closing = true;
+    m_settings.setLayout(saveGeometry(), saveState());
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile()) {
+            event->acceptProposedAction();
+            return;
+        }
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    // The first only: one run, one data set, one picture is shown at a time.
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile()) {
+            event->acceptProposedAction();
+            openInput(url.toLocalFile());
+            return;
+        }
+}
+
+} // namespace attnscope

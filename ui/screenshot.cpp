@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "ui/screenshot.h"
+
+#include <QApplication>
+#include <QDialog>
+#include <QPixmap>
+
+#include <cstdio>
+
+namespace attnscope {
+namespace {
+
+constexpr int kPollMs = 100;
+constexpr int kCalmPolls = 8; ///< unchanged for so long, nothing more is coming
+constexpr qint64 kPatienceMs = 10 * 60 * 1000;
+
+} // namespace
+
+Screenshot::Screenshot(MainWindow& window, ScreenshotRequest request)
+    : QObject(&window), m_window(window), m_request(std::move(request))
+{
+    m_poll.setInterval(kPollMs);
+    connect(&m_poll, &QTimer::timeout, this, &Screenshot::look);
+}
+
+void Screenshot::start()
+{
+    if (m_request.presentation)
+        m_window.actions()[ActionId::Presentation]->setChecked(true);
+    m_window.resize(m_request.size);
+    m_window.show();
+    const std::pair<const char*, ViewKind> views[] = {
+        {"overlay", ViewKind::Overlay}, {"matrix", ViewKind::Matrix}, {"heads", ViewKind::Heads}};
+    for (const auto& [name, view] : views)
+        if (m_request.view == QLatin1String(name))
+            m_window.viewState().setView(view);
+    if (!m_request.site.isEmpty())
+        m_window.viewState().setSite(m_request.site);
+    m_running.start();
+    m_poll.start();
+}
+
+bool Screenshot::isSettled(const Snapshot& now)
+{
+    const bool ready = now.model != nullptr && now.state != RunState::Loading;
+    if (!ready)
+        return false;
+    if (m_request.trainSteps > 0 && !m_trained) {
+        if (now.state == RunState::Ready ||
+            (now.state == RunState::Paused && now.progress.step < m_request.trainSteps))
+            m_window.session().post(command::Train{});
+        m_trained = now.progress.step >= m_request.trainSteps || now.state == RunState::Finished;
+        if (m_trained && !m_request.whileTraining && now.state == RunState::Training)
+            m_window.session().post(command::Pause{});
+        return m_trained && m_request.whileTraining;
+    }
+    return m_request.whileTraining || now.state != RunState::Training;
+}
+
+void Screenshot::look()
+{
+    if (m_running.hasExpired(kPatienceMs)) {
+        std::fprintf(stderr, "attnscope: --screenshot: the window did not reach the state asked for\n");
+        QApplication::exit(1);
+        return;
+    }
+    m_calm = isSettled(*m_window.session().now()) ? m_calm + 1 : 0;
+    if (m_calm == kCalmPolls / 2 && !m_request.dialog.isEmpty())
+        openDialog();
+    if (m_calm == kCalmPolls)
+        grab();
+}
+
+void Screenshot::openDialog()
+{
+    const std::pair<const char*, ActionId> dialogs[] = {{"export", ActionId::ExportFigure},
+                                                        {"about", ActionId::About},
+                                                        {"shortcuts", ActionId::Shortcuts},
+                                                        {"first-steps", ActionId::FirstSteps}};
+    for (const auto& [name, action] : dialogs)
+        if (m_request.dialog == QLatin1String(name))
+            m_window.actions()[action]->trigger();
+}
+
+void Screenshot::grab()
+{
+    m_poll.stop();
+    QWidget* subject = &m_window;
+    if (!m_request.dialog.isEmpty())
+        for (QDialog* dialog : m_window.findChildren<QDialog*>())
+            if (dialog->isVisible())
+                subject = dialog;
+    if (!subject->grab().save(m_request.path, "PNG")) {
+        std::fprintf(stderr, "attnscope: %s: cannot be written\n", qPrintable(m_request.path));
+        QApplication::exit(1);
+        return;
+    }
+    m_window.session().post(command::Discard{});
+    QApplication::exit(0);
+}
+
+} // namespace attnscope

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/main_window.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+namespace attnscope {
+
+/// `attnscope --screenshot`: brings the real window into a state, saves a picture of it and quits. For the
+/// documentation and for looking at both languages and themes.
+struct ScreenshotRequest {
+    QString path; ///< .png
+    QSize size{1280, 800};
+    int trainSteps = 0; ///< trains so far, then pauses
+    QString view;       ///< overlay, matrix, heads; empty: as remembered
+    QString site;
+    QString dialog; ///< export, about, shortcuts, first-steps; empty: the window itself
+    bool presentation = false;
+    bool whileTraining = false; ///< does not pause before the picture is taken
+};
+
+class Screenshot : public QObject {
+    Q_OBJECT
+public:
+    Screenshot(MainWindow& window, ScreenshotRequest request);
+
+    /// Ends the program with 0, or 1 where the picture cannot be written or the state is not reached.
+    void start();
+
+private:
+    void look();
+    bool isSettled(const Snapshot& now);
+    void openDialog();
+    void grab();
+
+    MainWindow& m_window;
+    ScreenshotRequest m_request;
+    QTimer m_poll;
+    QElapsedTimer m_running;
+    bool m_trained = false;
+    int m_calm = 0;
+};
+
+} // namespace attnscope
