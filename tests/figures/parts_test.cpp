@@ -16,9 +16,9 @@ QStringList labels(const Ticks& ticks) { return {ticks.labels.begin(), ticks.lab
 
 TEST(NiceTicks, AreRoundAndLabelledWithTheirDecimals)
 {
-    EXPECT_EQ(labels(linearTicks(0, 1, 5)), QStringList({"0", "0.2", "0.4", "0.6", "0.8", "1.0"}));
-    EXPECT_EQ(labels(linearTicks(-0.3, 0.3, 3)), QStringList({"−0.2", "0", "0.2"}));
-    const Ticks small = linearTicks(0, 0.0041, 4);
+    EXPECT_EQ(labels(linearPaperTicks(0, 1, 5)), QStringList({"0", "0.2", "0.4", "0.6", "0.8", "1.0"}));
+    EXPECT_EQ(labels(linearPaperTicks(-0.3, 0.3, 3)), QStringList({"−0.2", "0", "0.2"}));
+    const Ticks small = linearPaperTicks(0, 0.0041, 4);
     EXPECT_EQ(small.factor, QStringLiteral("×10⁻³"));
     EXPECT_EQ(labels(small), QStringList({"0", "2", "4"}));
     EXPECT_EQ(labels(integerTicks(0, 12000, 3)), QStringList({"0", "5\u2009000", "10\u2009000"}));
@@ -26,17 +26,17 @@ TEST(NiceTicks, AreRoundAndLabelledWithTheirDecimals)
 
 TEST(NiceTicks, LogarithmicOnesArePowersOfTen)
 {
-    EXPECT_EQ(labels(logTicks(1e-4, 1.0, 5)), QStringList({"10⁻⁴", "0.001", "0.01", "0.1", "1"}));
-    EXPECT_EQ(labels(logTicks(0.1, 1.0, 5)), QStringList({"0.1", "0.2", "0.5", "1"}));
-    EXPECT_TRUE(logTicks(0, 1, 5).values.empty());
+    EXPECT_EQ(labels(logPaperTicks(1e-4, 1.0, 5)), QStringList({"10⁻⁴", "0.001", "0.01", "0.1", "1"}));
+    EXPECT_EQ(labels(logPaperTicks(0.1, 1.0, 5)), QStringList({"0.1", "0.2", "0.5", "1"}));
+    EXPECT_TRUE(logPaperTicks(0, 1, 5).values.empty());
 }
 
 TEST(NiceTicks, SurviveEmptyAndHugeRanges)
 {
-    EXPECT_TRUE(linearTicks(1, 1, 5).values.empty());
-    EXPECT_TRUE(linearTicks(0, std::nan(""), 5).values.empty());
+    EXPECT_TRUE(linearPaperTicks(1, 1, 5).values.empty());
+    EXPECT_TRUE(linearPaperTicks(0, std::nan(""), 5).values.empty());
     for (const double scale : {1e-30, 1e-5, 1.0, 1e7, 1e30}) {
-        const Ticks ticks = linearTicks(0.1 * scale, 1.3 * scale, 4);
+        const Ticks ticks = linearPaperTicks(0.1 * scale, 1.3 * scale, 4);
         EXPECT_GE(ticks.values.size(), 2U) << scale;
         EXPECT_LE(ticks.values.size(), 8U) << scale;
     }

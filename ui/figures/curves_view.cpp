@@ -263,7 +263,7 @@ private:
             axis.logarithmic = true;
             axis.low = range.lowest / 1.1;
             axis.high = range.highest * 1.1;
-            axis.ticks = logTicks(axis.low, axis.high, wanted);
+            axis.ticks = logPaperTicks(axis.low, axis.high, wanted);
             return axis;
         }
         double low = range.lowest, high = range.highest;
@@ -272,7 +272,7 @@ private:
         const NiceRange nice = niceRange(low, high, wanted);
         axis.low = nice.low;
         axis.high = nice.high;
-        axis.ticks = linearTicks(axis.low, axis.high, wanted);
+        axis.ticks = linearPaperTicks(axis.low, axis.high, wanted);
         return axis;
     }
 

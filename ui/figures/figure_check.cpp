@@ -31,7 +31,7 @@ Status checkSite(const Inspection& inspection, const ViewSettings& view)
                           joined(names), nearestName(view.site, names), view.site);
     if (!isDrawable(*site))
         return failure(site->name, "the weights' shape does not fit their number");
-    const int heads = headCount(*site);
+    const int heads = figureHeads(*site);
     if (view.head < -1 || view.head >= heads)
         return usageError("head", "no such head (expected 0 to {} or -1 for the mean, found {})", heads - 1,
                           view.head);

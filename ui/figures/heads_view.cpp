@@ -88,7 +88,7 @@ public:
 private:
     void addSite(const AttentionSite& site)
     {
-        const int heads = headCount(site);
+        const int heads = figureHeads(site);
         const int columns = std::min(heads, m_view.site.empty() ? kMostColumns : 8);
         const int firstRow = m_rows;
         for (int h = 0; h < heads; ++h) {

@@ -12,7 +12,7 @@ namespace {
 /// Mean over heads, or one head, as [a, b] row-major.
 std::optional<std::vector<float>> plane(const AttentionSite& site, int head)
 {
-    const int heads = headCount(site);
+    const int heads = figureHeads(site);
     if (heads == 0 || head >= heads || head < -1)
         return std::nullopt;
     const auto size = static_cast<size_t>(site.weights.shape[1] * site.weights.shape[2]);
@@ -42,7 +42,7 @@ bool isDrawable(const AttentionSite& site)
     return static_cast<uint64_t>(shape[0] * shape[1] * shape[2]) == site.weights.values.size();
 }
 
-int headCount(const AttentionSite& site)
+int figureHeads(const AttentionSite& site)
 {
     return isDrawable(site) ? static_cast<int>(site.weights.shape[0]) : 0;
 }

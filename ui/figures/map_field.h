@@ -26,7 +26,7 @@ struct MapField {
 /// Whether the weights are three-dimensional and hold as many values as their shape says.
 bool isDrawable(const AttentionSite& site);
 /// Heads of a site; 0 where it is not drawable.
-int headCount(const AttentionSite& site);
+int figureHeads(const AttentionSite& site);
 /// Queries of a Matrix site; 0 for a Map.
 int queryCount(const AttentionSite& site);
 /// Whether the weights can be laid over the input: a Map, or a Matrix whose keys lie on a grid.

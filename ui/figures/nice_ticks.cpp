@@ -57,7 +57,7 @@ bool usable(double low, double high) { return std::isfinite(low) && std::isfinit
 
 } // namespace
 
-Ticks linearTicks(double low, double high, int wanted)
+Ticks linearPaperTicks(double low, double high, int wanted)
 {
     Ticks ticks;
     if (!usable(low, high))
@@ -88,7 +88,7 @@ Ticks integerTicks(double low, double high, int wanted)
     return ticks;
 }
 
-Ticks logTicks(double low, double high, int wanted)
+Ticks logPaperTicks(double low, double high, int wanted)
 {
     Ticks ticks;
     if (!usable(low, high) || low <= 0)

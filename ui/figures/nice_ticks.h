@@ -17,11 +17,11 @@ struct Ticks {
 
 /// Multiples of 1, 2 or 5 times a power of ten within [low, high], about `wanted` of them (never more than
 /// twice as many, at least two where the range has a width). Very small or large numbers share a factor.
-Ticks linearTicks(double low, double high, int wanted);
+Ticks linearPaperTicks(double low, double high, int wanted);
 /// Whole numbers only: steps, cells. Thousands are set apart by a thin space.
 Ticks integerTicks(double low, double high, int wanted);
 /// Powers of ten within [low, high] (0 < low < high); where there is room also their 2 and 5 times.
-Ticks logTicks(double low, double high, int wanted);
+Ticks logPaperTicks(double low, double high, int wanted);
 
 /// The smallest range with round ends that holds [low, high].
 struct NiceRange {

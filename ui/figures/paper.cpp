@@ -18,14 +18,14 @@ Ticks scaleTicks(const ColorScale& scale, double height)
 {
     const int wanted = std::clamp(static_cast<int>(height / 28), 2, 6);
     switch (scale.kind) {
-    case ScaleKind::Log: return logTicks(scale.low, scale.high, wanted);
+    case ScaleKind::Log: return logPaperTicks(scale.low, scale.high, wanted);
     case ScaleKind::Diverging: {
         const double reach = std::max(std::abs(scale.low), std::abs(scale.high));
-        return linearTicks(-reach, reach, wanted);
+        return linearPaperTicks(-reach, reach, wanted);
     }
     case ScaleKind::Linear: break;
     }
-    return linearTicks(scale.low, scale.high, wanted);
+    return linearPaperTicks(scale.low, scale.high, wanted);
 }
 
 } // namespace

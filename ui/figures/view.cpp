@@ -22,7 +22,7 @@ const ColorMap& colorMapOf(const ViewSettings& view)
 
 QString headText(const AttentionSite& site, int head)
 {
-    const int heads = headCount(site);
+    const int heads = figureHeads(site);
     if (heads <= 1)
         return {};
     if (head < 0)
