@@ -34,7 +34,7 @@ const std::vector<Layer>& layers()
          true},
         {"core/inspect/", {"core/base/", "core/api/", "core/data/", "core/attention/", "core/models/"}, true},
         {"core/record/", {"core/base/", "core/api/", "core/interchange/"}},
-        {"core/interchange/", {"core/base/", "core/api/"}},
+        {"core/interchange/", {"core/base/", "core/api/", "core/record/"}},
         {"core/training/", {"core/"}, true},
         {"core/factory.cpp", {"core/api/", "core/training/"}},
         {"ui/figures/", {"core/base/", "core/api/"}, false, true},
@@ -133,6 +133,10 @@ std::string includeProblem(const SourceFile& file, const Layer& layer, const std
     if (!quoted || header.ends_with(".moc"))
         return {};
     if (!isCpp(header))
+        return {};
+    // A test's fixture lies beside it; no arrow can be dodged that way.
+    const bool beside = header.find('/') == std::string::npos;
+    if (beside && (layer.folder == "tests/" || layer.folder == "bench/"))
         return {};
     if (!layerOf(header))
         return "includes \"" + header + "\", which is not a path from the root of a known layer";
