@@ -19,7 +19,10 @@ using nlohmann::json;
 
 constexpr uint64_t kMaxArrayFile = uint64_t{4} << 30;
 
-std::string quoted(const std::string& text) { return json(text).dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string quoted(const std::string& text)
+{
+    return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 template <class T>
 T elementAt(const NamedArray& array, size_t index)
@@ -109,11 +112,13 @@ Status writeArrays(const ArrayBundle& bundle, const std::string& path)
     if (ending == ".json")
         return writeFileAtomically(path, toJsonText(bundle));
     if (ending != ".npz" && ending != ".safetensors")
-        return usageError(path, "the file's ending is not known (expected .safetensors, .npz or .json, found {})",
+        return usageError(path,
+                          "the file's ending is not known (expected .safetensors, .npz or .json, found {})",
                           ending.empty() ? "none" : ending);
     const Result<std::vector<std::byte>> bytes = ending == ".npz" ? toNpz(bundle) : toSafetensors(bundle);
     if (!bytes)
-        return Status::make(bytes.status().kind(), path + ": " + bytes.status().where(), bytes.status().message());
+        return Status::make(bytes.status().kind(), path + ": " + bytes.status().where(),
+                            bytes.status().message());
     return writeFileAtomically(path, std::span<const std::byte>(*bytes));
 }
 

@@ -10,13 +10,14 @@
 
 namespace attnscope {
 
-/// safetensors (https://github.com/huggingface/safetensors, format section of its README). Reading checks the header's
-/// size, every offset for order, overlap and range, and dtype x shape against the length, before memory is taken.
+/// safetensors (https://github.com/huggingface/safetensors, format section of its README). Reading checks the
+/// header's size, every offset for order, overlap and range, and dtype x shape against the length, before
+/// memory is taken.
 Result<std::vector<std::byte>> toSafetensors(const ArrayBundle& bundle);
 Result<ArrayBundle> fromSafetensors(std::span<const std::byte> bytes, const std::string& where);
 
-/// NumPy's .npz: a zip of .npy members (format 1.0), metadata as a 0-d unicode-free JSON member "metadata.json".
-/// Object arrays (pickles) are refused. Member sizes are checked before memory is taken.
+/// NumPy's .npz: a zip of .npy members (format 1.0), metadata as a 0-d unicode-free JSON member
+/// "metadata.json". Object arrays (pickles) are refused. Member sizes are checked before memory is taken.
 Result<std::vector<std::byte>> toNpz(const ArrayBundle& bundle);
 Result<ArrayBundle> fromNpz(std::span<const std::byte> bytes, const std::string& where);
 

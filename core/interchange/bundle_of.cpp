@@ -19,7 +19,8 @@ ArrayBundle bundleOf(const Inspection& inspection)
     }
     json sites = json::object();
     for (const AttentionSite& site : inspection.sites) {
-        bundle.arrays.push_back(namedArray("attention/" + site.name, site.weights.shape, site.weights.values));
+        bundle.arrays.push_back(
+            namedArray("attention/" + site.name, site.weights.shape, site.weights.values));
         sites[site.name] = {{"distribution", site.distribution},
                             {"derived", site.derived},
                             {"primary", site.primary},
@@ -28,16 +29,17 @@ ArrayBundle bundleOf(const Inspection& inspection)
                             {"stride", {site.geometry.strideX, site.geometry.strideY}}};
     }
     if (!inspection.evidence.empty() && inspection.input.shape.size() == 3) {
-        NamedArray evidence{"evidence", DType::U8, {inspection.input.shape[1], inspection.input.shape[2]}, {}};
+        NamedArray evidence{
+            "evidence", DType::U8, {inspection.input.shape[1], inspection.input.shape[2]}, {}};
         const auto bytes = std::as_bytes(std::span(inspection.evidence));
         evidence.bytes.assign(bytes.begin(), bytes.end());
         bundle.arrays.push_back(std::move(evidence));
     }
     bundle.metadata["step"] = std::to_string(inspection.step);
-    bundle.metadata["sample"] = inspection.sample.index >= 0
-                                    ? std::string(splitName(inspection.sample.split)) + ":" +
-                                          std::to_string(inspection.sample.index)
-                                    : inspection.sample.name;
+    bundle.metadata["sample"] =
+        inspection.sample.index >= 0
+            ? std::string(splitName(inspection.sample.split)) + ":" + std::to_string(inspection.sample.index)
+            : inspection.sample.name;
     bundle.metadata["tasks"] = tasks.dump();
     bundle.metadata["sites"] = sites.dump();
     return bundle;

@@ -11,16 +11,19 @@
 
 namespace attnscope {
 
-/// Metrics as a table: .csv has "step" and one column a series (empty where a series has no point at that step), .json
+/// Metrics as a table: .csv has "step" and one column a series (empty where a series has no point at that
+/// step), .json
 /// {"series": {NAME: {"step": [...], "value": [...]}}}. Written atomically. Usage error for another ending.
 Status writeMetrics(const MetricBook& book, const std::string& path);
 
-/// TensorBoard event file (TFRecord framing with masked CRC-32C, Event/Summary protobuf messages written by hand from
-/// tensorflow's event.proto and summary.proto) in `folder`, one scalar tag a series, with the given wall-clock start.
+/// TensorBoard event file (TFRecord framing with masked CRC-32C, Event/Summary protobuf messages written by
+/// hand from tensorflow's event.proto and summary.proto) in `folder`, one scalar tag a series, with the given
+/// wall-clock start.
 Status writeTensorBoard(const MetricBook& book, const std::string& folder, double startSeconds);
 
-/// The arrays of the command line's `attention -o`: "input", "logits/<task>", "attention/<site>" and, where known,
-/// "evidence"; metadata: sample, step, classes, truth, prediction, which sites are distributions, derived, primary.
+/// The arrays of the command line's `attention -o`: "input", "logits/<task>", "attention/<site>" and, where
+/// known, "evidence"; metadata: sample, step, classes, truth, prediction, which sites are distributions,
+/// derived, primary.
 ArrayBundle bundleOf(const Inspection& inspection);
 
 } // namespace attnscope

@@ -125,9 +125,8 @@ void addMetadata(FactSheet& sheet, const std::map<std::string, std::string>& met
 {
     constexpr size_t kShown = 120;
     for (const auto& [key, value] : metadata)
-        sheet.line("Metadata " + key, value.size() <= kShown
-                                          ? value
-                                          : fmt::format("{} characters of text", value.size()));
+        sheet.line("Metadata " + key,
+                   value.size() <= kShown ? value : fmt::format("{} characters of text", value.size()));
     sheet.object()["metadata"] = metadata;
 }
 

@@ -8,9 +8,9 @@
 
 namespace attnscope {
 
-/// What a file is and holds: a run (*.attn), .npz, .safetensors, PNG or JPEG, told by its content, not its name. The
-/// JSON is one object with "kind" ("run", "npz", "safetensors", "png", "jpeg"), "path" and "bytes" before the rest.
-/// Failure: not there, damaged, or none of these.
+/// What a file is and holds: a run (*.attn), .npz, .safetensors, PNG or JPEG, told by its content, not its
+/// name. The JSON is one object with "kind" ("run", "npz", "safetensors", "png", "jpeg"), "path" and "bytes"
+/// before the rest. Failure: not there, damaged, or none of these.
 Result<FileInfo> describeFile(const std::string& path);
 
 } // namespace attnscope

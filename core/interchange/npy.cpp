@@ -127,11 +127,11 @@ std::optional<StoredType> typeOf(std::string_view descr)
 {
     using Widen = StoredType::Widen;
     static const std::map<std::string_view, StoredType> kTypes = {
-        {"f2", {DType::F16, 2, Widen::None}}, {"f4", {DType::F32, 4, Widen::None}},
-        {"f8", {DType::F64, 8, Widen::None}}, {"u1", {DType::U8, 1, Widen::None}},
+        {"f2", {DType::F16, 2, Widen::None}},  {"f4", {DType::F32, 4, Widen::None}},
+        {"f8", {DType::F64, 8, Widen::None}},  {"u1", {DType::U8, 1, Widen::None}},
         {"b1", {DType::Bool, 1, Widen::None}}, {"i4", {DType::I32, 4, Widen::None}},
-        {"i8", {DType::I64, 8, Widen::None}}, {"i1", {DType::I32, 1, Widen::I8}},
-        {"i2", {DType::I32, 2, Widen::I16}},  {"u2", {DType::I32, 2, Widen::U16}},
+        {"i8", {DType::I64, 8, Widen::None}},  {"i1", {DType::I32, 1, Widen::I8}},
+        {"i2", {DType::I32, 2, Widen::I16}},   {"u2", {DType::I32, 2, Widen::U16}},
         {"u4", {DType::I64, 4, Widen::U32}}};
     if (descr.size() != 3 || (descr[0] != '<' && descr[0] != '|' && descr[0] != '='))
         return std::nullopt;
@@ -145,12 +145,14 @@ Status readType(NpyHeader& header, const std::string& where)
 {
     const std::string& descr = header.descr;
     if (descr.find('O') != std::string::npos)
-        return failure(where, "holds pickled Python objects, which are not read because they can run any program");
+        return failure(where,
+                       "holds pickled Python objects, which are not read because they can run any program");
     if (descr.starts_with('>'))
         return failure(where, "is big-endian (expected a little-endian type, found {})", descr);
     const auto type = typeOf(descr);
     if (!type)
-        return failure(where, "has a type that cannot be read (expected a float, boolean or integer type, found {})",
+        return failure(where,
+                       "has a type that cannot be read (expected a float, boolean or integer type, found {})",
                        descr);
     header.type = *type;
     return Status::ok();
@@ -171,7 +173,8 @@ const char* descrOf(DType type)
 }
 
 /// Column-major to row-major. Walks the target in order and keeps the source's offset with an odometer.
-std::vector<std::byte> rowMajor(const std::vector<int64_t>& shape, size_t size, const std::vector<std::byte>& data)
+std::vector<std::byte> rowMajor(const std::vector<int64_t>& shape, size_t size,
+                                const std::vector<std::byte>& data)
 {
     std::vector<size_t> stride(shape.size()), index(shape.size());
     size_t step = size;
@@ -201,8 +204,8 @@ std::string npyHeaderText(const NamedArray& array)
     std::string shape;
     for (const int64_t d : array.shape)
         shape += std::to_string(d) + ",";
-    std::string dictionary =
-        fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}), }}", descrOf(array.dtype), shape);
+    std::string dictionary = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}), }}",
+                                         descrOf(array.dtype), shape);
     constexpr size_t kBefore = 10;
     const size_t total = (kBefore + dictionary.size() + 1 + 63) / 64 * 64;
     dictionary.resize(total - kBefore - 1, ' ');
@@ -229,7 +232,8 @@ Result<NpyHeader> parseNpyHeader(std::span<const std::byte> bytes, uint64_t limi
         return failure(where, "is cut short in its header");
     std::memcpy(&length, text.data() + 8, before - 8);
     if (length > kMaxNpyHeader - before)
-        return failure(where, "has too large a header (expected at most {} bytes, found {})", kMaxNpyHeader, length);
+        return failure(where, "has too large a header (expected at most {} bytes, found {})", kMaxNpyHeader,
+                       length);
     if (text.size() - before < length)
         return failure(where, "is cut short in its header");
     NpyHeader header;

@@ -22,8 +22,9 @@ inline constexpr size_t kMaxNpyHeader = 64 << 10;
 /// A format 1.0 header, padded so that the data are aligned to 64 bytes.
 std::string npyHeaderText(const NamedArray& array);
 
-/// Reads a header of format 1.0 to 3.0. Refused, each with its sentence: pickled objects, structures, text, big-endian
-/// and complex numbers, and a shape whose bytes exceed `limit`. `bytes` need hold no more than kMaxNpyHeader.
+/// Reads a header of format 1.0 to 3.0. Refused, each with its sentence: pickled objects, structures, text,
+/// big-endian and complex numbers, and a shape whose bytes exceed `limit`. `bytes` need hold no more than
+/// kMaxNpyHeader.
 Result<NpyHeader> parseNpyHeader(std::span<const std::byte> bytes, uint64_t limit, const std::string& where);
 
 /// The array in row-major order, widened; `data` holds header.dataSize bytes.

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <clocale>
 #include <memory>
 #include <unordered_set>
 
@@ -38,6 +39,31 @@ std::string reasonOf(archive* a)
     return text != nullptr ? text : "no reason given";
 }
 
+/// libarchive loses every name that the current locale cannot spell, and in a program that never called
+/// setlocale that is every name beyond ASCII. For the calling thread and the object's lifetime, names are
+/// UTF-8.
+class Utf8Names {
+public:
+    Utf8Names() : m_locale(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr))
+    {
+        if (m_locale != nullptr)
+            m_before = ::uselocale(m_locale);
+    }
+    ~Utf8Names()
+    {
+        if (m_locale == nullptr)
+            return;
+        ::uselocale(m_before);
+        ::freelocale(m_locale);
+    }
+    Utf8Names(const Utf8Names&) = delete;
+    Utf8Names& operator=(const Utf8Names&) = delete;
+
+private:
+    locale_t m_locale;
+    locale_t m_before = nullptr;
+};
+
 la_ssize_t appendTo(archive*, void* target, const void* data, size_t size)
 {
     auto& bytes = *static_cast<std::vector<std::byte>*>(target);
@@ -65,7 +91,10 @@ Status addMember(archive* zip, const std::string& name, std::span<const std::spa
     return Status::ok();
 }
 
-std::span<const std::byte> bytesOf(const std::string& text) { return std::as_bytes(std::span(text.data(), text.size())); }
+std::span<const std::byte> bytesOf(const std::string& text)
+{
+    return std::as_bytes(std::span(text.data(), text.size()));
+}
 
 /// One member while it is unpacked: never more memory than what has come out of the archive and `limit`.
 class MemberReader {
@@ -145,10 +174,7 @@ Status readMetadata(archive* zip, ArrayBundle& bundle, const std::string& where)
 
 std::string nameOf(archive_entry* entry)
 {
-    // In the "C" locale libarchive converts no name; the raw bytes are UTF-8 in every archive that NumPy writes.
-    if (const char* name = archive_entry_pathname_utf8(entry))
-        return name;
-    const char* name = archive_entry_pathname(entry);
+    const char* name = archive_entry_pathname_utf8(entry);
     return name != nullptr ? name : "";
 }
 
@@ -156,6 +182,7 @@ std::string nameOf(archive_entry* entry)
 
 Result<std::vector<std::byte>> toNpz(const ArrayBundle& bundle)
 {
+    const Utf8Names utf8;
     std::vector<std::byte> bytes;
     const std::unique_ptr<archive, FreeArchive> zip(archive_write_new());
     archive_write_set_format_zip(zip.get());
@@ -189,6 +216,7 @@ Result<std::vector<std::byte>> toNpz(const ArrayBundle& bundle)
 
 Result<ArrayBundle> fromNpz(std::span<const std::byte> bytes, const std::string& where)
 {
+    const Utf8Names utf8;
     const std::unique_ptr<archive, FreeArchive> zip(archive_read_new());
     archive_read_support_format_zip_seekable(zip.get());
     archive_read_set_options(zip.get(), "hdrcharset=UTF-8");
@@ -205,12 +233,15 @@ Result<ArrayBundle> fromNpz(std::span<const std::byte> bytes, const std::string&
         if (result < ARCHIVE_WARN)
             return failure(where, "is not an .npz file, or damaged ({})", reasonOf(zip.get()));
         std::string name = nameOf(entry);
+        if (name.empty())
+            return failure(where, "has a member whose name is not valid UTF-8");
         const std::string place = where + ": " + name;
         if (members == kMaxMembers)
             return failure(where, "has too many members (expected at most {})", kMaxMembers);
         if (!names.insert(name).second)
             return failure(where, "has two members named {}", name);
-        if (archive_entry_size_is_set(entry) != 0 && archive_entry_size(entry) > static_cast<int64_t>(kMaxUnpacked))
+        if (archive_entry_size_is_set(entry) != 0 &&
+            archive_entry_size(entry) > static_cast<int64_t>(kMaxUnpacked))
             return failure(place, "is too large (expected at most {} bytes, found {})", kMaxUnpacked,
                            archive_entry_size(entry));
         if (name == kMetadataMember) {

@@ -17,7 +17,8 @@ namespace {
 
 using nlohmann::json;
 
-static_assert(std::endian::native == std::endian::little, "array files are little-endian and copied as they are");
+static_assert(std::endian::native == std::endian::little,
+              "array files are little-endian and copied as they are");
 
 constexpr size_t kMaxRank = 32;
 
@@ -25,12 +26,12 @@ std::optional<StoredType> typeNamed(const std::string& name)
 {
     using Widen = StoredType::Widen;
     static const std::map<std::string, StoredType> kTypes = {
-        {"F16", {DType::F16, 2, Widen::None}},  {"F32", {DType::F32, 4, Widen::None}},
-        {"F64", {DType::F64, 8, Widen::None}},  {"U8", {DType::U8, 1, Widen::None}},
+        {"F16", {DType::F16, 2, Widen::None}},   {"F32", {DType::F32, 4, Widen::None}},
+        {"F64", {DType::F64, 8, Widen::None}},   {"U8", {DType::U8, 1, Widen::None}},
         {"BOOL", {DType::Bool, 1, Widen::None}}, {"I32", {DType::I32, 4, Widen::None}},
-        {"I64", {DType::I64, 8, Widen::None}},  {"BF16", {DType::F32, 2, Widen::Bf16}},
-        {"I8", {DType::I32, 1, Widen::I8}},     {"I16", {DType::I32, 2, Widen::I16}},
-        {"U16", {DType::I32, 2, Widen::U16}},   {"U32", {DType::I64, 4, Widen::U32}}};
+        {"I64", {DType::I64, 8, Widen::None}},   {"BF16", {DType::F32, 2, Widen::Bf16}},
+        {"I8", {DType::I32, 1, Widen::I8}},      {"I16", {DType::I32, 2, Widen::I16}},
+        {"U16", {DType::I32, 2, Widen::U16}},    {"U32", {DType::I64, 4, Widen::U32}}};
     const auto found = kTypes.find(name);
     if (found == kTypes.end())
         return std::nullopt;
@@ -56,8 +57,8 @@ std::vector<std::byte> castAll(std::span<const std::byte> bytes)
     return convertAll<From, To>(bytes, [](From value) { return static_cast<To>(value); });
 }
 
-/// Watches the parser for what a finished tree no longer shows: names that occur twice, and the order of names. Also
-/// stops nesting that no header has.
+/// Watches the parser for what a finished tree no longer shows: names that occur twice, and the order of
+/// names. Also stops nesting that no header has.
 struct HeaderWatch {
     std::vector<std::string> order;
     std::string duplicate;
@@ -93,8 +94,9 @@ Status readEntry(const json& value, TensorEntry& entry, uint64_t dataSize, const
     entry.dtype = value["dtype"].get<std::string>();
     const auto type = typeNamed(entry.dtype);
     if (!type)
-        return failure(where, "has a type that cannot be read (expected F16, F32, F64, BF16, U8, BOOL or an integer "
-                              "of 8 to 64 bits, found {})",
+        return failure(where,
+                       "has a type that cannot be read (expected F16, F32, F64, BF16, U8, BOOL or an integer "
+                       "of 8 to 64 bits, found {})",
                        entry.dtype);
     entry.type = *type;
     if (value["shape"].size() > kMaxRank)
@@ -111,7 +113,8 @@ Status readEntry(const json& value, TensorEntry& entry, uint64_t dataSize, const
     entry.begin = value["data_offsets"][0].get<uint64_t>();
     entry.end = value["data_offsets"][1].get<uint64_t>();
     if (entry.begin > entry.end || entry.end > dataSize)
-        return failure(where, "lies outside the file (offsets {} to {} of {} bytes)", entry.begin, entry.end, dataSize);
+        return failure(where, "lies outside the file (offsets {} to {} of {} bytes)", entry.begin, entry.end,
+                       dataSize);
     const auto count = countOf(entry.shape, entry.type.size, dataSize);
     if (!count || *count * entry.type.size != entry.end - entry.begin)
         return failure(where, "has {} bytes, which do not fit its type {} and shape", entry.end - entry.begin,
@@ -135,7 +138,8 @@ Status checkCoverage(const std::vector<TensorEntry>& entries, uint64_t dataSize,
         position = entries[i].end;
     }
     if (position != dataSize)
-        return failure(where, "has bytes that belong to no tensor (expected {}, found {})", position, dataSize);
+        return failure(where, "has bytes that belong to no tensor (expected {}, found {})", position,
+                       dataSize);
     return Status::ok();
 }
 
@@ -195,8 +199,9 @@ std::optional<uint64_t> countOf(const std::vector<int64_t>& shape, size_t elemen
 {
     // A zero makes the array empty, wherever it stands and however absurd the others are.
     if (std::find(shape.begin(), shape.end(), 0) != shape.end())
-        return std::all_of(shape.begin(), shape.end(), [](int64_t d) { return d >= 0; }) ? std::optional<uint64_t>(0)
-                                                                                       : std::nullopt;
+        return std::all_of(shape.begin(), shape.end(), [](int64_t d) { return d >= 0; })
+                   ? std::optional<uint64_t>(0)
+                   : std::nullopt;
     uint64_t count = 1;
     for (const int64_t d : shape) {
         if (d < 0 || static_cast<uint64_t>(d) > limit / elementSize / count)
@@ -216,15 +221,18 @@ Result<uint64_t> safetensorsHeaderSize(std::span<const std::byte> firstBytes, ui
         return failure(where, "is not a safetensors file (expected at least 8 bytes, found {})", fileSize);
     std::memcpy(&size, firstBytes.data(), sizeof size);
     if (size > kMaxSafetensorsHeader)
-        return failure(where, "is not a safetensors file, or its header is too large (expected at most {} bytes, "
-                              "found {})",
+        return failure(where,
+                       "is not a safetensors file, or its header is too large (expected at most {} bytes, "
+                       "found {})",
                        kMaxSafetensorsHeader, size);
     if (size > fileSize - sizeof size)
-        return failure(where, "is cut short (expected a header of {} bytes, found {})", size, fileSize - sizeof size);
+        return failure(where, "is cut short (expected a header of {} bytes, found {})", size,
+                       fileSize - sizeof size);
     return size;
 }
 
-Result<SafetensorsIndex> parseSafetensorsHeader(std::string_view header, uint64_t dataSize, const std::string& where)
+Result<SafetensorsIndex> parseSafetensorsHeader(std::string_view header, uint64_t dataSize,
+                                                const std::string& where)
 {
     if (header.empty() || header.front() != '{')
         return failure(where, "is not a safetensors file (its header is no JSON object)");
@@ -264,8 +272,9 @@ Result<std::vector<std::byte>> toSafetensors(const ArrayBundle& bundle)
             return failure("safetensors", "cannot hold an array named {} (twice, or reserved)", array.name);
         const auto count = countOf(array.shape, dtypeSize(array.dtype), array.bytes.size());
         if (!count || *count * dtypeSize(array.dtype) != array.bytes.size())
-            return failure("safetensors: tensor " + array.name, "has {} bytes, which do not fit its type {} and shape",
-                           array.bytes.size(), dtypeName(array.dtype));
+            return failure("safetensors: tensor " + array.name,
+                           "has {} bytes, which do not fit its type {} and shape", array.bytes.size(),
+                           dtypeName(array.dtype));
     }
     std::vector<uint64_t> offsets(bundle.arrays.size());
     uint64_t end = 0;
@@ -280,7 +289,9 @@ Result<std::vector<std::byte>> toSafetensors(const ArrayBundle& bundle)
     const uint64_t headerSize = header->size();
     std::vector<std::byte> bytes;
     bytes.reserve(sizeof headerSize + headerSize + end);
-    const auto add = [&](std::span<const std::byte> part) { bytes.insert(bytes.end(), part.begin(), part.end()); };
+    const auto add = [&](std::span<const std::byte> part) {
+        bytes.insert(bytes.end(), part.begin(), part.end());
+    };
     add(std::as_bytes(std::span(&headerSize, 1)));
     add(std::as_bytes(std::span(header->data(), header->size())));
     for (const size_t i : order)

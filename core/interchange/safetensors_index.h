@@ -14,7 +14,8 @@
 
 namespace attnscope {
 
-/// A type that files may hold and how it is held in memory: the few that DType lacks are widened without loss.
+/// A type that files may hold and how it is held in memory: the few that DType lacks are widened without
+/// loss.
 struct StoredType {
     DType type = DType::F32; ///< in memory
     size_t size = 4;         ///< bytes of an element in the file
@@ -24,7 +25,8 @@ struct StoredType {
 /// Elements of a stored type as bytes of its memory type. `bytes` holds whole elements.
 std::vector<std::byte> widened(const StoredType& type, std::span<const std::byte> bytes);
 
-/// The number of elements of a shape, capped: none where a size is negative or the bytes would exceed `limit`.
+/// The number of elements of a shape, capped: none where a size is negative or the bytes would exceed
+/// `limit`.
 std::optional<uint64_t> countOf(const std::vector<int64_t>& shape, size_t elementSize, uint64_t limit);
 
 struct TensorEntry {
@@ -43,9 +45,10 @@ struct SafetensorsIndex {
 /// Largest header that is read; those of real models take a few kilobytes.
 inline constexpr uint64_t kMaxSafetensorsHeader = uint64_t{16} << 20;
 
-/// Reads and checks a header (without the eight bytes of its length) for `dataSize` bytes of data: names occur once,
-/// offsets cover the data without gap or overlap, lengths fit type and shape.
-Result<SafetensorsIndex> parseSafetensorsHeader(std::string_view header, uint64_t dataSize, const std::string& where);
+/// Reads and checks a header (without the eight bytes of its length) for `dataSize` bytes of data: names
+/// occur once, offsets cover the data without gap or overlap, lengths fit type and shape.
+Result<SafetensorsIndex> parseSafetensorsHeader(std::string_view header, uint64_t dataSize,
+                                                const std::string& where);
 
 /// The header's length from a file's first eight bytes; Failure where it exceeds the cap or the file.
 Result<uint64_t> safetensorsHeaderSize(std::span<const std::byte> firstBytes, uint64_t fileSize,

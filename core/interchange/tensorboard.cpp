@@ -13,9 +13,9 @@
 #include <filesystem>
 #include <unistd.h>
 
-// A file is a sequence of TFRecords: uint64 length, masked CRC-32C of the length, the data, masked CRC-32C of the
-// data. Each holds one Event (tensorflow/core/util/event.proto: wall_time = 1, step = 2, file_version = 3, summary = 5)
-// with a Summary (framework/summary.proto: value = 1 {tag = 1, simple_value = 2}).
+// A file is a sequence of TFRecords: uint64 length, masked CRC-32C of the length, the data, masked CRC-32C of
+// the data. Each holds one Event (tensorflow/core/util/event.proto: wall_time = 1, step = 2, file_version =
+// 3, summary = 5) with a Summary (framework/summary.proto: value = 1 {tag = 1, simple_value = 2}).
 namespace attnscope {
 namespace fs = std::filesystem;
 namespace {
@@ -77,8 +77,8 @@ std::string bytesField(uint32_t field, std::string_view bytes)
 
 std::string eventOf(double wallTime, int64_t step, std::string_view rest)
 {
-    return tag(1, Wire::Fixed64) + rawBytes(wallTime) + tag(2, Wire::Varint) + varint(static_cast<uint64_t>(step)) +
-           std::string(rest);
+    return tag(1, Wire::Fixed64) + rawBytes(wallTime) + tag(2, Wire::Varint) +
+           varint(static_cast<uint64_t>(step)) + std::string(rest);
 }
 
 void writeRecord(TextOutput& out, std::string_view data)
@@ -115,7 +115,8 @@ Status writeTensorBoard(const MetricBook& book, const std::string& folder, doubl
     std::error_code error;
     const bool isNew = fs::create_directories(folder, error);
     if (error || !fs::is_directory(folder))
-        return failure(folder, "cannot create the folder ({})", error ? error.message() : "a file has that name");
+        return failure(folder, "cannot create the folder ({})",
+                       error ? error.message() : "a file has that name");
     std::array<char, 256> host{};
     if (::gethostname(host.data(), host.size() - 1) != 0 || host[0] == '\0')
         std::strcpy(host.data(), "localhost");

@@ -18,7 +18,8 @@ namespace {
 
 using nlohmann::json;
 
-static_assert(std::endian::native == std::endian::little, "run files are little-endian and copied as they are");
+static_assert(std::endian::native == std::endian::little,
+              "run files are little-endian and copied as they are");
 
 constexpr uint64_t kMaxElements = uint64_t{1} << 31;
 constexpr size_t kMaxRank = 8;
@@ -69,8 +70,8 @@ std::vector<std::byte> compress(std::span<const std::byte> bytes)
     return frame;
 }
 
-Result<std::vector<std::byte>> decompress(std::span<const std::byte> frame, uint64_t expected, ByteBudget& budget,
-                                          const std::string& where)
+Result<std::vector<std::byte>> decompress(std::span<const std::byte> frame, uint64_t expected,
+                                          ByteBudget& budget, const std::string& where)
 {
     const unsigned long long claimed = ZSTD_getFrameContentSize(frame.data(), frame.size());
     if (claimed == ZSTD_CONTENTSIZE_ERROR || claimed == ZSTD_CONTENTSIZE_UNKNOWN)

@@ -21,8 +21,8 @@ namespace attnscope::record {
 /// One zstd frame whose header tells the size of the content.
 std::vector<std::byte> compress(std::span<const std::byte> bytes);
 
-/// What decoding may still allocate; a few kilobytes of zstd can claim any size, so the sum over one answer is
-/// capped, not only each blob.
+/// What decoding may still allocate; a few kilobytes of zstd can claim any size, so the sum over one answer
+/// is capped, not only each blob.
 class ByteBudget {
 public:
     explicit ByteBudget(uint64_t bytes) : m_left(bytes) {}
@@ -40,13 +40,13 @@ private:
 
 /// The content of one zstd frame that must hold exactly `expected` bytes; this is checked against the frame's
 /// header and the budget before memory is taken. `where` names the blob in the error.
-Result<std::vector<std::byte>> decompress(std::span<const std::byte> frame, uint64_t expected, ByteBudget& budget,
-                                          const std::string& where);
+Result<std::vector<std::byte>> decompress(std::span<const std::byte> frame, uint64_t expected,
+                                          ByteBudget& budget, const std::string& where);
 
 /// "[3,32,32]"
 std::string shapeText(const std::vector<int64_t>& shape);
-/// The shape and its number of elements; none where the text is no list of non-negative numbers, has more than eight
-/// of them, or their product exceeds 2^31.
+/// The shape and its number of elements; none where the text is no list of non-negative numbers, has more
+/// than eight of them, or their product exceeds 2^31.
 struct ParsedShape {
     std::vector<int64_t> shape;
     uint64_t count = 1;

@@ -49,7 +49,8 @@ Status statusOf(const std::string& path, const SQLite::Exception& e)
     case SQLITE_LOCKED: return failure(path, "is in use by another program");
     case SQLITE_READONLY:
     case SQLITE_PERM: return failure(path, "cannot be written: it or its folder is read-only");
-    case SQLITE_CANTOPEN: return failure(path, "cannot be opened, or its folder cannot be written ({})", detail);
+    case SQLITE_CANTOPEN:
+        return failure(path, "cannot be opened, or its folder cannot be written ({})", detail);
     case SQLITE_IOERR: return failure(path, "cannot be read or written ({})", detail);
     case SQLITE_TOOBIG: return failure(path, "cannot hold so large a piece of data ({})", detail);
     case SQLITE_NOMEM: return failure(path, "needs more memory than there is");
@@ -87,7 +88,8 @@ Status renameNew(const fs::path& from, const std::string& to)
     return failure(to, "cannot create the file ({})", std::strerror(errno));
 }
 
-/// What every connection needs: nothing in the file's schema may run code, and cells are checked when a page is read.
+/// What every connection needs: nothing in the file's schema may run code, and cells are checked when a page
+/// is read.
 void harden(SQLite::Database& db)
 {
     sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -113,7 +115,8 @@ Status Database::create(const std::string& path, const std::function<Status(SQLi
     removeWithSideFiles(temporary);
     Database maker(path);
     Status status = maker.guard([&] {
-        SQLite::Database db(temporary.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyMilliseconds);
+        SQLite::Database db(temporary.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
+                            kBusyMilliseconds);
         harden(db);
         SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
         db.exec("PRAGMA application_id = " + std::to_string(kApplicationId));
@@ -150,8 +153,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, RunFil
     return database;
 }
 
-/// Readers too open for writing where they may, with writes switched off: only so can the last of them take in the
-/// -wal that a killed program left, and leave no side files behind.
+/// Readers too open for writing where they may, with writes switched off: only so can the last of them take
+/// in the -wal that a killed program left, and leave no side files behind.
 Status Database::connect(const std::string& name, int flags, RunFile::Access access)
 {
     try {
@@ -162,7 +165,8 @@ Status Database::connect(const std::string& name, int flags, RunFile::Access acc
         m_db->execAndGet("PRAGMA application_id"); // the first read: SQLite opens lazily
         return Status::ok();
     } catch (const SQLite::Exception& e) {
-        // A folder that cannot be written has no place for the side files. Without a -wal to take in, none is needed.
+        // A folder that cannot be written has no place for the side files. Without a -wal to take in, none is
+        // needed.
         std::error_code error;
         const uintmax_t pending = fs::file_size(m_path + "-wal", error);
         const bool nothingPending = error || pending == 0;
@@ -177,7 +181,8 @@ Status Database::identify(RunFile::Access access)
 {
     const int application = m_db->execAndGet("PRAGMA application_id").getInt();
     if (application != kApplicationId)
-        return failure(m_path, "is an SQLite database but not a run file (expected the application id {}, found {})",
+        return failure(m_path,
+                       "is an SQLite database but not a run file (expected the application id {}, found {})",
                        kApplicationId, application);
     const int version = m_db->execAndGet("PRAGMA user_version").getInt();
     if (version > kSchemaVersion) {
@@ -186,14 +191,17 @@ Status Database::identify(RunFile::Access access)
             maker = m_db->execAndGet("SELECT program_version FROM run").getString();
         } catch (const SQLite::Exception&) { // NOLINT: the newer format may have no such column
         }
-        return failure(m_path,
-                       "was made by a newer version of Attnscope (file format {} of version {}; this is version "
-                       "{}, which reads formats up to {})",
-                       version, maker, kProgramVersion, kSchemaVersion);
+        return failure(
+            m_path,
+            "was made by a newer version of Attnscope (file format {} of version {}; this is version "
+            "{}, which reads formats up to {})",
+            version, maker, kProgramVersion, kSchemaVersion);
     }
+    ATTNSCOPE_TRY(checkLength());
     if (version < kSchemaVersion) {
         if (access == RunFile::Access::ReadOnly)
-            return failure(m_path, "has the old file format {}: open it for training once to bring it to format {}",
+            return failure(m_path,
+                           "has the old file format {}: open it for training once to bring it to format {}",
                            version, kSchemaVersion);
         SQLite::Transaction transaction(*m_db, SQLite::TransactionBehavior::IMMEDIATE);
         migrate(*m_db, version);
@@ -202,6 +210,20 @@ Status Database::identify(RunFile::Access access)
     if (!hasRunTables(*m_db))
         return failure(m_path, "is damaged (its tables are not those of a run file)");
     return Status::ok();
+}
+
+/// SQLite reads the missing part of a last page as zeros. With a -wal beside the file the page may be whole
+/// in there.
+Status Database::checkLength() const
+{
+    std::error_code error;
+    const uint64_t pageSize = static_cast<uint64_t>(m_db->execAndGet("PRAGMA page_size").getInt64());
+    const uintmax_t size = fs::file_size(m_path, error);
+    const uintmax_t pending = error ? 0 : fs::file_size(m_path + "-wal", error);
+    const bool whole = size % pageSize == 0 || (!error && pending > 0);
+    return whole
+               ? Status::ok()
+               : failure(m_path, "is cut short (expected a multiple of {} bytes, found {})", pageSize, size);
 }
 
 Status Database::claim()
@@ -259,6 +281,24 @@ Status Database::write(const std::function<Status()>& body)
         transaction.commit();
         return Status::ok();
     });
+}
+
+Status Database::vacuumInto(const std::string& target) const
+{
+    const Status status = guard([&] {
+        m_db->exec("PRAGMA query_only = OFF"); // counts writing another file as writing
+        SQLite::Statement vacuum(*m_db, "VACUUM INTO ?");
+        vacuum.bind(1, absoluteName(target));
+        vacuum.exec();
+        return Status::ok();
+    });
+    if (m_writable)
+        return status;
+    const Status again = guard([&] {
+        m_db->exec("PRAGMA query_only = ON");
+        return Status::ok();
+    });
+    return status.isOk() ? again : status;
 }
 
 } // namespace attnscope::record

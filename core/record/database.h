@@ -22,14 +22,16 @@ namespace attnscope::record {
 /// 2. Only the newest connection opened for writing writes: it leaves its token in run.writer, and a write
 ///    transaction that finds another's token fails. Two programs that resume the same run would otherwise
 ///    overwrite each other's rows; a lock would outlive a killed program, a token does not.
-/// 3. The file is never opened but through SQLite while a connection exists: closing any other descriptor of it would
+/// 3. The file is never opened but through SQLite while a connection exists: closing any other descriptor of
+/// it would
 ///    drop the process's locks (sqlite.org/howtocorrupt.html, 2.2).
 class Database {
 public:
     /// Creates a file that holds the tables and what `fill` adds, whole or not at all.
     static Status create(const std::string& path, const std::function<Status(SQLite::Database&)>& fill);
     static Result<std::unique_ptr<Database>> open(const std::string& path, RunFile::Access access);
-    /// Closes a file that was written as a single file, without -wal and -shm beside it, if nobody else has it open.
+    /// Closes a file that was written as a single file, without -wal and -shm beside it, if nobody else has
+    /// it open.
     ~Database();
 
     const std::string& path() const { return m_path; }
@@ -43,10 +45,14 @@ public:
     /// In one transaction that is committed if `body` succeeds, undone otherwise.
     Status write(const std::function<Status()>& body);
 
+    /// A compact copy of one consistent state, to a name that does not exist. Also from a reader.
+    Status vacuumInto(const std::string& target) const;
+
 private:
     explicit Database(std::string path) : m_path(std::move(path)) {}
     Status connect(const std::string& name, int flags, RunFile::Access access);
     Status identify(RunFile::Access access);
+    Status checkLength() const;
     Status claim();
 
     std::string m_path;

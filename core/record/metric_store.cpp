@@ -63,10 +63,11 @@ Result<Chunk> readChunk(const SQLite::Statement& statement, int column, const st
     } else {
         const auto stepBytes = blobOf(steps);
         if (stepBytes.size() != size * sizeof(int64_t))
-            return failure(where, "is damaged (expected {} bytes, found {})", size * sizeof(int64_t), stepBytes.size());
+            return failure(where, "is damaged (expected {} bytes, found {})", size * sizeof(int64_t),
+                           stepBytes.size());
         chunk.steps = copyOf<int64_t>(stepBytes);
-        const bool ascending = std::adjacent_find(chunk.steps.begin(), chunk.steps.end(), std::greater_equal<>()) ==
-                               chunk.steps.end();
+        const bool ascending = std::adjacent_find(chunk.steps.begin(), chunk.steps.end(),
+                                                  std::greater_equal<>()) == chunk.steps.end();
         if (chunk.steps.front() != first || !ascending || chunk.steps.back() > 2 * kMaxStep)
             return failure(where, "is damaged (its steps do not ascend)");
     }
@@ -93,8 +94,9 @@ Result<MetricStore::Tail*> MetricStore::tailOf(const std::string& series)
         id.bind(1, series);
         tail.known = id.executeStep();
         tail.series = tail.known ? id.getColumn(0).getInt64() : m_nextSeries++;
-        SQLite::Statement last(m_file.handle(), "SELECT id, first_step, count, stride, steps, data FROM metric "
-                                                "WHERE series = ? ORDER BY first_step DESC LIMIT 1");
+        SQLite::Statement last(m_file.handle(),
+                               "SELECT id, first_step, count, stride, steps, data FROM metric "
+                               "WHERE series = ? ORDER BY first_step DESC LIMIT 1");
         last.bind(1, tail.series);
         if (!last.executeStep())
             return Status::ok();
@@ -120,7 +122,8 @@ Status MetricStore::append(const std::string& series, int64_t step, float value)
         return found.status();
     Tail& tail = **found;
     if (!tail.steps.empty() && step < tail.steps.back())
-        return failure(nameOf(m_file, series), "cannot record step {} after step {}", step, tail.steps.back());
+        return failure(nameOf(m_file, series), "cannot record step {} after step {}", step,
+                       tail.steps.back());
     if (!tail.steps.empty() && step == tail.steps.back()) {
         tail.values.back() = value;
     } else {
@@ -138,10 +141,11 @@ int64_t MetricStore::writeChunk(const Tail& tail, int64_t row, size_t first, siz
     const std::span values = std::span(tail.values).subspan(first, count);
     const int64_t stride = strideOf(steps);
     SQLite::Statement statement(
-        m_file.handle(), row != 0 ? "UPDATE metric SET series = ?, first_step = ?, count = ?, stride = ?, steps = ?, "
-                                    "data = ? WHERE id = ?"
-                                  : "INSERT INTO metric (series, first_step, count, stride, steps, data) "
-                                    "VALUES (?, ?, ?, ?, ?, ?)");
+        m_file.handle(),
+        row != 0 ? "UPDATE metric SET series = ?, first_step = ?, count = ?, stride = ?, steps = ?, "
+                   "data = ? WHERE id = ?"
+                 : "INSERT INTO metric (series, first_step, count, stride, steps, data) "
+                   "VALUES (?, ?, ?, ?, ?, ?)");
     statement.bind(1, tail.series);
     statement.bind(2, steps.front());
     statement.bind(3, static_cast<int64_t>(count));
@@ -210,8 +214,9 @@ Status MetricStore::truncateAfter(int64_t step)
     while (series.executeStep()) {
         Tail tail;
         tail.series = series.getColumn(0).getInt64();
-        SQLite::Statement last(m_file.handle(), "SELECT id, first_step, count, stride, steps, data FROM metric "
-                                                "WHERE series = ? ORDER BY first_step DESC LIMIT 1");
+        SQLite::Statement last(m_file.handle(),
+                               "SELECT id, first_step, count, stride, steps, data FROM metric "
+                               "WHERE series = ? ORDER BY first_step DESC LIMIT 1");
         last.bind(1, tail.series);
         if (!last.executeStep())
             continue;

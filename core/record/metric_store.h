@@ -15,10 +15,12 @@ namespace attnscope::record {
 /// The metrics of a run file: rows of up to kChunkPoints points of one series.
 ///
 /// Invariants:
-/// 1. The last row of a series is rewritten until it is full, so that a file written point by point and one written
+/// 1. The last row of a series is rewritten until it is full, so that a file written point by point and one
+/// written
 ///    all at once hold the same rows.
 /// 2. Within a series, steps ascend strictly.
-/// 3. What store() writes is taken for stored only by committed(): after a failed transaction the points are still
+/// 3. What store() writes is taken for stored only by committed(): after a failed transaction the points are
+/// still
 ///    here, and the next one tries again.
 class MetricStore {
 public:
@@ -28,7 +30,8 @@ public:
 
     explicit MetricStore(Database& file) : m_file(file) {}
 
-    /// Buffers a point. A second value for a series' newest step replaces the first; an earlier step is a Failure.
+    /// Buffers a point. A second value for a series' newest step replaces the first; an earlier step is a
+    /// Failure.
     Status append(const std::string& series, int64_t step, float value);
     bool dirty() const { return m_dirty; }
 
@@ -48,13 +51,13 @@ public:
 private:
     struct Tail {
         int64_t series = 0;
-        bool known = false;         ///< the series has its row in the file
-        int64_t row = 0;            ///< the row of the file that `steps` and `values` replace; 0: none
+        bool known = false; ///< the series has its row in the file
+        int64_t row = 0;    ///< the row of the file that `steps` and `values` replace; 0: none
         std::vector<int64_t> steps;
         std::vector<float> values;
         bool dirty = false;
-        int64_t storedRow = 0;      ///< what store() made of it
-        size_t storedPoints = 0;    ///< points before the row storedRow, which need not be kept
+        int64_t storedRow = 0;   ///< what store() made of it
+        size_t storedPoints = 0; ///< points before the row storedRow, which need not be kept
     };
 
     Result<Tail*> tailOf(const std::string& series);

@@ -20,9 +20,9 @@ using record::SnapshotStore;
 
 namespace {
 
-/// Checkpoints are numbered; number m is kept while it is at most twice its largest power-of-two divisor old. So each
-/// span (2^k, 2^(k+1)] of ages always has one (a multiple of 2^k), one that is dropped is never missed later,
-/// and the first (divisible by all) stays.
+/// Checkpoints are numbered; number m is kept while it is at most twice its largest power-of-two divisor old.
+/// So each span (2^k, 2^(k+1)] of ages always has one (a multiple of 2^k), one that is dropped is never
+/// missed later, and the first (divisible by all) stays.
 bool isKept(int64_t ordinal, int64_t newest)
 {
     const auto divisor = int64_t{1} << std::min(std::countr_zero(static_cast<uint64_t>(ordinal)), 60);
@@ -31,9 +31,10 @@ bool isKept(int64_t ordinal, int64_t newest)
 
 void insertHeader(SQLite::Database& db, const RunHeader& header)
 {
-    SQLite::Statement statement(db, "INSERT INTO run (id, config, dataset_name, dataset_note, dataset_sha256, "
-                                    "torch_version, program_version, threads, created_utc) "
-                                    "VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)");
+    SQLite::Statement statement(db,
+                                "INSERT INTO run (id, config, dataset_name, dataset_note, dataset_sha256, "
+                                "torch_version, program_version, threads, created_utc) "
+                                "VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)");
     statement.bind(1, toJson(header.config));
     statement.bind(2, header.datasetName);
     statement.bind(3, header.datasetNote);
@@ -76,7 +77,8 @@ Result<int64_t> nextOrdinal(const Database& db, int64_t step)
     const int64_t newestStep = newest.getColumn(0).getInt64();
     const int64_t ordinal = newest.getColumn(1).getInt64();
     if (step < newestStep)
-        return failure(db.path(), "cannot store a checkpoint of step {} behind that of step {}", step, newestStep);
+        return failure(db.path(), "cannot store a checkpoint of step {} behind that of step {}", step,
+                       newestStep);
     return step == newestStep ? ordinal : ordinal + 1;
 }
 
@@ -145,8 +147,7 @@ Result<std::unique_ptr<RunFile>> RunFile::open(const std::string& path, Access a
         return file.status();
     RunHeader header;
     ATTNSCOPE_TRY(readHeader(**file, header));
-    return std::unique_ptr<RunFile>(
-        new RunFile(std::make_unique<Impl>(std::move(*file), std::move(header))));
+    return std::unique_ptr<RunFile>(new RunFile(std::make_unique<Impl>(std::move(*file), std::move(header))));
 }
 
 const std::string& RunFile::path() const { return m_impl->file->path(); }
@@ -169,7 +170,8 @@ Status RunFile::commit()
 Status RunFile::putEvent(const RunEvent& event)
 {
     return m_impl->transact([&] {
-        SQLite::Statement add(m_impl->file->handle(), "INSERT INTO event (step, key, value) VALUES (?, ?, ?)");
+        SQLite::Statement add(m_impl->file->handle(),
+                              "INSERT INTO event (step, key, value) VALUES (?, ?, ?)");
         add.bind(1, event.step);
         add.bind(2, event.key);
         add.bind(3, event.value);
@@ -197,7 +199,8 @@ Status RunFile::putCheckpoint(const Checkpoint& checkpoint)
         const Result<int64_t> ordinal = nextOrdinal(db, checkpoint.step);
         if (!ordinal)
             return ordinal.status();
-        SQLite::Statement add(db.handle(), "INSERT OR REPLACE INTO checkpoint (step, ordinal, data) VALUES (?, ?, ?)");
+        SQLite::Statement add(db.handle(),
+                              "INSERT OR REPLACE INTO checkpoint (step, ordinal, data) VALUES (?, ?, ?)");
         add.bind(1, checkpoint.step);
         add.bind(2, *ordinal);
         record::bindBlob(add, 3, *bytes);
@@ -212,7 +215,8 @@ Status RunFile::truncateAfter(int64_t step)
     const Status status = m_impl->transact([&] {
         ATTNSCOPE_TRY(m_impl->metrics.truncateAfter(step));
         m_impl->snapshots.truncateAfter(step);
-        for (const char* sql : {"DELETE FROM checkpoint WHERE step > ?", "DELETE FROM event WHERE step > ?"}) {
+        for (const char* sql :
+             {"DELETE FROM checkpoint WHERE step > ?", "DELETE FROM event WHERE step > ?"}) {
             SQLite::Statement remove(m_impl->file->handle(), sql);
             remove.bind(1, step);
             remove.exec();
@@ -236,8 +240,8 @@ Result<std::vector<RunEvent>> RunFile::events() const
     const Status status = m_impl->file->guard([&] {
         SQLite::Statement rows(m_impl->file->handle(), "SELECT step, key, value FROM event ORDER BY id");
         while (rows.executeStep())
-            events.push_back({rows.getColumn(0).getInt64(), rows.getColumn(1).getString(),
-                              rows.getColumn(2).getString()});
+            events.push_back(
+                {rows.getColumn(0).getInt64(), rows.getColumn(1).getString(), rows.getColumn(2).getString()});
         return Status::ok();
     });
     if (!status.isOk())
@@ -274,8 +278,9 @@ Result<Checkpoint> RunFile::checkpoint(std::optional<int64_t> atMost) const
             return atMost ? failure(path(), "holds no checkpoint of step {} or before", *atMost)
                           : failure(path(), "holds no checkpoint");
         checkpoint.step = row.getColumn(0).getInt64();
-        Result<ArrayBundle> state = fromSafetensors(record::blobOf(row.getColumn(1)),
-                                                    fmt::format("{}: checkpoint of step {}", path(), checkpoint.step));
+        Result<ArrayBundle> state =
+            fromSafetensors(record::blobOf(row.getColumn(1)),
+                            fmt::format("{}: checkpoint of step {}", path(), checkpoint.step));
         if (!state)
             return state.status();
         checkpoint.state = std::move(*state);
@@ -294,13 +299,9 @@ Status RunFile::copyTo(const std::string& target) const
     if (m_impl->metrics.dirty())
         ATTNSCOPE_TRY(m_impl->transact([] { return Status::ok(); }));
     return writeFileAtomically(target, [&](const fs::path& temporary) {
-        fs::remove(temporary, error); // of a program that was killed: VACUUM INTO refuses a file that is not empty
-        const Status copied = m_impl->file->guard([&] {
-            SQLite::Statement vacuum(m_impl->file->handle(), "VACUUM INTO ?");
-            vacuum.bind(1, fs::absolute(temporary).string());
-            vacuum.exec();
-            return Status::ok();
-        });
+        fs::remove(temporary,
+                   error); // of a program that was killed: VACUUM INTO refuses a file that is not empty
+        const Status copied = m_impl->file->vacuumInto(temporary.string());
         // SQLite would take the side files of the replaced run for those of the new one.
         for (const char* ending : {"-wal", "-shm", "-journal"})
             if (copied.isOk())

@@ -24,8 +24,8 @@ struct RunHeader {
     std::string datasetSha256;
     std::string torchVersion;
     std::string programVersion;
-    int threads = 1;          ///< that the numbers were made with
-    std::string createdUtc;   ///< ISO 8601
+    int threads = 1;        ///< that the numbers were made with
+    std::string createdUtc; ///< ISO 8601
 };
 
 /// One value of one curve. x is the step.
@@ -45,13 +45,13 @@ struct Checkpoint {
 /// A change made by hand while training ran; replayed by nobody, shown to everybody.
 struct RunEvent {
     int64_t step = 0;
-    std::string key;   ///< "lr", "batch", ..., "diverged", "resumed"
+    std::string key; ///< "lr", "batch", ..., "diverged", "resumed"
     std::string value;
 };
 
 /// A run file (*.attn, docs/run-file.md): one SQLite database in WAL mode. Not thread-safe: one object a
-/// thread; several objects, of several programs, may have the same file open, one of them writing: when a second one is
-/// opened for writing, the first one's next commit is a Failure.
+/// thread; several objects, of several programs, may have the same file open, one of them writing: when a
+/// second one is opened for writing, the first one's next commit is a Failure.
 ///
 /// Invariants:
 /// 1. Metric points are buffered and committed together by commit(), putSnapshot() and putCheckpoint().
@@ -71,12 +71,13 @@ public:
     const std::string& path() const;
     const RunHeader& header() const;
 
-    /// Buffers a point. A second value for a series' newest step replaces the first; a step before it is a Failure.
+    /// Buffers a point. A second value for a series' newest step replaces the first; a step before it is a
+    /// Failure.
     Status append(const MetricPoint& point);
     /// Commits at once.
     Status putEvent(const RunEvent& event);
-    /// Attention of the pinned samples at one step, as float16 + zstd. Sites marked derived are stored too. A sample that
-    /// is there for this step already is replaced.
+    /// Attention of the pinned samples at one step, as float16 + zstd. Sites marked derived are stored too. A
+    /// sample that is there for this step already is replaced.
     Status putSnapshot(int64_t step, const std::vector<Inspection>& samples);
     /// Keeps this checkpoint, and of the older ones the first, and those of ascending powers of two back in
     /// time, so that a run of n checkpoints holds O(log n).
@@ -87,7 +88,8 @@ public:
     Status truncateAfter(int64_t step);
 
     /// All points, committed or buffered, in order of series (as they first appeared), then step.
-    Status readMetrics(const std::function<void(const std::string& series, int64_t step, float value)>& take) const;
+    Status
+    readMetrics(const std::function<void(const std::string& series, int64_t step, float value)>& take) const;
     Result<std::vector<RunEvent>> events() const;
     Result<std::vector<int64_t>> snapshotSteps() const;
     /// The recorded inspections of exactly this step. Failure if there is none.
@@ -96,8 +98,8 @@ public:
     /// The newest checkpoint with step <= `atMost` (any, if absent). Failure if there is none.
     Result<Checkpoint> checkpoint(std::optional<int64_t> atMost = std::nullopt) const;
 
-    /// Writes a compact, consistent copy (VACUUM INTO) under a temporary name, then renames. What was buffered is
-    /// committed first. Replaces an older file; the file itself is refused.
+    /// Writes a compact, consistent copy (VACUUM INTO) under a temporary name, then renames. What was
+    /// buffered is committed first. Replaces an older file; the file itself is refused.
     Status copyTo(const std::string& path) const;
 
 private:

@@ -14,8 +14,8 @@ struct Migration {
     const char* sql;
 };
 
-/// In ascending order. A released one is never changed: a new format is a new entry. docs/run-file.md explains
-/// every column.
+/// In ascending order. A released one is never changed: a new format is a new entry. docs/run-file.md
+/// explains every column.
 constexpr Migration kMigrations[] = {
     {1, R"sql(
 CREATE TABLE run (

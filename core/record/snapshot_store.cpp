@@ -38,7 +38,8 @@ bool fits(const Prediction& prediction)
            prediction.probabilities.size() <= prediction.classes.size();
 }
 
-/// Tells apart two inputs of one name (a picture that was painted over). Eight bytes at a time: originals are large.
+/// Tells apart two inputs of one name (a picture that was painted over). Eight bytes at a time: originals are
+/// large.
 uint64_t hashOf(uint64_t state, std::span<const std::byte> bytes)
 {
     state = mix64(state ^ bytes.size());
@@ -79,7 +80,8 @@ std::vector<float> floatsOf(std::span<const std::byte> bytes)
 }
 
 /// Binds width, height and pixels from `index` on; no pixels are NULL. The pixels stay in `blob`.
-void bindPicture(SQLite::Statement& statement, int index, const Picture& picture, std::vector<std::byte>& blob)
+void bindPicture(SQLite::Statement& statement, int index, const Picture& picture,
+                 std::vector<std::byte>& blob)
 {
     statement.bind(index, picture.width);
     statement.bind(index + 1, picture.height);
@@ -89,7 +91,8 @@ void bindPicture(SQLite::Statement& statement, int index, const Picture& picture
     bindBlob(statement, index + 2, blob);
 }
 
-Result<Picture> readPicture(const SQLite::Statement& row, int column, ByteBudget& budget, const std::string& where)
+Result<Picture> readPicture(const SQLite::Statement& row, int column, ByteBudget& budget,
+                            const std::string& where)
 {
     Picture picture;
     const int64_t width = row.getColumn(column).getInt64();
@@ -121,10 +124,12 @@ Status SnapshotStore::check(const std::vector<Inspection>& samples) const
 {
     for (const Inspection& sample : samples) {
         if (!fits(sample.input) || !fits(sample.picture) || !fits(sample.original))
-            return failure(where("sample", sample.sample.name), "the size of its input does not fit its shape");
+            return failure(where("sample", sample.sample.name),
+                           "the size of its input does not fit its shape");
         for (const AttentionSite& site : sample.sites)
             if (site.weights.shape.size() != 3 || !fits(site.weights))
-                return failure(where("attention", site.name), "the number of weights does not fit the shape {}",
+                return failure(where("attention", site.name),
+                               "the number of weights does not fit the shape {}",
                                shapeText(site.weights.shape));
         for (const Prediction& prediction : sample.predictions)
             if (!fits(prediction))
@@ -137,8 +142,9 @@ Status SnapshotStore::check(const std::vector<Inspection>& samples) const
 int64_t SnapshotStore::sampleId(const Inspection& sample)
 {
     const int64_t fingerprint = fingerprintOf(sample);
-    SQLite::Statement find(m_file.handle(), "SELECT id FROM sample WHERE split = ? AND sample_index = ? AND name = ? "
-                                            "AND fingerprint = ?");
+    SQLite::Statement find(m_file.handle(),
+                           "SELECT id FROM sample WHERE split = ? AND sample_index = ? AND name = ? "
+                           "AND fingerprint = ?");
     find.bind(1, std::string(splitName(sample.sample.split)));
     find.bind(2, sample.sample.index);
     find.bind(3, sample.sample.name);
@@ -146,10 +152,10 @@ int64_t SnapshotStore::sampleId(const Inspection& sample)
     if (find.executeStep())
         return find.getColumn(0).getInt64();
 
-    SQLite::Statement add(m_file.handle(),
-                          "INSERT INTO sample (split, sample_index, name, fingerprint, input_shape, input, "
-                          "picture_width, picture_height, picture, original_width, original_height, original, "
-                          "evidence_count, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    SQLite::Statement add(
+        m_file.handle(), "INSERT INTO sample (split, sample_index, name, fingerprint, input_shape, input, "
+                         "picture_width, picture_height, picture, original_width, original_height, original, "
+                         "evidence_count, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     add.bind(1, std::string(splitName(sample.sample.split)));
     add.bind(2, sample.sample.index);
     add.bind(3, sample.sample.name);
@@ -188,8 +194,9 @@ void SnapshotStore::putPredictions(int64_t snapshot, const Inspection& sample)
 {
     for (const Prediction& prediction : sample.predictions) {
         const int64_t task = taskId(prediction);
-        SQLite::Statement add(m_file.handle(), "INSERT INTO prediction (snapshot, task, predicted, truth, logits, "
-                                               "probabilities) VALUES (?, ?, ?, ?, ?, ?)");
+        SQLite::Statement add(m_file.handle(),
+                              "INSERT INTO prediction (snapshot, task, predicted, truth, logits, "
+                              "probabilities) VALUES (?, ?, ?, ?, ?, ?)");
         add.bind(1, snapshot);
         add.bind(2, task);
         add.bind(3, prediction.predicted);
@@ -203,8 +210,9 @@ void SnapshotStore::putPredictions(int64_t snapshot, const Inspection& sample)
 void SnapshotStore::putSites(int64_t snapshot, const Inspection& sample)
 {
     for (const AttentionSite& site : sample.sites) {
-        SQLite::Statement add(m_file.handle(), "INSERT INTO attention (snapshot, site, kind, shape, meta, data) "
-                                               "VALUES (?, ?, ?, ?, ?, ?)");
+        SQLite::Statement add(m_file.handle(),
+                              "INSERT INTO attention (snapshot, site, kind, shape, meta, data) "
+                              "VALUES (?, ?, ?, ?, ?, ?)");
         add.bind(1, snapshot);
         add.bind(2, site.name);
         add.bind(3, site.kind == SiteKind::Map ? "map" : "matrix");
@@ -259,10 +267,11 @@ Result<std::vector<int64_t>> SnapshotStore::steps() const
 
 Result<Inspection> SnapshotStore::readSample(int64_t id, ByteBudget& budget) const
 {
-    SQLite::Statement row(m_file.handle(),
-                          "SELECT split, sample_index, name, input_shape, input, picture_width, picture_height, "
-                          "picture, original_width, original_height, original, evidence_count, evidence "
-                          "FROM sample WHERE id = ?");
+    SQLite::Statement row(
+        m_file.handle(),
+        "SELECT split, sample_index, name, input_shape, input, picture_width, picture_height, "
+        "picture, original_width, original_height, original, evidence_count, evidence "
+        "FROM sample WHERE id = ?");
     row.bind(1, id);
     if (!row.executeStep())
         return failure(where("sample", std::to_string(id)), "is missing");
@@ -301,9 +310,10 @@ Result<Inspection> SnapshotStore::readSample(int64_t id, ByteBudget& budget) con
 
 Status SnapshotStore::readPredictions(int64_t snapshot, Inspection& sample) const
 {
-    SQLite::Statement row(m_file.handle(),
-                          "SELECT task.name, task.classes, predicted, truth, logits, probabilities FROM prediction "
-                          "JOIN task ON task.id = prediction.task WHERE snapshot = ? ORDER BY prediction.id");
+    SQLite::Statement row(
+        m_file.handle(),
+        "SELECT task.name, task.classes, predicted, truth, logits, probabilities FROM prediction "
+        "JOIN task ON task.id = prediction.task WHERE snapshot = ? ORDER BY prediction.id");
     row.bind(1, snapshot);
     while (row.executeStep()) {
         Prediction prediction;
@@ -312,15 +322,16 @@ Status SnapshotStore::readPredictions(int64_t snapshot, Inspection& sample) cons
         const int64_t predicted = row.getColumn(2).getInt64();
         const int64_t truth = row.getColumn(3).getInt64();
         if (!classes || predicted != static_cast<int>(predicted) || truth != static_cast<int>(truth))
-            return failure(where("prediction of task", prediction.task), "is damaged (its classes cannot be read)");
+            return failure(where("prediction of task", prediction.task),
+                           "is damaged (its classes cannot be read)");
         prediction.classes = std::move(*classes);
         prediction.predicted = static_cast<int>(predicted);
         prediction.truth = static_cast<int>(truth);
         prediction.logits = floatsOf(blobOf(row.getColumn(4)));
         prediction.probabilities = floatsOf(blobOf(row.getColumn(5)));
         if (!fits(prediction))
-            return failure(where("prediction of task", prediction.task), "is damaged (it does not fit its {} classes)",
-                           prediction.classes.size());
+            return failure(where("prediction of task", prediction.task),
+                           "is damaged (it does not fit its {} classes)", prediction.classes.size());
         sample.predictions.push_back(std::move(prediction));
     }
     return Status::ok();
@@ -328,8 +339,9 @@ Status SnapshotStore::readPredictions(int64_t snapshot, Inspection& sample) cons
 
 Status SnapshotStore::readSites(int64_t snapshot, Inspection& sample, ByteBudget& budget) const
 {
-    SQLite::Statement row(m_file.handle(),
-                          "SELECT site, kind, shape, meta, data FROM attention WHERE snapshot = ? ORDER BY id");
+    SQLite::Statement row(
+        m_file.handle(),
+        "SELECT site, kind, shape, meta, data FROM attention WHERE snapshot = ? ORDER BY id");
     row.bind(1, snapshot);
     while (row.executeStep()) {
         AttentionSite site;

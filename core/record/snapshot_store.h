@@ -12,15 +12,17 @@
 
 namespace attnscope::record {
 
-/// The attention snapshots of a run file. What does not change from step to step (input, pictures, evidence, class
-/// names) is stored once and exactly; attention as float16; predictions as float32.
+/// The attention snapshots of a run file. What does not change from step to step (input, pictures, evidence,
+/// class names) is stored once and exactly; attention as float16; predictions as float32.
 class SnapshotStore {
 public:
     explicit SnapshotStore(Database& file) : m_file(file) {}
 
-    /// Failure where an inspection contradicts itself (a shape that does not fit its values). Call before writing.
+    /// Failure where an inspection contradicts itself (a shape that does not fit its values). Call before
+    /// writing.
     Status check(const std::vector<Inspection>& samples) const;
-    /// Inside a write transaction; throws SQLite::Exception. A sample already stored for this step is replaced.
+    /// Inside a write transaction; throws SQLite::Exception. A sample already stored for this step is
+    /// replaced.
     void put(int64_t step, const std::vector<Inspection>& samples);
     /// Inside a write transaction; throws SQLite::Exception.
     void truncateAfter(int64_t step);
