@@ -1,0 +1,315 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "core/base/rng.h"
+#include "core/record/run_file.h"
+
+#include "record_fixture.h"
+
+#include <csignal>
+#include <cstdlib>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+namespace attnscope {
+namespace {
+
+using namespace attnscope::testing;
+using Access = RunFile::Access;
+
+/// Runs `body` in a child process; its result is the exit status.
+int inChild(const std::function<int()>& body)
+{
+    const pid_t child = ::fork();
+    if (child == 0)
+        ::_exit(body());
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 256 + WTERMSIG(status);
+}
+
+/// Exit status of a child that could not set up what it wanted to test.
+constexpr int kNotPossible = 77;
+
+class CrashTest : public FolderTest {
+protected:
+    CrashTest() : m_path(file("run.attn")) {}
+    std::string m_path;
+};
+
+/// Trains without end: after each step's metrics, every 5th step a checkpoint (with a larger blob, so that
+/// the kill often falls into its writing), every 3rd a snapshot. Tells each committed checkpoint through the
+/// pipe.
+void trainForEver(const std::string& path, int pipe)
+{
+    auto run = RunFile::open(path, Access::ReadWrite);
+    if (!run)
+        ::_exit(1);
+    const auto newest = (*run)->checkpoint();
+    int64_t step = newest.isOk() ? newest->step : 0;
+    if (!(*run)->truncateAfter(step).isOk())
+        ::_exit(2);
+    for (;;) {
+        ++step;
+        bool good = (*run)->append({"loss", step, static_cast<float>(step)}).isOk() &&
+                    (*run)->append({"lr", step, 0.5F}).isOk();
+        if (step % 3 == 0)
+            good = good && (*run)->putSnapshot(step, {someInspection(step % 4, step)}).isOk();
+        if (step % 5 == 0) {
+            Checkpoint checkpoint = someCheckpoint(step);
+            const std::vector<float> large(100'000, static_cast<float>(step));
+            checkpoint.state.arrays.push_back(namedArray("large", {100'000}, large));
+            good = good && (*run)->putCheckpoint(checkpoint).isOk();
+            good = good && ::write(pipe, &step, sizeof step) == static_cast<ssize_t>(sizeof step);
+        }
+        if (!good || !(*run)->commit().isOk())
+            ::_exit(3);
+    }
+}
+
+/// Starts training, kills it after a random time (but after `atLeast` checkpoints) and returns the last
+/// committed one.
+int64_t trainAndKill(const std::string& path, Rng& rng, int atLeast)
+{
+    int pipe[2];
+    if (::pipe(pipe) != 0)
+        return -1;
+    const pid_t child = ::fork();
+    if (child == 0)
+        trainForEver(path, pipe[1]);
+    ::close(pipe[1]);
+    int64_t last = -1, step = 0;
+    for (int i = 0; i < atLeast && ::read(pipe[0], &step, sizeof step) == static_cast<ssize_t>(sizeof step);
+         ++i)
+        last = step;
+    ::usleep(static_cast<useconds_t>(rng.below(20'000)));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_TRUE(WIFSIGNALED(status)) << "the child gave up by itself with status " << WEXITSTATUS(status);
+    while (::read(pipe[0], &step, sizeof step) == static_cast<ssize_t>(sizeof step))
+        last = step;
+    ::close(pipe[0]);
+    return last;
+}
+
+void expectWhole(const std::string& path, int64_t lastCheckpoint)
+{
+    const auto opened = RunFile::open(path, Access::ReadOnly);
+    ASSERT_TRUE(opened.isOk()) << opened.status().text();
+    const RunFile& run = **opened;
+    const auto checkpoint = run.checkpoint();
+    ASSERT_TRUE(checkpoint.isOk()) << checkpoint.status().text();
+    EXPECT_GE(checkpoint->step, lastCheckpoint);
+    EXPECT_LE(checkpoint->step, lastCheckpoint + 5) << "at most the one whose message was still to come";
+    const NamedArray* large = checkpoint->state.find("large");
+    ASSERT_NE(large, nullptr);
+    const std::vector<float> expected(100'000, static_cast<float>(checkpoint->step));
+    EXPECT_EQ(large->bytes, namedArray("large", {100'000}, expected).bytes);
+    const Points points = pointsOf(run);
+    for (const char* name : {"loss", "lr"}) {
+        const auto& series = points.at(name);
+        EXPECT_GE(series.back().first, checkpoint->step) << name;
+        for (size_t i = 0; i < series.size(); ++i)
+            ASSERT_EQ(series[i].first, static_cast<int64_t>(i) + 1) << name;
+    }
+    const std::vector<int64_t> snapshots = *run.snapshotSteps();
+    for (const int64_t step : snapshots)
+        ASSERT_EQ(run.snapshot(step).status().text(), "");
+    EXPECT_GE(snapshots.back() + 2, checkpoint->step) << "snapshots do not lag behind the checkpoint";
+}
+
+TEST_F(CrashTest, KilledAtAnyMomentItOpensWithItsLastCheckpoint)
+{
+    ASSERT_TRUE(RunFile::create(m_path, someHeader()).isOk());
+    Rng rng(5);
+    int64_t before = 0;
+    for (int round = 0; round < 12; ++round) {
+        const int64_t last = trainAndKill(m_path, rng, 1 + round % 3);
+        ASSERT_GT(last, before) << "every round goes on from the last";
+        expectWhole(m_path, last);
+        before = last;
+    }
+    const auto run = RunFile::open(m_path, Access::ReadWrite);
+    ASSERT_TRUE(run.isOk());
+    EXPECT_TRUE((*run)->copyTo(file("copy.attn")).isOk());
+    EXPECT_EQ(
+        number(file("copy.attn"), "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"),
+        1);
+}
+
+TEST_F(CrashTest, ADiskThatFillsUpCostsNothingThatWasCommitted)
+{
+    ASSERT_TRUE(RunFile::create(m_path, someHeader()).isOk());
+    const int result = inChild([&] {
+        std::signal(SIGXFSZ, SIG_IGN);
+        auto run = RunFile::open(m_path, Access::ReadWrite);
+        if (!run || !(*run)->putCheckpoint(someCheckpoint(1)).isOk() ||
+            !(*run)->append({"loss", 1, 1}).isOk() || !(*run)->commit().isOk())
+            return 1;
+        rlimit limit{};
+        ::getrlimit(RLIMIT_FSIZE, &limit);
+        const rlim_t unlimited = limit.rlim_cur;
+        limit.rlim_cur = 300'000; // no file may grow beyond
+        if (::setrlimit(RLIMIT_FSIZE, &limit) != 0)
+            return kNotPossible;
+        for (int64_t step = 2; step <= 200'000; ++step)
+            if (!(*run)->append({"loss", step, static_cast<float>(step)}).isOk())
+                return 2;
+        const Status full = (*run)->commit();
+        if (full.isOk() || full.text().find(m_path + ": cannot be ") != 0)
+            return 3;
+        if ((*run)->checkpoint().isOk() == false || pointsOf(**run)["loss"].size() != 200'000)
+            return 4;
+        limit.rlim_cur = unlimited; // room again: what could not be written is not lost
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+        return (*run)->commit().isOk() ? 0 : 5;
+    });
+    if (result == kNotPossible)
+        GTEST_SKIP() << "file sizes cannot be limited here";
+    EXPECT_EQ(result, 0);
+    const auto run = RunFile::open(m_path, Access::ReadOnly);
+    ASSERT_TRUE(run.isOk()) << run.status().text();
+    EXPECT_EQ(pointsOf(**run)["loss"].size(), 200'000u);
+}
+
+/// Mounts one megabyte on `folder`, for this process alone; a user who is not root becomes one in a
+/// namespace.
+bool mountSmallDisk(const fs::path& folder)
+{
+    const std::string me = fmt::format("0 {} 1", ::getuid());
+    if (::unshare(CLONE_NEWNS) != 0) {
+        if (::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
+            return false;
+        std::ofstream("/proc/self/uid_map") << me;
+    }
+    return ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+           ::mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=1m") == 0;
+}
+
+/// On a file system of one megabyte of its own, so that it really says "no space left".
+TEST_F(CrashTest, AFullDiskIsNamedAndLeavesNoHalfFiles)
+{
+    const int result = inChild([&] {
+        if (!mountSmallDisk(folder()))
+            return kNotPossible;
+        auto run = RunFile::create(m_path, someHeader());
+        if (!run || !(*run)->putCheckpoint(someCheckpoint(1)).isOk())
+            return 1;
+        Checkpoint large = someCheckpoint(2);
+        large.state.arrays.push_back(namedArray("large", {400'000}, std::vector<float>(400'000)));
+        const std::string text = (*run)->putCheckpoint(large).text();
+        if (text != m_path + ": cannot be written: the disk is full")
+            return std::fprintf(stderr, "%s\n", text.c_str()), 2;
+        if ((*run)->checkpoint()->step != 1)
+            return 3;
+        writeText(file("ballast"), std::string(2'000'000, 'x')); // takes what is left
+        const Status copied = (*run)->copyTo(file("copy.attn"));
+        const auto second = RunFile::create(file("second.attn"), someHeader());
+        if (copied.isOk() || second.isOk() ||
+            copied.text() != file("copy.attn") + ": cannot be written: the disk is full")
+            return std::fprintf(stderr, "%s\n", copied.text().c_str()), 4;
+        run->reset();
+        fs::remove(file("ballast"));
+        for (const std::string& name : filesThere())
+            if (name != "run.attn" && name != "run.attn-wal" && name != "run.attn-shm")
+                return std::fprintf(stderr, "left behind: %s\n", name.c_str()), 5;
+        const auto again = RunFile::open(m_path, Access::ReadWrite);
+        return again.isOk() && (*again)->checkpoint()->step == 1 ? 0 : 6;
+    });
+    if (result == kNotPossible)
+        GTEST_SKIP() << "no file system can be mounted here";
+    EXPECT_EQ(result, 0);
+}
+
+class ReadOnlyFolder : public CrashTest {
+protected:
+    void SetUp() override
+    {
+        auto run = RunFile::create(m_path, someHeader());
+        ASSERT_TRUE(run.isOk());
+        ASSERT_TRUE((*run)->append({"loss", 1, 1}).isOk());
+        ASSERT_TRUE((*run)->putCheckpoint(someCheckpoint(1)).isOk());
+    }
+    void TearDown() override { fs::permissions(folder(), fs::perms::owner_all); }
+    /// In a child that is not root, to whom permissions mean nothing.
+    int asAUser(const std::function<int()>& body)
+    {
+        return inChild([&] {
+            if (::getuid() == 0 && (::setgid(65534) != 0 || ::setuid(65534) != 0))
+                return kNotPossible;
+            return body();
+        });
+    }
+    void makeReadOnly(fs::perms ofFile)
+    {
+        fs::permissions(m_path, ofFile);
+        fs::permissions(folder(), fs::perms(0555));
+    }
+};
+
+TEST_F(ReadOnlyFolder, ARunThereIsReadAndWritingIsRefused)
+{
+    makeReadOnly(fs::perms(0444));
+    const int result = asAUser([&] {
+        const auto run = RunFile::open(m_path, Access::ReadOnly);
+        if (!run || pointsOf(**run)["loss"].size() != 1 || (*run)->checkpoint()->step != 1)
+            return 1;
+        const auto writer = RunFile::open(m_path, Access::ReadWrite);
+        if (writer.isOk() ||
+            writer.status().text() != m_path + ": cannot be written: it or its folder is read-only")
+            return std::fprintf(stderr, "%s\n", writer.status().text().c_str()), 2;
+        const auto made = RunFile::create(file("new.attn"), someHeader());
+        if (made.isOk() ||
+            made.status().text().find("cannot create the file (Permission denied)") == std::string::npos)
+            return 3;
+        return (*run)->copyTo(file("copy.attn")).isOk() ? 4 : 0;
+    });
+    if (result == kNotPossible)
+        GTEST_SKIP() << "cannot become another user";
+    EXPECT_EQ(result, 0);
+    EXPECT_EQ(filesThere(), std::vector<std::string>{"run.attn"});
+}
+
+TEST_F(ReadOnlyFolder, AWritableFileInItIsNotEnoughToWrite)
+{
+    makeReadOnly(fs::perms(0666));
+    const int result = asAUser([&] {
+        const auto writer = RunFile::open(m_path, Access::ReadWrite);
+        if (writer.isOk() || writer.status().text().find("folder") == std::string::npos)
+            return 1;
+        return RunFile::open(m_path, Access::ReadOnly).isOk() ? 0 : 2;
+    });
+    if (result == kNotPossible)
+        GTEST_SKIP() << "cannot become another user";
+    EXPECT_EQ(result, 0);
+}
+
+/// A run whose writer never closed it is still in WAL mode; where no side file may be made, it must open all
+/// the same.
+TEST_F(ReadOnlyFolder, ARunInWalModeIsRead)
+{
+    {
+        SQLite::Database db(m_path, SQLite::OPEN_READWRITE);
+        db.exec("PRAGMA journal_mode = WAL");
+    }
+    makeReadOnly(fs::perms(0444));
+    const int result = asAUser([&] {
+        const auto run = RunFile::open(m_path, Access::ReadOnly);
+        if (!run)
+            return std::fprintf(stderr, "%s\n", run.status().text().c_str()), 1;
+        const std::string copy = fmt::format("/tmp/attnscope-copy-{}.attn", ::getpid());
+        const Status copied = (*run)->copyTo(copy);
+        fs::remove(copy);
+        if (!copied.isOk())
+            return std::fprintf(stderr, "%s\n", copied.text().c_str()), 3;
+        return (*run)->checkpoint()->step == 1 ? 0 : 2;
+    });
+    if (result == kNotPossible)
+        GTEST_SKIP() << "cannot become another user";
+    EXPECT_EQ(result, 0);
+}
+
+} // namespace
+} // namespace attnscope
