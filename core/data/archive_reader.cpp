@@ -6,6 +6,8 @@
 #include <archive_entry.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 
 namespace attnscope {
 namespace {
@@ -46,12 +48,21 @@ Result<ArchiveReader> ArchiveReader::open(const std::filesystem::path& path, Kin
         archive_read_support_format_tar(a);
     else
         archive_read_support_format_raw(a);
-    if (archive_read_open_filename(a, path.c_str(), kReadBlock) != ARCHIVE_OK)
-        return failure(path.string(), "cannot be read ({})", errorOf(a));
+    if (archive_read_open_filename(a, path.c_str(), kReadBlock) != ARCHIVE_OK) {
+        // A positive number is the system's (no permission, say); EILSEQ is how libarchive says "unknown
+        // format".
+        const int number = archive_errno(a);
+        if (number > 0 && number != EILSEQ)
+            return failure(path.string(), "cannot be read ({})", std::strerror(number));
+        return reader.damaged();
+    }
     return reader;
 }
 
-Result<ArchiveReader> ArchiveReader::openTar(const std::filesystem::path& path) { return open(path, Kind::Tar); }
+Result<ArchiveReader> ArchiveReader::openTar(const std::filesystem::path& path)
+{
+    return open(path, Kind::Tar);
+}
 
 Result<ArchiveReader> ArchiveReader::openFile(const std::filesystem::path& path)
 {
@@ -114,7 +125,8 @@ double ArchiveReader::position() const
 
 Status ArchiveReader::damaged() const
 {
-    return failure(m_where, "cut short, damaged or not of the expected format ({})", errorOf(m_archive.get()));
+    return failure(m_where, "cut short, damaged or not of the expected format ({})",
+                   errorOf(m_archive.get()));
 }
 
 } // namespace attnscope

@@ -15,8 +15,8 @@ struct archive;
 
 namespace attnscope {
 
-/// Deflate cannot do better than 1032 to 1: what a compressed file claims to hold beyond that is a lie, and no
-/// memory need be taken for it.
+/// Deflate cannot do better than 1032 to 1: what a compressed file claims to hold beyond that is a lie, and
+/// no memory need be taken for it.
 constexpr uint64_t kMaxDeflateRatio = 1032;
 
 /// Reads data files as a stream, nothing unpacked to the disk: the members of a tar archive (plain or

@@ -17,8 +17,9 @@ std::vector<OptionSpec> augmentationOptions()
     OptionSpec crop = flip;
     crop.key = "augment.crop";
     crop.label = "Random crop";
-    crop.doc = "Shifts each training image by up to 4 pixels, another way every time, so that the model learns "
-               "what a thing looks like rather than where it lies.";
+    crop.doc =
+        "Shifts each training image by up to 4 pixels, another way every time, so that the model learns "
+        "what a thing looks like rather than where it lies.";
     OptionSpec noise = flip;
     noise.key = "augment.noise";
     noise.kind = OptionKind::Real;

@@ -103,7 +103,8 @@ Result<LoadedBatch> BatchLoader::prepare(const Request& request)
         loaded.batch = m_dataset.batch(Split::Train, indexes, true,
                                        streamOf(m_seed, keyOf("augmentation"), epoch, offset));
         loaded.position = request.position;
-        loaded.next = offset + count < size ? DataPosition{epoch, offset + count} : DataPosition{epoch + 1, 0};
+        loaded.next =
+            offset + count < size ? DataPosition{epoch, offset + count} : DataPosition{epoch + 1, 0};
         return loaded;
     } catch (const std::exception& error) {
         m_orderEpoch = -1;

@@ -32,8 +32,8 @@ struct LoadedBatch {
 };
 
 /// Prepares the training batches one ahead, on a thread of its own. What a batch holds depends on (seed,
-/// batch size, position) alone: the order is epochOrder(seed, epoch), the augmentation's stream is (seed, epoch,
-/// offset). The last batch of an epoch may be smaller. One thread at a time calls the functions.
+/// batch size, position) alone: the order is epochOrder(seed, epoch), the augmentation's stream is (seed,
+/// epoch, offset). The last batch of an epoch may be smaller. One thread at a time calls the functions.
 class BatchLoader {
 public:
     /// `dataset` must outlive it and have training samples; plan.batchSize >= 1.
@@ -42,8 +42,8 @@ public:
     BatchLoader(const BatchLoader&) = delete;
     BatchLoader& operator=(const BatchLoader&) = delete;
 
-    /// The next batch; waits for it if need be, and has the one after begun. Failure: out of memory and the like;
-    /// the position stays, so that the call may be repeated.
+    /// The next batch; waits for it if need be, and has the one after begun. Failure: out of memory and the
+    /// like; the position stays, so that the call may be repeated.
     Result<LoadedBatch> next();
 
     /// From the next batch on. A batch that was prepared with another size is dropped.

@@ -88,6 +88,13 @@ public:
         return name == kNamesFile || std::find(kFiles.begin(), kFiles.end(), name) != kFiles.end();
     }
 
+    /// The part of the whole that the current reader stands for, for the progress.
+    void setReader(double position, double step)
+    {
+        m_position = position;
+        m_step = step;
+    }
+
     /// Reads one file of `size` bytes.
     Status take(std::string_view name, uint64_t size, ArchiveReader& reader)
     {
@@ -95,8 +102,8 @@ public:
             return takeNames(size, reader);
         const auto slot = static_cast<size_t>(std::find(kFiles.begin(), kFiles.end(), name) - kFiles.begin());
         if (size == 0 || size % kRecordBytes != 0)
-            return failure(reader.where(), "wrong length (expected a multiple of {} bytes, found {})", kRecordBytes,
-                           size);
+            return failure(reader.where(), "wrong length (expected a multiple of {} bytes, found {})",
+                           kRecordBytes, size);
         const uint64_t records = size / kRecordBytes;
         if (size > reader.largestPossible())
             return failure(reader.where(), "claims {} bytes, more than the file can hold", size);
@@ -157,7 +164,8 @@ private:
             ATTNSCOPE_TRY(reader.readExactly(part));
             for (size_t at = 0; at < part.size(); at += kRecordBytes, out += kImageBytes) {
                 if (part[at] >= kClasses)
-                    return failure(reader.where(), "label out of range in record {} (expected 0 to 9, found {})",
+                    return failure(reader.where(),
+                                   "label out of range in record {} (expected 0 to 9, found {})",
                                    first + at / kRecordBytes, part[at]);
                 m_labels.push_back(part[at]);
                 interleave(part.data() + at + 1, out);
@@ -177,15 +185,6 @@ private:
         }
     }
 
-public:
-    /// The part of the whole that the current reader stands for, for the progress.
-    void setReader(double position, double step)
-    {
-        m_position = position;
-        m_step = step;
-    }
-
-private:
     std::string m_where;
     const LoadProgress& m_progress;
     double m_share = 1, m_position = 0, m_step = 1;
@@ -244,15 +243,16 @@ std::string noteFor(const fs::path& folder)
     return "Where this copy comes from is told in PROVENANCE.txt beside the data.";
 }
 
-Result<std::unique_ptr<Dataset>> openCifar10(const DatasetSpec& spec, const OptionReader& options, uint64_t seed,
-                                             const LoadProgress& progress)
+Result<std::unique_ptr<Dataset>> openCifar10(const DatasetSpec& spec, const OptionReader& options,
+                                             uint64_t seed, const LoadProgress& progress)
 {
     constexpr double kReadingShare = 0.75; // the rest goes into the hash and the normalisation
     const auto place = findPlace(spec.path);
     if (!place)
         return place.status();
     Collector collector(place->path.string(), progress, kReadingShare);
-    ATTNSCOPE_TRY(place->isArchive ? readArchive(place->path, collector) : readFolder(place->path, collector));
+    ATTNSCOPE_TRY(place->isArchive ? readArchive(place->path, collector)
+                                   : readFolder(place->path, collector));
     auto records = std::move(collector).finish(noteFor(place->folder()));
     if (!records)
         return records.status();
@@ -266,8 +266,9 @@ DatasetEntry cifar10Entry()
     DatasetInfo info;
     info.name = "cifar10";
     info.title = "CIFAR-10";
-    info.doc = "60,000 colour photographs of 32 x 32 pixels in ten classes, from airplane to truck (Krizhevsky "
-               "2009). Small enough to train on a laptop, hard enough that attention has something to find.";
+    info.doc =
+        "60,000 colour photographs of 32 x 32 pixels in ten classes, from airplane to truck (Krizhevsky "
+        "2009). Small enough to train on a laptop, hard enough that attention has something to find.";
     info.needsPath = true;
     info.options = withImageOptions({});
     return {std::move(info), &openCifar10};

@@ -56,7 +56,8 @@ public:
     virtual const std::string& identity() const = 0;
 
     /// Assembles a batch. `augment`: apply the configured augmentation, whose random draws depend only on
-    /// `stream` and the position in the batch, never on the thread or the calls before.
+    /// `stream` and the position in the batch, never on the thread or the calls before. An index beyond the
+    /// split throws c10::IndexError, as LibTorch does.
     virtual Batch batch(Split split, std::span<const int64_t> indexes, bool augment,
                         uint64_t stream) const = 0;
     virtual Sample sample(Split split, int64_t index) const = 0;
@@ -74,7 +75,10 @@ struct DatasetEntry {
 /// All data sets, in display order.
 std::span<const DatasetEntry> datasetRegistry();
 
-/// Finds the entry, checks the options that belong to it and opens it.
+/// Finds the entry, checks the options that belong to it ("data.*", "augment.*"; a run's other keys are its
+/// model's and are passed over) and opens it. `progress` may be empty; it is called on this thread alone.
+/// Usage error: a bad spec, a key that this data set does not have (with the nearest), a bad value. Failure:
+/// what is wrong with the files. Cancelled: `progress` said so.
 Result<std::unique_ptr<Dataset>> openDataset(const std::string& spec, const OptionValues& options,
                                              uint64_t seed, const LoadProgress& progress);
 

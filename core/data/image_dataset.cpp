@@ -68,7 +68,8 @@ Normalisation measure(std::span<const uint8_t> pixels, int channels)
     return result;
 }
 
-/// docs/data.md gives the recipe, so that a Python user can check it. Blocks are hashed apart to use all cores.
+/// docs/data.md gives the recipe, so that a Python user can check it. Blocks are hashed apart to use all
+/// cores.
 std::string identityOf(const ImageRecords& records, const SplitSizes& sizes)
 {
     static_assert(std::endian::native == std::endian::little, "labels are hashed as little-endian");
@@ -194,8 +195,8 @@ public:
         for (size_t k = 0; k < norm.mean.size(); ++k) {
             ValueTable& table = m_tables.emplace_back();
             for (size_t v = 0; v < table.size(); ++v)
-                table[v] = static_cast<float>((static_cast<double>(v) / 255.0 - norm.mean[k]) /
-                                              norm.deviation[k]);
+                table[v] =
+                    static_cast<float>((static_cast<double>(v) / 255.0 - norm.mean[k]) / norm.deviation[k]);
             m_noiseScale.push_back(static_cast<float>(augmentation.noise / norm.deviation[k]));
         }
     }
@@ -272,9 +273,9 @@ private:
     Batch emptyBatch(int64_t count) const
     {
         Batch batch;
-        batch.images = torch::empty({count, m_records.height, m_records.width, m_records.channels},
-                                    torch::kFloat32)
-                           .permute({0, 3, 1, 2});
+        batch.images =
+            torch::empty({count, m_records.height, m_records.width, m_records.channels}, torch::kFloat32)
+                .permute({0, 3, 1, 2});
         for (const LabelledTask& task : m_records.tasks)
             batch.labels[task.info.name] = torch::empty({count}, torch::kInt64);
         return batch;
@@ -368,7 +369,8 @@ Status checkDatasetSize(const std::string& where, uint64_t count, uint64_t image
 {
     if (imageBytes == 0 || count <= kMaxDatasetBytes / imageBytes)
         return Status::ok();
-    return failure(where, "too large for memory (expected at most 2 GiB of pixels, found {} images of {} bytes)",
+    return failure(where,
+                   "too large for memory (expected at most 2 GiB of pixels, found {} images of {} bytes)",
                    count, imageBytes);
 }
 
@@ -412,8 +414,8 @@ Result<std::unique_ptr<Dataset>> makeImageDataset(ImageRecords records, const Da
     if (records.train.empty())
         return failure(records.where, "no training samples");
     const SplitSizes sizes = arrange(records, spec, options.real("data.validation"), seed);
-    std::unique_ptr<Dataset> dataset = std::make_unique<ImageDataset>(std::move(records), sizes, specText(spec),
-                                                                     readAugmentation(options));
+    std::unique_ptr<Dataset> dataset =
+        std::make_unique<ImageDataset>(std::move(records), sizes, specText(spec), readAugmentation(options));
     if (!progress(1.0))
         return cancelledLoading(dataset->summary().spec);
     return dataset;

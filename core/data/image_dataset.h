@@ -23,9 +23,9 @@ struct LabelledTask {
 /// What a reader hands over: images as they were read, in any order, and which of them make up which
 /// split.
 struct ImageRecords {
-    std::string name;                 ///< "cifar10"
-    std::string where;                ///< the file or folder, for messages
-    std::string note;                 ///< DatasetSummary::note
+    std::string name;  ///< "cifar10"
+    std::string where; ///< the file or folder, for messages
+    std::string note;  ///< DatasetSummary::note
     int channels = 0, height = 0, width = 0;
     std::vector<uint8_t> pixels;      ///< [record, h, w, c]
     std::vector<uint8_t> evidence;    ///< [record, h, w] 0/1; empty: unknown

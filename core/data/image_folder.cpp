@@ -54,8 +54,9 @@ bool naturalLess(const std::string& a, const std::string& b)
 bool isImageName(const fs::path& path)
 {
     std::string ending = path.extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c); });
+    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c);
+    });
     return ending == ".png" || ending == ".jpg" || ending == ".jpeg";
 }
 
@@ -94,8 +95,8 @@ void listClasses(const fs::path& root, const std::string& below, bool test, std:
                 files.push_back({(fs::path(below) / name / file).generic_string(), name, test});
 }
 
-/// Marks the share of each class whose names hash lowest: the same files on every system and for every seed, and
-/// as many as asked for. A class of two or more files gives at least one and keeps at least one.
+/// Marks the share of each class whose names hash lowest: the same files on every system and for every seed,
+/// and as many as asked for. A class of two or more files gives at least one and keeps at least one.
 void chooseTest(std::vector<ImageFile>& files, double share)
 {
     std::map<std::string, std::vector<std::pair<uint64_t, size_t>>> classes;
@@ -189,7 +190,8 @@ Result<ImageRecords> collect(const std::string& where, const std::vector<ImageFi
         return failure(where, "none of the {} images could be read (the first, {})", files.size(),
                        records.skipped.front());
     if (names.size() < 2)
-        return failure(where, "only one class (expected a folder of images for each of at least two, found {})",
+        return failure(where,
+                       "only one class (expected a folder of images for each of at least two, found {})",
                        *names.begin());
     const std::vector<std::string> classes(names.begin(), names.end());
     std::vector<int64_t> labels(files.size(), -1);
@@ -201,8 +203,8 @@ Result<ImageRecords> collect(const std::string& where, const std::vector<ImageFi
     return records;
 }
 
-Result<std::unique_ptr<Dataset>> openFolder(const DatasetSpec& spec, const OptionReader& options, uint64_t seed,
-                                            const LoadProgress& progress)
+Result<std::unique_ptr<Dataset>> openFolder(const DatasetSpec& spec, const OptionReader& options,
+                                            uint64_t seed, const LoadProgress& progress)
 {
     constexpr double kReadingShare = 0.95;
     const auto side = static_cast<int>(options.integer("data.size"));
@@ -212,7 +214,8 @@ Result<std::unique_ptr<Dataset>> openFolder(const DatasetSpec& spec, const Optio
     keepFirst(*files, spec);
     ATTNSCOPE_TRY(checkDatasetSize(spec.path, files->size(), static_cast<uint64_t>(3 * side * side)));
     Decoded decoded;
-    if (!decodeAll(spec.path, *files, side, decoded, [&](double part) { return progress(kReadingShare * part); }))
+    if (!decodeAll(spec.path, *files, side, decoded,
+                   [&](double part) { return progress(kReadingShare * part); }))
         return cancelledLoading(spec.path);
     auto records = collect(spec.path, *files, std::move(decoded));
     if (!records)
@@ -231,17 +234,20 @@ DatasetEntry imageFolderEntry()
     DatasetInfo info;
     info.name = "images";
     info.title = "Folder of images";
-    info.doc = "Your own pictures, PNG or JPEG, in one folder for each class; with folders named train and test, "
-               "these are the splits. Each is cropped to its central square and scaled down.";
+    info.doc =
+        "Your own pictures, PNG or JPEG, in one folder for each class; with folders named train and test, "
+        "these are the splits. Each is cropped to its central square and scaled down.";
     info.needsPath = true;
     info.pathIsFolder = true;
-    info.options = withImageOptions(
-        {dataOption(OptionKind::Integer, "size", "32", 8, 256, "Picture size",
-                    "The width and height in pixels to which every picture is scaled; twice the size costs four times "
-                    "the work."),
-         dataOption(OptionKind::Real, "test_fraction", "0.2", 0, 0.9, "Test share",
-                    "The share of each class that is kept for judging the model and never learned from; not used where "
-                    "the folder has train and test inside.")});
+    info.options =
+        withImageOptions({dataOption(OptionKind::Integer, "size", "32", 8, 256, "Picture size",
+                                     "The width and height in pixels to which every picture is scaled; twice "
+                                     "the size costs four times "
+                                     "the work."),
+                          dataOption(OptionKind::Real, "test_fraction", "0.2", 0, 0.9, "Test share",
+                                     "The share of each class that is kept for judging the model and never "
+                                     "learned from; not used where "
+                                     "the folder has train and test inside.")});
     return {std::move(info), &openFolder};
 }
 

@@ -9,7 +9,8 @@
 #include <numeric>
 
 // MNIST (LeCun et al. 1998) and Fashion-MNIST (Xiao et al. 2017): four IDX files, gzipped or not. An IDX
-// file is big-endian: two zero bytes, the type (8: unsigned byte), the number of dimensions, their sizes, the data.
+// file is big-endian: two zero bytes, the type (8: unsigned byte), the number of dimensions, their sizes, the
+// data.
 
 namespace attnscope {
 namespace fs = std::filesystem;
@@ -55,7 +56,8 @@ Result<fs::path> findFolder(const std::string& text)
         std::sort(inside.begin(), inside.end());
         folders.insert(folders.end(), inside.begin(), inside.end());
     }
-    return failure(text, "no IDX files here (expected train-images-idx3-ubyte or train-images-idx3-ubyte.gz)");
+    return failure(text,
+                   "no IDX files here (expected train-images-idx3-ubyte or train-images-idx3-ubyte.gz)");
 }
 
 struct IdxHeader {
@@ -89,8 +91,8 @@ Result<std::vector<uint8_t>> readBody(ArchiveReader& reader, uint64_t size, cons
 {
     constexpr size_t kAtOnce = size_t{4} << 20;
     if (size > reader.largestPossible())
-        return failure(reader.where(), "ends too early (the header promises {} bytes, more than the file can hold)",
-                       size);
+        return failure(reader.where(),
+                       "ends too early (the header promises {} bytes, more than the file can hold)", size);
     std::vector<uint8_t> body(size);
     for (size_t at = 0; at < size; at += kAtOnce) {
         ATTNSCOPE_TRY(reader.readExactly(std::span(body).subspan(at, std::min(kAtOnce, size - at))));
@@ -150,8 +152,9 @@ Result<IdxPair> readPair(const fs::path& folder, const std::string& stem, const 
         return header.status();
     const auto [count, height, width] = header->sizes;
     if (height < 1 || width < 1 || height > kMaxSide || width > kMaxSide)
-        return failure(reader->where(), "images of an unusable size (expected 1 to {} pixels a side, found {} x {})",
-                       kMaxSide, width, height);
+        return failure(reader->where(),
+                       "images of an unusable size (expected 1 to {} pixels a side, found {} x {})", kMaxSide,
+                       width, height);
     if (count != labels->size())
         return failure(reader->where(), "the number of images and labels differ (expected {}, found {})",
                        labels->size(), count);
@@ -163,7 +166,8 @@ Result<IdxPair> readPair(const fs::path& folder, const std::string& stem, const 
 }
 
 Result<std::unique_ptr<Dataset>> openIdx(std::vector<std::string> classes, const DatasetSpec& spec,
-                                         const OptionReader& options, uint64_t seed, const LoadProgress& progress)
+                                         const OptionReader& options, uint64_t seed,
+                                         const LoadProgress& progress)
 {
     constexpr double kTrainShare = 0.7, kReadingShare = 0.85;
     const auto folder = findFolder(spec.path);
@@ -178,11 +182,12 @@ Result<std::unique_ptr<Dataset>> openIdx(std::vector<std::string> classes, const
     if (!test)
         return test.status();
     if (test->height != train->height || test->width != train->width)
-        return failure(folder->string(), "training and test images differ in size (expected {} x {}, found {} x {})",
+        return failure(folder->string(),
+                       "training and test images differ in size (expected {} x {}, found {} x {})",
                        train->width, train->height, test->width, test->height);
     const uint64_t count = train->labels.size() + test->labels.size();
-    ATTNSCOPE_TRY(checkDatasetSize(folder->string(), count, static_cast<uint64_t>(train->height) *
-                                                                static_cast<uint64_t>(train->width)));
+    ATTNSCOPE_TRY(checkDatasetSize(
+        folder->string(), count, static_cast<uint64_t>(train->height) * static_cast<uint64_t>(train->width)));
     ImageRecords records;
     records.name = spec.name;
     records.where = folder->string();
@@ -201,17 +206,17 @@ Result<std::unique_ptr<Dataset>> openIdx(std::vector<std::string> classes, const
     return makeImageDataset(std::move(records), spec, options, seed, progress, kReadingShare);
 }
 
-Result<std::unique_ptr<Dataset>> openMnist(const DatasetSpec& spec, const OptionReader& options, uint64_t seed,
-                                           const LoadProgress& progress)
+Result<std::unique_ptr<Dataset>> openMnist(const DatasetSpec& spec, const OptionReader& options,
+                                           uint64_t seed, const LoadProgress& progress)
 {
     return openIdx({"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}, spec, options, seed, progress);
 }
 
-Result<std::unique_ptr<Dataset>> openFashion(const DatasetSpec& spec, const OptionReader& options, uint64_t seed,
-                                             const LoadProgress& progress)
+Result<std::unique_ptr<Dataset>> openFashion(const DatasetSpec& spec, const OptionReader& options,
+                                             uint64_t seed, const LoadProgress& progress)
 {
-    return openIdx({"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
-                    "Ankle boot"},
+    return openIdx({"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker",
+                    "Bag", "Ankle boot"},
                    spec, options, seed, progress);
 }
 
@@ -222,8 +227,9 @@ DatasetEntry mnistEntry()
     DatasetInfo info;
     info.name = "mnist";
     info.title = "MNIST";
-    info.doc = "70,000 handwritten digits of 28 x 28 grey pixels (LeCun et al. 1998). Almost solved by any model, "
-               "which makes it good for looking at what attention picks out of a stroke.";
+    info.doc =
+        "70,000 handwritten digits of 28 x 28 grey pixels (LeCun et al. 1998). Almost solved by any model, "
+        "which makes it good for looking at what attention picks out of a stroke.";
     info.needsPath = true;
     info.pathIsFolder = true;
     info.options = withImageOptions({});
@@ -235,8 +241,9 @@ DatasetEntry fashionMnistEntry()
     DatasetInfo info;
     info.name = "fashion-mnist";
     info.title = "Fashion-MNIST";
-    info.doc = "70,000 grey pictures of clothes and shoes of 28 x 28 pixels in ten classes (Xiao et al. 2017): "
-               "MNIST's form, but harder, with shirts and coats that only details tell apart.";
+    info.doc =
+        "70,000 grey pictures of clothes and shoes of 28 x 28 pixels in ten classes (Xiao et al. 2017): "
+        "MNIST's form, but harder, with shirts and coats that only details tell apart.";
     info.needsPath = true;
     info.pathIsFolder = true;
     info.options = withImageOptions({});

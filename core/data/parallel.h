@@ -10,9 +10,9 @@
 
 namespace attnscope {
 
-/// Calls work(i) for every i in [0, count), each once, on all processor cores. The calling thread takes part and
-/// alone calls goOn(done) between its items (for progress); once that says false, no further item is begun
-/// and the result is false. `work` must not throw and must write to places of its own.
+/// Calls work(i) for every i in [0, count), each once, on all processor cores. The calling thread takes part
+/// and alone calls goOn(done) between its items (for progress); once that says false, no further item is
+/// begun and the result is false. `work` must not throw and must write to places of its own.
 template <class Work, class GoOn>
 bool forEachInParallel(int64_t count, const Work& work, const GoOn& goOn)
 {

@@ -3,6 +3,7 @@
 #include "core/data/picture_file.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/sha256.h"
 #include "core/data/dataset.h"
 #include "core/data/resample.h"
 
@@ -10,6 +11,7 @@
 #include <turbojpeg.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <memory>
 
@@ -63,7 +65,8 @@ Result<Picture> decodePng(const std::string& where, const Bytes& bytes)
 /// Reads whole numbers of either byte order from a TIFF structure; 0 beyond its end.
 class TiffReader {
 public:
-    TiffReader(const uint8_t* bytes, size_t size) : m_bytes(bytes), m_size(size), m_little(size > 0 && *bytes == 'I')
+    TiffReader(const uint8_t* bytes, size_t size)
+        : m_bytes(bytes), m_size(size), m_little(size > 0 && *bytes == 'I')
     {
     }
     uint32_t number(size_t at, size_t width) const
@@ -107,7 +110,8 @@ int orientationOf(const Bytes& jpeg)
     return 1;
 }
 
-/// Orientations 5 to 8 swap rows and columns; 2, 3, 7, 8 run from right to left; 3, 4, 6, 7 from the bottom up.
+/// Orientations 5 to 8 swap rows and columns; 2, 3, 7, 8 run from right to left; 3, 4, 6, 7 from the bottom
+/// up.
 Picture upright(Picture picture, int orientation)
 {
     if (orientation == 1)
@@ -147,18 +151,20 @@ Result<Picture> decodeJpeg(const std::string& where, const Bytes& bytes)
     const auto size = static_cast<unsigned long>(bytes.size());
     if (tjDecompressHeader3(decoder.get(), raw(bytes), size, &width, &height, &subsampling, &space) != 0)
         return failure(where, "not a readable JPEG ({})", tjGetErrorStr2(decoder.get()));
+    if (width == 0 || height == 0)
+        return failure(where, "not a readable JPEG ({})", "it holds no image");
     ATTNSCOPE_TRY(checkSize(where, width, height));
     Picture picture = blank(width, height);
     if (space != TJCS_CMYK && space != TJCS_YCCK) {
         ATTNSCOPE_TRY(jpegStatus(where, decoder.get(),
-                                 tjDecompress2(decoder.get(), raw(bytes), size, picture.rgb.data(), width, 0, height,
-                                               TJPF_RGB, 0)));
+                                 tjDecompress2(decoder.get(), raw(bytes), size, picture.rgb.data(), width, 0,
+                                               height, TJPF_RGB, 0)));
         return upright(std::move(picture), orientationOf(bytes));
     }
     std::vector<uint8_t> inks(static_cast<size_t>(int64_t{4} * width * height));
-    ATTNSCOPE_TRY(jpegStatus(where, decoder.get(),
-                             tjDecompress2(decoder.get(), raw(bytes), size, inks.data(), width, 0, height,
-                                           TJPF_CMYK, 0)));
+    ATTNSCOPE_TRY(jpegStatus(
+        where, decoder.get(),
+        tjDecompress2(decoder.get(), raw(bytes), size, inks.data(), width, 0, height, TJPF_CMYK, 0)));
     // As Adobe writes it, and so everybody: 255 is no ink.
     for (size_t i = 0, o = 0; i < inks.size(); i += 4)
         for (size_t k = 0; k < 3; ++k)
@@ -186,7 +192,7 @@ Result<Picture> readPicture(const std::filesystem::path& path)
     if (bytes->empty())
         return failure(where, "the file is empty (expected a PNG or JPEG image)");
     return failure(where, "neither PNG nor JPEG (its first bytes are {})",
-                   fmt::format("{:02x} {:02x}", raw(*bytes)[0], raw(*bytes)[bytes->size() > 1 ? 1 : 0]));
+                   toHex(std::span(*bytes).first(std::min<size_t>(bytes->size(), 4))));
 }
 
 Result<FittedPicture> readFittedPicture(const std::string& path, int width, int height)

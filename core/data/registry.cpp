@@ -33,8 +33,8 @@ Status unknownDataset(const std::string& spec, const std::string& name)
 Status parseSuffix(const std::string& whole, std::string_view suffix, DatasetSpec& spec)
 {
     const auto bad = [&] {
-        return usageError(whole, "bad suffix (expected ?train=N&test=M with whole numbers from 1, found \"?{}\")",
-                          suffix);
+        return usageError(
+            whole, "bad suffix (expected ?train=N&test=M with whole numbers from 1, found \"?{}\")", suffix);
     };
     for (std::string_view rest = suffix;;) {
         const std::string_view part = rest.substr(0, rest.find('&'));
@@ -111,8 +111,8 @@ Result<DatasetSpec> parseDatasetSpec(const std::string& text)
     return spec;
 }
 
-Result<std::unique_ptr<Dataset>> openDataset(const std::string& text, const OptionValues& options, uint64_t seed,
-                                             const LoadProgress& progress)
+Result<std::unique_ptr<Dataset>> openDataset(const std::string& text, const OptionValues& options,
+                                             uint64_t seed, const LoadProgress& progress)
 {
     const auto spec = parseDatasetSpec(text);
     if (!spec)

@@ -14,8 +14,8 @@ struct PictureRegion {
 /// The largest centred rectangle of a picture with the aspect ratio width:height, in whole pixels.
 PictureRegion centredRegion(const Picture& picture, int width, int height);
 
-/// Scales a region to width x height by area averaging: each new pixel is the mean of the old ones under it, those
-/// at its edge counted by the part that is covered. The same size gives the same bytes.
+/// Scales a region to width x height by area averaging: each new pixel is the mean of the old ones under it,
+/// those at its edge counted by the part that is covered. The same size gives the same bytes.
 Picture resampled(const Picture& picture, const PictureRegion& region, int width, int height);
 Picture resampled(const Picture& picture, int width, int height);
 

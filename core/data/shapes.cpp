@@ -17,15 +17,16 @@ constexpr int64_t kImagesAtOnce = 250;
 
 /// Sample i of a split is the same picture whatever the split's size, so a split has no end and
 /// ?train=N may ask for more than the option's default.
-Result<std::unique_ptr<Dataset>> openShapes(const DatasetSpec& spec, const OptionReader& options, uint64_t seed,
-                                            const LoadProgress& progress)
+Result<std::unique_ptr<Dataset>> openShapes(const DatasetSpec& spec, const OptionReader& options,
+                                            uint64_t seed, const LoadProgress& progress)
 {
     constexpr double kDrawingShare = 0.9;
     const int64_t train = spec.train.value_or(options.integer("data.train"));
     const int64_t test = spec.test.value_or(options.integer("data.test"));
     for (const int64_t count : {train, test})
         if (count > kMaxImages)
-            return usageError("shapes", "too many images (expected at most {} a split, found {})", kMaxImages, count);
+            return usageError("shapes", "too many images (expected at most {} a split, found {})", kMaxImages,
+                              count);
     const SceneStyle style{static_cast<float>(options.real("data.noise")),
                            static_cast<int>(options.integer("data.clutter"))};
     constexpr size_t kArea = size_t{kSceneSide} * kSceneSide;
@@ -70,19 +71,22 @@ DatasetEntry shapesEntry()
     DatasetInfo info;
     info.name = "shapes";
     info.title = "Shapes";
-    info.doc = "Coloured shapes among clutter, made by the program itself: one object in each picture decides the "
-               "answer, and because we know where it is, we can check whether attention really looks at it.";
+    info.doc =
+        "Coloured shapes among clutter, made by the program itself: one object in each picture decides the "
+        "answer, and because we know where it is, we can check whether attention really looks at it.";
     info.options = withImageOptions(
         {dataOption(OptionKind::Integer, "train", "6000", 60, 100'000, "Training pictures",
                     "How many pictures to learn from; with fewer, the model learns them by heart sooner."),
          dataOption(OptionKind::Integer, "test", "1000", 10, 20'000, "Test pictures",
                     "How many pictures the model is judged by; it never learns from these."),
-         dataOption(OptionKind::Real, "noise", "0.05", 0, 0.5, "Grain",
-                    "The strength of the random grain in every picture (0.1 is a tenth of the way from black to "
-                    "white); more of it makes edges harder to see."),
-         dataOption(OptionKind::Integer, "clutter", "8", 0, 40, "Clutter",
-                    "How many small dots and strokes lie around the object; they mean nothing, and good attention "
-                    "ignores them.")});
+         dataOption(
+             OptionKind::Real, "noise", "0.05", 0, 0.5, "Grain",
+             "The strength of the random grain in every picture (0.1 is a tenth of the way from black to "
+             "white); more of it makes edges harder to see."),
+         dataOption(
+             OptionKind::Integer, "clutter", "8", 0, 40, "Clutter",
+             "How many small dots and strokes lie around the object; they mean nothing, and good attention "
+             "ignores them.")});
     return {std::move(info), &openShapes};
 }
 
