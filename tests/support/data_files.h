@@ -45,7 +45,8 @@ inline std::string gzipped(const std::string& bytes)
     for (size_t at = 0; at == 0 || at < bytes.size(); at += kBlock) {
         const std::string block = bytes.substr(at, kBlock);
         const auto length = static_cast<uint32_t>(block.size());
-        out += little(at + kBlock >= bytes.size() ? 1 : 0, 1) + little(length, 2) + little(~length, 2) + block;
+        out +=
+            little(at + kBlock >= bytes.size() ? 1 : 0, 1) + little(length, 2) + little(~length, 2) + block;
     }
     return out + little(~crc, 4) + little(static_cast<uint32_t>(bytes.size()), 4);
 }
@@ -119,13 +120,15 @@ inline std::string idxOf(const std::vector<uint32_t>& sizes, const std::string& 
     return out + data;
 }
 
-/// The four files of a small MNIST: `train` and `test` images of 4 x 4 pixels, image i of value i and label i % 10.
+/// The four files of a small MNIST: `train` and `test` images of 4 x 4 pixels, image i of value i and label i
+/// % 10.
 inline void writeMnist(const std::filesystem::path& folder, uint32_t train, uint32_t test, bool compressed)
 {
     const auto put = [&](const std::string& name, const std::string& bytes) {
         writeBytes(folder / (name + (compressed ? ".gz" : "")), compressed ? gzipped(bytes) : bytes);
     };
-    for (const auto& [stem, count] : {std::pair{std::string("train"), train}, std::pair{std::string("t10k"), test}}) {
+    for (const auto& [stem, count] :
+         {std::pair{std::string("train"), train}, std::pair{std::string("t10k"), test}}) {
         std::string pixels, labels;
         for (uint32_t i = 0; i < count; ++i) {
             pixels += std::string(16, static_cast<char>(i));
@@ -171,7 +174,8 @@ inline std::string jpegOf(const std::vector<uint8_t>& pixels, int width, int hei
     const tjhandle encoder = tjInitCompress();
     unsigned char* out = nullptr;
     unsigned long size = 0;
-    tjCompress2(encoder, pixels.data(), width, 0, height, format, &out, &size, TJSAMP_444, 95, 0);
+    const int sampling = format == TJPF_GRAY ? TJSAMP_GRAY : TJSAMP_444;
+    tjCompress2(encoder, pixels.data(), width, 0, height, format, &out, &size, sampling, 95, 0);
     const std::string bytes(reinterpret_cast<char*>(out), size);
     tjFree(out);
     tjDestroy(encoder);
