@@ -107,15 +107,18 @@ CanvasLayout layoutScene(const CanvasScene& scene, QSizeF size, const QFont& fon
                 std::max(1.0, size.height() - 2 * kMargin - bandHeight - 8));
     if (scene.tiles.empty() || scene.imageSize.isEmpty())
         return layout;
+    double below = 0; // between the pictures and the band: titles, numbers
     switch (scene.view) {
     case ViewKind::Overlay:
     case ViewKind::Curves: {
-        const double title = QFontMetricsF(textFont(font)).height() + 6;
-        layoutOverlay(layout, scene, area,
-                      sharedScale ? title : title + kOwnBarHeight + metrics.height() + 6);
+        below = QFontMetricsF(textFont(font)).height() + 6;
+        if (!sharedScale)
+            below += kOwnBarHeight + metrics.height() + 6;
+        layoutOverlay(layout, scene, area, below);
         break;
     }
     case ViewKind::Matrix:
+        below = 2.2 * metrics.height();
         layoutMatrix(layout, scene, area, metrics);
         break;
     case ViewKind::Heads:
@@ -124,7 +127,9 @@ CanvasLayout layoutScene(const CanvasScene& scene, QSizeF size, const QFont& fon
     }
     for (const QRectF& picture : layout.pictures)
         layout.block = layout.block.united(picture);
-    layout.band = {kMargin, size.height() - kMargin - bandHeight, area.width(), bandHeight};
+    // Right under the pictures, where the eye is.
+    const double lowest = size.height() - kMargin - bandHeight;
+    layout.band = {kMargin, std::min(lowest, layout.block.bottom() + below + 16), area.width(), bandHeight};
     const double left = layout.block.left();
     layout.colorBar = {left, layout.band.top(), std::min(kWidestBar, layout.band.right() - left), kBarHeight};
     return layout;

@@ -15,6 +15,8 @@ namespace attnscope {
 
 namespace {
 
+constexpr double kBandGap = 24; // between the scale and the line beside it
+
 const ColorMap& mapNamed(const std::string& name)
 {
     const ColorMap* map = findColorMap(name);
@@ -226,7 +228,12 @@ void paintHover(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& 
 void paintBand(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& marks)
 {
     const QRectF& band = frame.layout.band;
-    double left = frame.layout.colorBar.left();
+    QRectF bar = frame.layout.colorBar;
+    if (!marks.footnote.isEmpty()) { // a narrow picture's bar makes room for the line beside it
+        const double line = QFontMetricsF(captionFont(marks.font)).horizontalAdvance(marks.footnote) + kBandGap;
+        bar.moveLeft(std::max(band.left(), std::min(bar.left(), band.right() - line - bar.width())));
+    }
+    double left = bar.left();
     painter.setFont(captionFont(marks.font));
     const auto scaled = std::find_if(frame.scene.tiles.begin(), frame.scene.tiles.end(), [](const CanvasTile& t) {
         return t.kind != CanvasTile::Kind::Picture;
@@ -234,15 +241,15 @@ void paintBand(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& m
     if (scaled == frame.scene.tiles.end())
         return;
     if (frame.settings.sharedScale || frame.scene.view == ViewKind::Matrix) {
-        paintColorBar(painter, frame.layout.colorBar, mapNamed(frame.settings.colorMap), scaled->scale,
+        paintColorBar(painter, bar, mapNamed(frame.settings.colorMap), scaled->scale,
                       frame.theme, marks.font);
-        left = frame.layout.colorBar.right() + 24;
+        left = bar.right() + kBandGap;
     } else {
         const QString text = QCoreApplication::translate("AttentionCanvas", "each picture has its own scale");
         painter.setPen(frame.theme.muted);
         painter.drawText(QRectF(left, band.top(), band.right() - left, band.height()),
                          Qt::AlignLeft | Qt::AlignTop, text);
-        left += QFontMetricsF(captionFont(marks.font)).horizontalAdvance(text) + 24;
+        left += QFontMetricsF(captionFont(marks.font)).horizontalAdvance(text) + kBandGap;
     }
     if (marks.footnote.isEmpty())
         return;

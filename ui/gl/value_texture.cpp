@@ -21,6 +21,18 @@ void setNearest(Texture& texture, int levels)
     texture.set(GL_TEXTURE_MAX_LEVEL, levels - 1);
 }
 
+// Rows of bytes without padding; back to OpenGL's own rule at the end, which Qt's text relies on.
+class UnpaddedRows {
+public:
+    explicit UnpaddedRows(Gl& gl) : m_gl(gl) { m_gl.glPixelStorei(GL_UNPACK_ALIGNMENT, 1); }
+    ~UnpaddedRows() { m_gl.glPixelStorei(GL_UNPACK_ALIGNMENT, 4); }
+    UnpaddedRows(const UnpaddedRows&) = delete;
+    UnpaddedRows& operator=(const UnpaddedRows&) = delete;
+
+private:
+    Gl& m_gl;
+};
+
 int roundedUp(int value, int multiple)
 {
     return (value + multiple - 1) / multiple * multiple;
@@ -42,7 +54,6 @@ Texture uploadValues(Gl& gl, std::span<const float> values, int rows, int column
     std::transform(values.begin(), values.end(), safe.begin(), shaderValue);
     Texture texture(gl);
     texture.bind(0);
-    gl.glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
     gl.glTexImage2D(GL_TEXTURE_2D, 0, GL_R32F, columns, rows, 0, GL_RED, GL_FLOAT, safe.data());
     setNearest(texture, 1);
     return texture;
@@ -92,7 +103,6 @@ MatrixTexture uploadMatrix(Gl& gl, std::span<const float> values, int rows, int 
     const int paddedRows = std::min(roundedUp(rows, unit), limit);
     matrix.texture = Texture(gl);
     matrix.texture.bind(0);
-    gl.glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
     for (int i = 0; i < matrix.levels; ++i) {
         gl.glTexImage2D(GL_TEXTURE_2D, i, GL_R32F, std::max(paddedColumns >> i, 1), std::max(paddedRows >> i, 1),
                         0, GL_RED, GL_FLOAT, nullptr);
@@ -117,7 +127,7 @@ Texture uploadColors(Gl& gl, const ColorMap& map)
     }
     Texture texture(gl);
     texture.bind(0);
-    gl.glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+    const UnpaddedRows rows(gl);
     gl.glTexImage2D(GL_TEXTURE_2D, 0, GL_RGB8, 256, 1, 0, GL_RGB, GL_UNSIGNED_BYTE, bytes.data());
     setNearest(texture, 1);
     return texture;
@@ -127,7 +137,7 @@ Texture uploadPicture(Gl& gl, const Picture& picture, bool smooth)
 {
     Texture texture(gl);
     texture.bind(0);
-    gl.glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+    const UnpaddedRows rows(gl);
     gl.glTexImage2D(GL_TEXTURE_2D, 0, GL_RGB8, picture.width, picture.height, 0, GL_RGB, GL_UNSIGNED_BYTE,
                     picture.rgb.data());
     texture.set(GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
@@ -145,7 +155,7 @@ Texture uploadEvidence(Gl& gl, std::span<const uint8_t> evidence, int width, int
                    [](uint8_t known) { return static_cast<uint8_t>(known != 0 ? 255 : 0); });
     Texture texture(gl);
     texture.bind(0);
-    gl.glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+    const UnpaddedRows rows(gl);
     gl.glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, width, height, 0, GL_RED, GL_UNSIGNED_BYTE, bytes.data());
     setNearest(texture, 1);
     return texture;

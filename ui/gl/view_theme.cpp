@@ -37,9 +37,8 @@ ViewTheme ViewTheme::fromPalette(const QPalette& palette)
     theme.line = mixed(theme.background, theme.text, 0.20);
     theme.grid = mixed(theme.background, theme.text, theme.dark ? 0.10 : 0.08);
     theme.accent = palette.color(QPalette::Highlight);
-    theme.surface = palette.color(QPalette::ToolTipBase);
-    if (qAbs(theme.surface.lightness() - theme.text.lightness()) < 80) // unset tool tip colours
-        theme.surface = theme.background;
+    // Not the palette's tool tip colour, which is yellow on many desktops.
+    theme.surface = theme.dark ? mixed(theme.background, Qt::white, 0.08) : QColor(Qt::white);
     return theme;
 }
 

@@ -9,6 +9,19 @@
 
 namespace attnscope {
 
+namespace {
+
+// A value every few steps. Points once an epoch are read one by one: an average over them would only hide
+// how they stand to each other.
+bool isDense(const Series& series)
+{
+    constexpr double kSteps = 4;
+    const size_t count = series.size();
+    return count > 1 && series.at(count - 1).x - series.at(0).x <= kSteps * static_cast<double>(count - 1);
+}
+
+} // namespace
+
 CurvesPanel::CurvesPanel(QWidget* parent) : ImGuiHost(parent)
 {
     setObjectName(QStringLiteral("curvesPanel"));
@@ -227,8 +240,7 @@ void CurvesPanel::advanceSmoothing()
     bool done = true;
     for (Plot* plot : shownPlots()) {
         for (Line& line : plot->lines) {
-            // A handful of points per epoch is read one by one: smoothing would only hide them.
-            if (!line.shown || line.curve.heldOut)
+            if (!line.shown || !isDense(*line.curve.series))
                 continue;
             if (!line.smoothed || line.smoothed->weight() != m_smoothing)
                 line.smoothed = std::make_unique<SmoothedCurve>(line.curve.series, m_smoothing);

@@ -189,8 +189,10 @@ void ImGuiHost::wheelEvent(QWheelEvent* event)
 {
     ImGuiEvent input;
     input.kind = ImGuiEvent::Kind::Wheel;
-    input.x = static_cast<float>(event->angleDelta().x() / 120.0);
-    input.y = static_cast<float>(event->angleDelta().y() / 120.0);
+    input.x = static_cast<float>(event->position().x());
+    input.y = static_cast<float>(event->position().y());
+    input.notchesX = static_cast<float>(event->angleDelta().x() / 120.0);
+    input.notchesY = static_cast<float>(event->angleDelta().y() / 120.0);
     input.control = event->modifiers().testFlag(Qt::ControlModifier);
     input.shift = event->modifiers().testFlag(Qt::ShiftModifier);
     m_input.push(input);

@@ -29,7 +29,8 @@ void give(ImGuiIO& io, const ImGuiEvent& event)
         io.AddMouseButtonEvent(event.button, event.down);
         break;
     case ImGuiEvent::Kind::Wheel:
-        io.AddMouseWheelEvent(event.x, event.y);
+        io.AddMousePosEvent(event.x, event.y);
+        io.AddMouseWheelEvent(event.notchesX, event.notchesY);
         break;
     }
 }
@@ -52,8 +53,9 @@ void give(ImGuiIO& io, const ImGuiEvent& event)
         io.MouseDown[event.button] = event.down;
         break;
     case ImGuiEvent::Kind::Wheel:
-        io.MouseWheelH += event.x;
-        io.MouseWheel += event.y;
+        io.MousePos = ImVec2(event.x, event.y);
+        io.MouseWheelH += event.notchesX;
+        io.MouseWheel += event.notchesY;
         break;
     }
 }
@@ -64,12 +66,16 @@ void give(ImGuiIO& io, const ImGuiEvent& event)
 
 bool ImGuiInput::apply(ImGuiIO& io)
 {
-    bool pressed = false;
-    while (!m_waiting.empty() && !pressed) {
+    bool wheel = false;
+    while (!m_waiting.empty()) {
         const ImGuiEvent event = m_waiting.front();
+        if (wheel && event.kind != ImGuiEvent::Kind::Wheel)
+            break;
         m_waiting.pop_front();
         give(io, event);
-        pressed = event.kind == ImGuiEvent::Kind::Button;
+        wheel = event.kind == ImGuiEvent::Kind::Wheel;
+        if (event.kind == ImGuiEvent::Kind::Button)
+            break;
     }
     return !m_waiting.empty();
 }
