@@ -9,6 +9,7 @@
 #include "core/record/metric_store.h"
 #include "core/record/snapshot_store.h"
 
+#include <algorithm>
 #include <bit>
 #include <filesystem>
 

@@ -4,6 +4,7 @@
 
 #include "core/base/rng.h"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 
