@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/attention/attention.h"
 
-#include "core/attention/batched_matmul.h"
+#include "core/attention/parallel_matmul.h"
 #include "core/attention/scope.h"
 
 #include <cmath>
@@ -55,7 +55,8 @@ Attention::Attention(const AttentionOptions& options) : m_options(options)
                                         drawn({options.positions, options.queryDim}, options.queryDim));
         break;
     case ScoreKind::Pooling:
-        m_vector = register_parameter("vector", drawn({options.keyDim}, options.keyDim));
+        // Small: the weights start nearly even, and learning decides where they gather.
+        m_vector = register_parameter("vector", 0.1 * drawn({options.keyDim}, options.keyDim));
         break;
     }
     if (options.scope == ScopeKind::LocalPredictive) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/attention/attention.h"
 
-#include "core/attention/batched_matmul.h"
+#include "core/attention/parallel_matmul.h"
 
 #include <cmath>
 

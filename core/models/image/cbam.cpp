@@ -6,10 +6,8 @@
 #include "core/models/image/conv_trunk.h"
 #include "core/models/image/entries.h"
 
-namespace attnscope
-{
-namespace
-{
+namespace attnscope {
+namespace {
 
 constexpr char kName[] = "image.cbam";
 /// The dense layer has cells * channels * hidden weights: 33 million at this limit.
@@ -24,8 +22,7 @@ struct CbamOptions {
     double temperature = 1;
 };
 
-class ImageCbam : public ImageModel
-{
+class ImageCbam : public ImageModel {
 public:
     ImageCbam(const DatasetSummary& data, const CbamOptions& options);
     ModelOutput forward(const Batch& batch, RecordAttention record) override;
@@ -65,7 +62,7 @@ torch::Tensor ImageCbam::channelGates(const torch::Tensor& features)
 {
     const torch::Tensor summary =
         torch::stack({features.mean(1), features.amax(1)}, 1); // [batch, 2, channel]
-    const torch::Tensor answer = m_excite->forward(torch::relu(m_squeeze->forward(summary)));
+    const torch::Tensor answer = applyLinear(m_excite, torch::relu(applyLinear(m_squeeze, summary)));
     return torch::sigmoid(answer.sum(1, true) / m_temperature);
 }
 
@@ -85,7 +82,7 @@ ModelOutput ImageCbam::forward(const Batch& batch, RecordAttention record)
     features = features * channel;
     const torch::Tensor spatial = spatialGates(features);
     features = features * spatial;
-    ModelOutput output = predict(drop(torch::relu(m_dense->forward(features.flatten(1)))));
+    ModelOutput output = predict(drop(torch::relu(applyLinear(m_dense, features.flatten(1)))));
     if (record == RecordAttention::Yes) {
         const FeatureMap& map = m_trunk->map();
         AttentionSite site;

@@ -1,16 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
 #include "core/attention/attention.h"
-#include "core/attention/batched_matmul.h"
 #include "core/models/image/conv_trunk.h"
 #include "core/models/image/entries.h"
 
 #include <array>
 
-namespace attnscope
-{
-namespace
-{
+namespace attnscope {
+namespace {
 
 constexpr char kName[] = "image.cnn";
 /// A batch of 64 with 1024 positions needs 268 MB for one set of weights.
@@ -51,8 +48,7 @@ AttentionOptions poolOptions(const CnnOptions& options, const FeatureMap& map)
 }
 
 /// Convolutions, self-attention over the positions of their map, and a weight for every position.
-class ImageCnn : public ImageModel
-{
+class ImageCnn : public ImageModel {
 public:
     ImageCnn(const DatasetSummary& data, const CnnOptions& options);
     ModelOutput forward(const Batch& batch, RecordAttention record) override;
@@ -111,7 +107,8 @@ ModelOutput ImageCnn::forward(const Batch& batch, RecordAttention record)
         selfWeights = attended.weights; // [batch, 1, cell, cell]
     }
     const torch::Tensor poolWeights = m_pool->weights({}, features.unsqueeze(1));
-    torch::Tensor vectors = torch::relu(m_dense->forward(pooled(features, poolWeights))); // [batch, hidden]
+    torch::Tensor vectors =
+        torch::relu(applyLinear(m_dense, pooled(features, poolWeights))); // [batch, hidden]
     if (overBatch) {
         const torch::Tensor images = vectors.view({1, 1, vectors.size(0), vectors.size(1)});
         const AttentionResult attended = m_self->forward(images, images, images);

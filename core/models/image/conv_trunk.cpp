@@ -3,25 +3,16 @@
 #include "core/models/image/conv_trunk.h"
 
 #include <torch/nn/functional/pooling.h>
-#include <torch/nn/init.h>
 
-namespace attnscope
-{
-namespace
-{
+namespace attnscope {
+namespace {
 
 constexpr int64_t kKernel = 3;
 constexpr int64_t kPool = 2;
 
-int64_t padOf(ConvPadding padding)
-{
-    return padding == ConvPadding::Same ? kKernel / 2 : 0;
-}
+int64_t padOf(ConvPadding padding) { return padding == ConvPadding::Same ? kKernel / 2 : 0; }
 
-int64_t sideAfterBlock(int64_t side, int64_t pad)
-{
-    return (side + 2 * pad - (kKernel - 1)) / kPool;
-}
+int64_t sideAfterBlock(int64_t side, int64_t pad) { return (side + 2 * pad - (kKernel - 1)) / kPool; }
 
 /// A convolution moves a cell's centre by (kernel - 1)/2 - pad cells of its input; pooling puts it half
 /// a cell further and doubles the stride.
@@ -31,11 +22,11 @@ void moveThroughBlock(float& origin, float& stride, int64_t pad)
     stride *= static_cast<float>(kPool);
 }
 
-torch::nn::Conv2d heConvolution(int64_t inputs, int64_t outputs, int64_t pad)
+/// With LibTorch's own initial weights (uniform, +-1/sqrt(fan in)). He's are 2.4 times as wide: products of two such
+/// features, which attention makes, then start the loss at ten times chance level and the maps on single cells.
+torch::nn::Conv2d convolution3x3(int64_t inputs, int64_t outputs, int64_t pad)
 {
     torch::nn::Conv2d convolution(torch::nn::Conv2dOptions(inputs, outputs, kKernel).padding(pad));
-    torch::nn::init::kaiming_uniform_(convolution->weight, 0.0, torch::kFanIn, torch::kReLU);
-    torch::nn::init::zeros_(convolution->bias);
     // Max-pooling is eight times faster in channels-last, and nothing need be reordered on the way.
     convolution->weight.set_data(convolution->weight.contiguous(torch::MemoryFormat::ChannelsLast));
     return convolution;
@@ -63,10 +54,7 @@ std::vector<OptionSpec> trunkOptionSpecs()
     };
 }
 
-int64_t smallestTrunkInput(ConvPadding padding)
-{
-    return padding == ConvPadding::Valid ? 10 : 4;
-}
+int64_t smallestTrunkInput(ConvPadding padding) { return padding == ConvPadding::Valid ? 10 : 4; }
 
 ConvTrunk::Options ConvTrunk::Options::read(const OptionReader& options)
 {
@@ -90,8 +78,8 @@ FeatureMap ConvTrunk::mapOf(const DatasetSummary& data, const Options& options)
 ConvTrunk::ConvTrunk(const DatasetSummary& data, const Options& options)
     : m_map(mapOf(data, options)), m_pad(padOf(options.padding))
 {
-    m_first = register_module("conv1", heConvolution(data.channels, options.channels, m_pad));
-    m_second = register_module("conv2", heConvolution(options.channels, m_map.channels, m_pad));
+    m_first = register_module("conv1", convolution3x3(data.channels, options.channels, m_pad));
+    m_second = register_module("conv2", convolution3x3(options.channels, m_map.channels, m_pad));
 }
 
 torch::Tensor ConvTrunk::forward(const torch::Tensor& images)

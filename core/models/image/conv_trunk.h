@@ -4,8 +4,7 @@
 
 #include "core/models/image/image_model.h"
 
-namespace attnscope
-{
+namespace attnscope {
 
 enum class ConvPadding { Valid, Same };
 
@@ -23,8 +22,7 @@ std::vector<OptionSpec> trunkOptionSpecs();
 int64_t smallestTrunkInput(ConvPadding padding);
 
 /// Twice: 3x3 convolution, 2x2 max-pooling (a last odd row or column is left out), ReLU.
-class ConvTrunk : public torch::nn::Module
-{
+class ConvTrunk : public torch::nn::Module {
 public:
     struct Options {
         int64_t channels = 32; ///< of the first convolution; the second has twice as many

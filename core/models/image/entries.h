@@ -4,8 +4,7 @@
 
 #include "core/models/model.h"
 
-namespace attnscope
-{
+namespace attnscope {
 
 ModelEntry imageCnnEntry();
 ModelEntry imageGatedEntry();

@@ -3,10 +3,8 @@
 #include "core/models/image/conv_trunk.h"
 #include "core/models/image/entries.h"
 
-namespace attnscope
-{
-namespace
-{
+namespace attnscope {
+namespace {
 
 constexpr char kName[] = "image.gated";
 constexpr int64_t kMostPositions = 1 << 16;
@@ -21,8 +19,7 @@ struct GatedOptions {
 };
 
 /// "Convolutional attention": an open or shut gate at every position, and the mean of what passes.
-class ImageGated : public ImageModel
-{
+class ImageGated : public ImageModel {
 public:
     ImageGated(const DatasetSummary& data, const GatedOptions& options);
     ModelOutput forward(const Batch& batch, RecordAttention record) override;
@@ -51,7 +48,7 @@ ModelOutput ImageGated::forward(const Batch& batch, RecordAttention record)
     const torch::Tensor gates = torch::sigmoid(m_gate->forward(features) / m_temperature); // [batch, cell, 1]
     const torch::Tensor sum = torch::bmm(gates.transpose(1, 2), features).squeeze(1);      // [batch, channel]
     const torch::Tensor mean = sum / (gates.sum(1) + kEpsilon);
-    ModelOutput output = predict(drop(torch::relu(m_dense->forward(mean))));
+    ModelOutput output = predict(drop(torch::relu(applyLinear(m_dense, mean))));
     if (record == RecordAttention::Yes) {
         const FeatureMap& map = m_trunk->map();
         AttentionSite site;

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/image/image_model.h"
 
+#include "core/attention/parallel_matmul.h"
+
 #include <torch/nn/init.h>
 
 #include <algorithm>
 
-namespace attnscope
-{
+namespace attnscope {
 
 ImageModel::ImageModel(const DatasetSummary& data, double dropout) : m_dropout(dropout)
 {
@@ -30,7 +31,7 @@ ModelOutput ImageModel::predict(const torch::Tensor& features)
 {
     ModelOutput output;
     for (auto& [task, head] : m_heads)
-        output.logits[task] = head->forward(features);
+        output.logits[task] = applyLinear(head, features);
     return output;
 }
 
@@ -56,6 +57,11 @@ torch::nn::Linear glorotLinear(int64_t inputs, int64_t outputs)
     torch::nn::init::xavier_uniform_(linear->weight);
     torch::nn::init::zeros_(linear->bias);
     return linear;
+}
+
+torch::Tensor applyLinear(const torch::nn::Linear& layer, const torch::Tensor& x)
+{
+    return parallelLinear(x, layer->weight, layer->bias);
 }
 
 Status checkImageData(const char* model, const DatasetSummary& data, int64_t smallestSide)

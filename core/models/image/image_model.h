@@ -10,13 +10,11 @@
 #include <utility>
 #include <vector>
 
-namespace attnscope
-{
+namespace attnscope {
 
 /// What all image models share: a linear head per classification task, named "head_<task>" (a dot in the
 /// task's name becomes an underscore), dropout, and the live options.
-class ImageModel : public Model
-{
+class ImageModel : public Model {
 public:
     bool setLive(const std::string& key, double value) override;
 
@@ -40,6 +38,9 @@ private:
 
 /// Linear layer with Glorot's uniform weights and no bias at the start.
 torch::nn::Linear glorotLinear(int64_t inputs, int64_t outputs);
+
+/// layer(x), on all of LibTorch's threads.
+torch::Tensor applyLinear(const torch::nn::Linear& layer, const torch::Tensor& x);
 
 /// Failure naming `model` unless there is a classification task and images are at least `smallestSide`
 /// pixels high and wide.

@@ -15,10 +15,8 @@
 
 #include <array>
 
-namespace attnscope
-{
-namespace
-{
+namespace attnscope {
+namespace {
 
 constexpr char kName[] = "image.vit";
 constexpr int64_t kMostPositions = 1024;
@@ -33,8 +31,7 @@ struct VitOptions {
 };
 
 /// One encoder layer: x + Attention(LayerNorm(x)), then x + MLP(LayerNorm(x)).
-class VitLayer : public torch::nn::Module
-{
+class VitLayer : public torch::nn::Module {
 public:
     VitLayer(const VitOptions& options, const AttentionOptions& attention);
 
@@ -68,7 +65,7 @@ VitLayer::VitLayer(const VitOptions& options, const AttentionOptions& attention)
 VitLayer::Result VitLayer::forward(const torch::Tensor& tokens, double dropout)
 {
     const int64_t batch = tokens.size(0), count = tokens.size(1), width = tokens.size(2);
-    const torch::Tensor parts = m_qkv->forward(m_norm1->forward(tokens))
+    const torch::Tensor parts = applyLinear(m_qkv, m_norm1->forward(tokens))
                                     .view({batch, count, 3, m_heads, width / m_heads})
                                     .permute({2, 0, 3, 1, 4})
                                     .contiguous(); // [3, batch, head, token, dim]
@@ -77,13 +74,12 @@ VitLayer::Result VitLayer::forward(const torch::Tensor& tokens, double dropout)
     const auto drop = [&](const torch::Tensor& x) {
         return dropout > 0 && is_training() ? torch::dropout(x, dropout, true) : x;
     };
-    torch::Tensor out = tokens + drop(m_proj->forward(joined));
-    out = out + drop(m_mlp2->forward(torch::gelu(m_mlp1->forward(m_norm2->forward(out)))));
+    torch::Tensor out = tokens + drop(applyLinear(m_proj, joined));
+    out = out + drop(applyLinear(m_mlp2, torch::gelu(applyLinear(m_mlp1, m_norm2->forward(out)))));
     return {out, attended.weights};
 }
 
-class ImageVit : public ImageModel
-{
+class ImageVit : public ImageModel {
 public:
     ImageVit(const DatasetSummary& data, const VitOptions& options);
     ModelOutput forward(const Batch& batch, RecordAttention record) override;
@@ -153,7 +149,7 @@ ModelOutput ImageVit::forward(const Batch& batch, RecordAttention record)
 {
     const int64_t count = batch.images.size(0);
     torch::Tensor tokens = torch::cat({m_classToken.expand({count, 1, m_options.width}),
-                                       m_patch->forward(patches(batch.images))},
+                                       applyLinear(m_patch, patches(batch.images))},
                                       1) +
                            m_position; // [batch, 1 + patch, width]
     tokens = drop(tokens);
