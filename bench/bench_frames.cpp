@@ -1,0 +1,315 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+// The real window while image.cnn trains and somebody uses it: how long its thread is ever busy with one
+// event (a frame is one of them), how late it hears of input, what the training pays for the window, and what
+// the process costs when nothing moves. Needs a display; `./dev bench` gives it one. usage: bench_frames
+// [SECONDS [DATA-SPEC]]
+#include "core/api/loader.h"
+#include "ui/gl/gl_objects.h"
+#include "ui/main_window.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QMouseEvent>
+#include <QProcess>
+#include <QSettings>
+#include <QSurfaceFormat>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <ctime>
+#include <vector>
+
+using namespace attnscope;
+
+namespace {
+
+constexpr int kWarmUpSteps = 20;
+constexpr int kCommandLineSteps = 150;
+constexpr int kInputMs = 16;     ///< between two movements of the mouse
+constexpr int kViewEvery = 60;   ///< movements between two changes of the view
+constexpr int kSampleEvery = 25; ///< movements between two selections of a sample
+constexpr double kIdleSeconds = 4.0;
+
+/// Milliseconds, to be told apart by how long most and the longest took.
+class Durations {
+public:
+    void add(double milliseconds) { m_all.push_back(milliseconds); }
+    double quantile(double part)
+    {
+        if (m_all.empty())
+            return 0;
+        std::sort(m_all.begin(), m_all.end());
+        return m_all[static_cast<size_t>(part * static_cast<double>(m_all.size() - 1))];
+    }
+    size_t count() const { return m_all.size(); }
+
+private:
+    std::vector<double> m_all;
+};
+
+/// Times every event from its delivery to its return: what is handled in between is what the window cannot do
+/// anything else during. Painting, composing and swapping happen inside UpdateRequest.
+class TimedApplication : public QApplication {
+public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override
+    {
+        if (!m_measuring || m_depth > 0)
+            return QApplication::notify(receiver, event);
+        const bool frame = event->type() == QEvent::UpdateRequest || event->type() == QEvent::Paint;
+        ++m_depth;
+        QElapsedTimer timer;
+        timer.start();
+        const bool handled = QApplication::notify(receiver, event);
+        const double milliseconds = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+        --m_depth;
+        (frame ? frames : others).add(milliseconds);
+        return handled;
+    }
+    void measure(bool on) { m_measuring = on; }
+
+    Durations frames, others;
+
+private:
+    bool m_measuring = false;
+    int m_depth = 0;
+};
+
+/// Somebody at the mouse: moves over the attention view, changes the view, picks samples.
+class User : public QObject {
+public:
+    explicit User(MainWindow& window)
+        : m_window(window), m_canvas(window.findChild<QWidget*>(QStringLiteral("attentionCanvas")))
+    {
+        m_timer.setTimerType(Qt::PreciseTimer);
+        m_timer.setInterval(kInputMs);
+        connect(&m_timer, &QTimer::timeout, this, [this] { act(); });
+    }
+    void start()
+    {
+        m_since.start();
+        m_timer.start();
+    }
+    void stop() { m_timer.stop(); }
+    bool sees() const { return m_canvas != nullptr; }
+
+    Durations lateness; ///< of the movements, beyond their time
+
+private:
+    void act()
+    {
+        lateness.add(std::max(0.0, static_cast<double>(m_since.nsecsElapsed()) / 1e6 - kInputMs));
+        m_since.restart();
+        ++m_moves;
+        const QPointF at((m_moves * 7) % std::max(1, m_canvas->width()),
+                         (m_moves * 5) % std::max(1, m_canvas->height()));
+        QCoreApplication::postEvent(m_canvas,
+                                    new QMouseEvent(QEvent::MouseMove, at, m_canvas->mapToGlobal(at),
+                                                    Qt::NoButton, Qt::NoButton, Qt::NoModifier));
+        if (m_moves % kSampleEvery == 0)
+            m_window.session().post(
+                command::SelectSample{{Split::Test, static_cast<int64_t>(m_moves / kSampleEvery % 40), {}}});
+        if (m_moves % kViewEvery == 0) {
+            static constexpr ActionId kViews[]{ActionId::Heads, ActionId::Matrix, ActionId::Overlay};
+            m_window.actions()[kViews[m_moves / kViewEvery % 3]]->trigger();
+        }
+    }
+
+    MainWindow& m_window;
+    QWidget* m_canvas;
+    QTimer m_timer;
+    QElapsedTimer m_since;
+    int m_moves = 0;
+};
+
+/// Runs the event loop for so long, asleep between events.
+void wait(double seconds)
+{
+    QEventLoop loop;
+    QTimer::singleShot(static_cast<int>(seconds * 1000), &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+/// Runs the event loop until `done` or the time is over; whether it was done.
+template <class Done>
+bool waitUntil(double seconds, Done done)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (!done()) {
+        if (static_cast<double>(timer.elapsed()) > seconds * 1000)
+            return false;
+        wait(0.02);
+    }
+    return true;
+}
+
+/// Steps a second of the command line's own training: from the lines that it prints as it makes them.
+double commandLineRate(const QString& data, const QString& folder)
+{
+    QProcess process;
+    process.setStandardErrorFile(QProcess::nullDevice());
+    process.start(QCoreApplication::applicationDirPath() + QStringLiteral("/attnscope-cli"),
+                  {QStringLiteral("train"), QStringLiteral("--model"), QStringLiteral("image.cnn"),
+                   QStringLiteral("--data"), data, QStringLiteral("--steps"),
+                   QString::number(kCommandLineSteps), QStringLiteral("--json"), QStringLiteral("--out"),
+                   folder + QStringLiteral("/cli.attn")});
+    QElapsedTimer timer;
+    int steps = 0;
+    qint64 last = 0;
+    while (process.state() != QProcess::NotRunning || process.canReadLine()) {
+        if (!process.canReadLine() && !process.waitForReadyRead(1000))
+            continue;
+        while (process.canReadLine()) {
+            if (!process.readLine().contains("\"step\""))
+                continue;
+            if (++steps == kWarmUpSteps)
+                timer.start();
+            else if (steps <= kCommandLineSteps && timer.isValid())
+                last = timer.nsecsElapsed();
+        }
+    }
+    return last > 0 ? (std::min(steps, kCommandLineSteps) - kWarmUpSteps) * 1e9 / static_cast<double>(last)
+                    : 0;
+}
+
+/// Steps a second in the window, within the first epoch (an evaluation would count as slow training).
+class Rate : public QObject {
+public:
+    explicit Rate(SessionProxy& session)
+    {
+        connect(&session, &SessionProxy::snapshotChanged, this,
+                [this](const SnapshotPtr& now, const SnapshotPtr&) { note(now->progress); });
+    }
+    double stepsPerSecond() const
+    {
+        return m_lastNs > 0
+                   ? static_cast<double>(m_lastStep - m_firstStep) * 1e9 / static_cast<double>(m_lastNs)
+                   : 0;
+    }
+
+private:
+    void note(const Progress& progress)
+    {
+        if (progress.step < kWarmUpSteps || progress.step >= progress.stepsPerEpoch)
+            return;
+        if (!m_timer.isValid()) {
+            m_timer.start();
+            m_firstStep = progress.step;
+        }
+        m_lastStep = progress.step;
+        m_lastNs = m_timer.nsecsElapsed();
+    }
+
+    QElapsedTimer m_timer;
+    int64_t m_firstStep = 0, m_lastStep = 0;
+    qint64 m_lastNs = 0;
+};
+
+double processSeconds()
+{
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+/// Says what did not happen, and what the session says about it.
+int fail(MainWindow& window, const char* what)
+{
+    const Snapshot& now = *window.session().now();
+    fmt::print(stderr, "bench_frames: {} (state {}, step {})\n", what, static_cast<int>(now.state),
+               now.progress.step);
+    for (const Notice& notice : now.notices)
+        fmt::print(stderr, "bench_frames: {}: {}\n", notice.where, notice.message.text());
+    return 1;
+}
+
+void row(const char* what, double value, const char* unit, const char* goal)
+{
+    fmt::print("{:<44} {:>9.2f} {:<10} {:>8}\n", what, value, unit, goal);
+}
+
+/// Drives the window for so long and prints what was measured.
+int drive(TimedApplication& app, MainWindow& window, const QString& data, double seconds, double commandLine)
+{
+    const auto state = [&] { return window.session().now()->state; };
+    if (!waitUntil(30, [&] { return window.session().isOpen(); }))
+        return fail(window, "the core was not loaded");
+    RunConfig config;
+    config.data = data.toStdString();
+    config.epochs = 1000;
+    window.session().post(command::Configure{config});
+    if (!waitUntil(120, [&] {
+            return state() == RunState::Ready && window.session().now()->config->epochs == 1000;
+        }))
+        return fail(window, "the run could not be set up");
+
+    Rate rate(window.session());
+    User user(window);
+    if (!user.sees())
+        return fail(window, "the window has no attention view");
+    window.actions()[ActionId::Train]->trigger();
+    if (!waitUntil(30, [&] { return window.session().now()->progress.step >= kWarmUpSteps; }))
+        return fail(window, "training did not start");
+    user.start();
+    app.measure(true);
+    wait(seconds);
+    app.measure(false);
+    user.stop();
+    window.session().post(command::Pause{});
+    if (!waitUntil(30, [&] { return state() == RunState::Paused; }))
+        return fail(window, "training did not pause");
+    wait(1.5);
+    const double before = processSeconds();
+    wait(kIdleSeconds);
+    const double idle = 100 * (processSeconds() - before) / kIdleSeconds;
+
+    fmt::print("{} frames, {} other events in {:.0f} s of training {} on {}\n", app.frames.count(),
+               app.others.count(), seconds, config.model, config.data);
+    fmt::print("{:<44} {:>9} {:<10} {:>8}\n", "", "measured", "", "goal");
+    row("longest frame", app.frames.quantile(1), "ms", "33");
+    row("99 % of frames are shorter than", app.frames.quantile(0.99), "ms", "33");
+    row("longest other event", app.others.quantile(1), "ms", "33");
+    row("latest input", user.lateness.quantile(1), "ms", "33");
+    row("99 % of input comes no later than", user.lateness.quantile(0.99), "ms", "-");
+    row("steps a second, command line", commandLine, "1/s", "-");
+    row("steps a second, window", rate.stepsPerSecond(), "1/s", "-");
+    row("window / command line", commandLine > 0 ? rate.stepsPerSecond() / commandLine : 0, "", "0.80");
+    row("processor time when paused", idle, "% of one", "1");
+    window.session().post(command::Discard{});
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    applyRuntime(chooseRuntime(0));
+    QSurfaceFormat::setDefaultFormat(glFormat());
+    TimedApplication app(argc, argv);
+    const QTemporaryDir folder;
+    // The user's own settings stay out of it, and this out of theirs.
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
+    QApplication::setOrganizationName(QStringLiteral("Attnscope"));
+    QApplication::setApplicationName(QStringLiteral("bench"));
+    const QStringList arguments = QApplication::arguments();
+    const double seconds = arguments.size() > 1 ? std::max(1.0, arguments[1].toDouble()) : 15;
+    const QString data = arguments.size() > 2 ? arguments[2] : QStringLiteral("shapes");
+
+    const double commandLine = commandLineRate(data, folder.path());
+    WindowOptions options;
+    options.loader = loadCore;
+    options.scratchFolder = folder.path();
+    MainWindow window(std::move(options));
+    window.resize(1280, 800);
+    window.show();
+    const int outcome = drive(app, window, data, seconds, commandLine);
+    window.session().close();
+    return outcome;
+}
