@@ -102,6 +102,7 @@ private:
         job.view.view = ViewKind::Curves;
         job.curves = &*book;
         job.smoothing = 0.9;
+        job.logY = true; // the first steps' loss would press the rest to the axis
         ATTNSCOPE_TRY(printer.value()->save((m_folder / "curves.png").string(), job));
         sayWhereToLook();
         return Status::ok();

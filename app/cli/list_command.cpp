@@ -128,7 +128,7 @@ Listing listingOf(const Catalogue& catalogue, const std::string& kind)
 
 /// The settings of one model or data set, for --set.
 template <class Info>
-Status listOne(Terminal& terminal, const std::vector<Info>& infos, const std::string& name)
+Status listOne(Terminal& terminal, const std::vector<Info>& infos, const std::string& name, bool json)
 {
     std::vector<std::string> names;
     for (const Info& info : infos)
@@ -137,13 +137,16 @@ Status listOne(Terminal& terminal, const std::vector<Info>& infos, const std::st
     if (!index)
         return index.status();
     const Info& info = infos[*index];
+    if (json) {
+        for (const Json& option : optionsJson(info.options))
+            terminal.line(oneLine(option));
+        return Status::ok();
+    }
     terminal.line(fmt::format("{}: {}", info.name, info.doc));
-    Table table({"--set", "default", "values", "meaning"});
-    for (const OptionSpec& spec : info.options)
-        table.add({spec.key, spec.defaultValue, valuesText(spec), spec.doc});
-    if (!info.options.empty())
-        for (const std::string& line : table.lines())
-            terminal.line(line);
+    for (const OptionSpec& spec : info.options) {
+        terminal.line(fmt::format("  --set {}={}  ({})", spec.key, spec.defaultValue, valuesText(spec)));
+        terminal.line("      " + spec.doc);
+    }
     return Status::ok();
 }
 
@@ -156,18 +159,17 @@ Status list(Context& context, const Arguments& arguments)
     if (!core)
         return core.status();
     const Catalogue& catalogue = (*core)->catalogue();
-    if (!arguments.name.empty() && !arguments.json) {
+    if (!arguments.name.empty()) {
         if (arguments.kind == "models")
-            return listOne(context.terminal(), catalogue.models, arguments.name);
+            return listOne(context.terminal(), catalogue.models, arguments.name, arguments.json);
         if (arguments.kind == "datasets")
-            return listOne(context.terminal(), catalogue.datasets, arguments.name);
+            return listOne(context.terminal(), catalogue.datasets, arguments.name, arguments.json);
         return usageError("list", "only models and datasets have settings of their own (found {})", arguments.kind);
     }
     const Listing listing = listingOf(catalogue, arguments.kind);
     if (arguments.json) {
         for (const Json& object : listing.objects)
-            if (arguments.name.empty() || object["name"] == arguments.name)
-                context.terminal().line(oneLine(object));
+            context.terminal().line(oneLine(object));
         return Status::ok();
     }
     for (const std::string& line : listing.table.lines())

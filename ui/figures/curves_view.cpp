@@ -109,10 +109,11 @@ private:
         if (!m_request.series.isEmpty())
             return m_request.series.contains(name);
         const CurveName parts = curveName(name.toStdString());
-        // Per-task training losses would hide the total behind them when there is only one task; the
-        // total and what was measured on held-out data are the default.
-        return name == QStringLiteral("loss") || parts.quantity == QStringLiteral("accuracy") ||
-               (parts.quantity == QStringLiteral("loss") && parts.split == QStringLiteral("test"));
+        // The total loss and what was measured on whole splits; what each batch scored is mostly noise, and the
+        // training losses of the tasks would hide the total behind them.
+        const bool measured =
+            parts.quantity == QStringLiteral("accuracy") || parts.quantity == QStringLiteral("loss");
+        return name == QStringLiteral("loss") || (measured && !parts.split.isEmpty());
     }
 
     void add(const Series& series)
@@ -129,29 +130,29 @@ private:
         m_lastStep = std::max(m_lastStep, series.at(series.size() - 1).x);
     }
 
-    /// A task keeps its colour in every plot; training and test are told apart by the line's style.
+    /// Several tasks: each keeps its colour in every plot, training is dashed, the total is black. One task has no
+    /// need of that: colours tell training from test.
     void style(Plot& plot) const
     {
         const auto colors = categoryColors();
+        const bool manyTasks = m_tasks.size() > 1;
         for (Curve& curve : plot.curves) {
-            const qsizetype task = std::max<qsizetype>(0, m_tasks.indexOf(curve.name.task));
-            const Rgb c = colors[static_cast<size_t>(task) % colors.size()];
-            curve.color = QColor(c.r, c.g, c.b);
             const bool total = curve.name.task.isEmpty() && curve.name.split.isEmpty();
-            if (total && m_tasks.size() > 1)
-                curve.color = page::kInk;
             const bool training = total || curve.name.split == QStringLiteral("train");
-            const bool paired = std::any_of(plot.curves.begin(), plot.curves.end(), [&](const Curve& other) {
-                return &other != &curve && other.name.split == QStringLiteral("test");
-            });
-            curve.style = training && paired ? Qt::DashLine : Qt::SolidLine;
+            const qsizetype task = std::max<qsizetype>(0, m_tasks.indexOf(curve.name.task));
+            const qsizetype index = manyTasks ? task : training ? 0 : 1;
+            const Rgb c = colors[static_cast<size_t>(index) % colors.size()];
+            curve.color = total && manyTasks ? page::kInk : QColor(c.r, c.g, c.b);
+            curve.style = training && manyTasks && !total ? Qt::DashLine : Qt::SolidLine;
             QStringList words;
-            if (!curve.name.task.isEmpty() && m_tasks.size() > 1)
+            if (!curve.name.task.isEmpty() && manyTasks)
                 words << curve.name.task;
             const QString split = total ? QStringLiteral("train") : curve.name.split;
             if (!split.isEmpty())
                 words << splitTitle(split);
-            curve.label = words.isEmpty() ? plot.quantity : words.join(QStringLiteral(", "));
+            const bool chosen = !m_request.series.isEmpty(); // then their own names tell them apart best
+            curve.label = chosen || words.isEmpty() ? QString::fromStdString(curve.series->name())
+                                                    : words.join(QStringLiteral(", "));
         }
     }
 

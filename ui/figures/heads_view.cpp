@@ -12,6 +12,7 @@ namespace {
 constexpr double kTileGap = 5;
 constexpr double kLargestTile = 130;
 constexpr int kMostColumns = 16;
+constexpr int kSideBySideColumns = 3;
 constexpr double kRightRoom = page::kBarGap + page::kBarWidth + page::kBarRoom;
 constexpr double kTitleRoom = 11;
 
@@ -29,11 +30,15 @@ class HeadsView : public FigureView {
 public:
     HeadsView(const Inspection& inspection, const ViewSettings& view) : m_inspection(inspection), m_view(view)
     {
-        for (const AttentionSite& site : inspection.sites) {
-            const bool wanted = view.site.empty() ? !site.derived : site.name == view.site;
-            if (wanted && isDrawable(site))
-                addSite(site);
-        }
+        std::vector<const AttentionSite*> wanted;
+        for (const AttentionSite& site : inspection.sites)
+            if (isDrawable(site) && (view.site.empty() ? !site.derived : site.name == view.site))
+                wanted.push_back(&site);
+        // Sites with a single head each stand side by side, or a figure would be a tower.
+        m_sideBySide = std::all_of(wanted.begin(), wanted.end(),
+                                   [](const AttentionSite* site) { return headCount(*site) == 1; });
+        for (const AttentionSite* site : wanted)
+            addSite(*site);
         setScales();
     }
 
@@ -86,23 +91,35 @@ public:
     }
 
 private:
+    void addTile(const AttentionSite& site, int head, int row, int column)
+    {
+        const int query = m_view.query < queryCount(site) ? m_view.query : -1;
+        std::optional<MapField> field = mapOf(site, head, query);
+        const bool overInput = field.has_value();
+        if (!overInput)
+            field = matrixOf(site, head);
+        m_tiles.push_back({row, column, head, overInput, std::move(*field), {}});
+        m_mapsOverInput |= overInput;
+    }
+
     void addSite(const AttentionSite& site)
     {
+        m_mostQueries = std::max(m_mostQueries, queryCount(site));
+        if (m_sideBySide) {
+            const int index = static_cast<int>(m_labels.size());
+            addTile(site, 0, index / kSideBySideColumns, index % kSideBySideColumns);
+            m_labels.emplace_back(index, QString::fromStdString(site.name));
+            m_rows = index / kSideBySideColumns + 1;
+            m_columns = std::min(index + 1, kSideBySideColumns);
+            return;
+        }
         const int heads = figureHeads(site);
         const int columns = std::min(heads, m_view.site.empty() ? kMostColumns : 8);
         const int firstRow = m_rows;
-        for (int h = 0; h < heads; ++h) {
-            const int query = m_view.query < queryCount(site) ? m_view.query : -1;
-            std::optional<MapField> field = mapOf(site, h, query);
-            const bool overInput = field.has_value();
-            if (!overInput)
-                field = matrixOf(site, h);
-            m_tiles.push_back({firstRow + h / columns, h % columns, h, overInput, std::move(*field), {}});
-            m_mapsOverInput |= overInput;
-        }
+        for (int h = 0; h < heads; ++h)
+            addTile(site, h, firstRow + h / columns, h % columns);
         m_rows = firstRow + (heads + columns - 1) / columns;
         m_columns = std::max(m_columns, columns);
-        m_mostQueries = std::max(m_mostQueries, queryCount(site));
         m_labels.emplace_back(firstRow, QString::fromStdString(site.name));
         m_wrapped |= heads > columns;
     }
@@ -128,6 +145,14 @@ private:
 
     void paintLabels(Paper& paper, double left, double top, double width, double height) const
     {
+        if (m_sideBySide) {
+            for (size_t i = 0; i < m_tiles.size(); ++i)
+                paper.text({left + m_tiles[i].column * (width + kTileGap),
+                            top + m_tiles[i].row * (height + rowGap()) + rowGap() - kTileGap - 4},
+                           Qt::AlignLeft | Qt::AlignBaseline, m_labels[i].second, TextSize::Normal, page::kInk,
+                           TextWeight::Strong);
+            return;
+        }
         if (m_columns > 1 && !m_wrapped) {
             for (int c = 0; c < m_columns; ++c) {
                 const QString number = QString::number(c);
@@ -154,9 +179,11 @@ private:
         const QSizeF input = inputSize(m_inspection);
         return m_mapsOverInput ? std::clamp(input.height() / input.width(), 0.2, 5.0) : 1.0;
     }
-    double rowGap() const { return kTileGap + (m_wrapped ? kTitleRoom : 0); }
+    double rowGap() const { return kTileGap + (m_wrapped || (m_sideBySide && m_rows > 1) ? kTitleRoom : 0); }
     double labelRoom() const
     {
+        if (m_sideBySide)
+            return 0;
         double widest = 0;
         for (const auto& [row, name] : m_labels)
             widest = std::max(widest, textWidth(name, TextSize::Small, TextWeight::Strong));
@@ -167,9 +194,10 @@ private:
     const Inspection& m_inspection;
     const ViewSettings& m_view;
     std::vector<Tile> m_tiles;
-    std::vector<std::pair<int, QString>> m_labels; ///< first row and name of each site
+    std::vector<std::pair<int, QString>> m_labels; ///< first row (side by side: index) and name of each site
     int m_rows = 0, m_columns = 0, m_mostQueries = 0;
     bool m_mapsOverInput = false;
+    bool m_sideBySide = false;
     bool m_wrapped = false; ///< some site has more heads than columns: tiles are numbered one by one
 };
 
