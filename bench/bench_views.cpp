@@ -54,7 +54,8 @@ std::shared_ptr<Inspection> imageInspection()
 }
 
 // Median and worst of a frame, from the change to the finished picture.
-void measure(const char* what, const char* toBeat, QOpenGLWidget& widget, const std::function<void(int)>& change)
+void measure(const char* what, const char* toBeat, QOpenGLWidget& widget,
+             const std::function<void(int)>& change)
 {
     std::vector<double> times;
     for (int i = 0; i < kFrames; ++i) {
@@ -66,7 +67,8 @@ void measure(const char* what, const char* toBeat, QOpenGLWidget& widget, const 
         times.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
     }
     std::sort(times.begin(), times.end());
-    std::printf("%-52s %7.1f ms median %7.1f ms worst   (to beat: %s)\n", what, times[kFrames / 2], times.back(), toBeat);
+    std::printf("%-52s %7.1f ms median %7.1f ms worst   (to beat: %s)\n", what, times[kFrames / 2],
+                times.back(), toBeat);
     std::fflush(stdout);
 }
 
@@ -84,8 +86,9 @@ void benchCanvas()
     canvas.show();
     QApplication::processEvents();
     const std::shared_ptr<Inspection> images[] = {imageInspection(), imageInspection()};
-    for (const auto& [kind, name] : {std::pair(Interpolation::Linear, "overlay, 5 tiles, linear, new values"),
-                                     std::pair(Interpolation::Cubic, "overlay, 5 tiles, cubic, new values")}) {
+    for (const auto& [kind, name] :
+         {std::pair(Interpolation::Linear, "overlay, 5 tiles, linear, new values"),
+          std::pair(Interpolation::Cubic, "overlay, 5 tiles, cubic, new values")}) {
         ViewSettings settings;
         settings.interpolation = kind;
         canvas.setSettings(settings);
@@ -102,9 +105,8 @@ void benchCanvas()
     const std::shared_ptr<Inspection> large[] = {inspectionOf(2048), inspectionOf(2048)};
     measure("matrix 2048 x 2048, new values", "125 ms, matplotlib's pan", canvas,
             [&](int i) { canvas.setInspection(large[i % 2]); });
-    measure("matrix 2048 x 2048, zoom", "33 ms; matplotlib 125 ms", canvas, [&](int i) {
-        turnWheel(canvas, canvas.tileRect(0).center(), i % 10 < 5 ? 120 : -120);
-    });
+    measure("matrix 2048 x 2048, zoom", "33 ms; matplotlib 125 ms", canvas,
+            [&](int i) { turnWheel(canvas, canvas.tileRect(0).center(), i % 10 < 5 ? 120 : -120); });
 }
 
 void benchCurves()
@@ -123,10 +125,11 @@ void benchCurves()
         panel.setSmoothing(0.0);
         panel.setBook(book);
         const std::string title = std::to_string(count) + " points";
-        measure((title + ", pan and zoom").c_str(), count == 1'000'000 ? "71 ms, matplotlib's" : "33 ms", panel,
-                [&](int i) { turnWheel(panel, QPointF(500, 130), i % 10 < 5 ? 120 : -120); });
+        measure((title + ", pan and zoom").c_str(), count == 1'000'000 ? "71 ms, matplotlib's" : "33 ms",
+                panel, [&](int i) { turnWheel(panel, QPointF(500, 130), i % 10 < 5 ? 120 : -120); });
         panel.setSmoothing(0.99);
-        measure((title + ", smoothing just turned on").c_str(), "33 ms", panel, [&](int) { panel.refresh(); });
+        measure((title + ", smoothing just turned on").c_str(), "33 ms", panel,
+                [&](int) { panel.refresh(); });
     }
 }
 

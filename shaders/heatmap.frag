@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 // A map over the image that it was computed from: value by interpolation, colour by scale and table,
 // blended with the image; contour lines and the outline of the known evidence on top.
+//
+// INTERPOLATION, HAS_MAP, HAS_IMAGE, CONTOUR and EVIDENCE choose a variant when the program is built, not
+// while it runs: software OpenGL carries out both sides of every branch.
 #include "common/scale.glsl"
 #include "common/interpolate.glsl"
 
@@ -14,11 +17,6 @@ uniform vec2 u_stride;
 uniform vec2 u_screenPixel;   // input pixels that one pixel of the screen covers
 uniform float u_blend;        // 0: only the image, 1: only the map
 uniform float u_lineWidth;    // screen pixels
-uniform int u_interpolation;
-uniform bool u_hasImage;
-uniform bool u_hasMap;
-uniform bool u_contour;
-uniform bool u_showEvidence;
 
 in vec2 v_pixel;
 out vec4 o_color;
@@ -26,11 +24,13 @@ out vec4 o_color;
 float valueAt(vec2 pixel)
 {
     vec2 position = (pixel - u_origin) / u_stride;
-    if (u_interpolation == INTERPOLATION_NEAREST)
-        return nearestValue(u_values, position);
-    if (u_interpolation == INTERPOLATION_LINEAR)
-        return linearValue(u_values, position);
+#if INTERPOLATION == INTERPOLATION_NEAREST
+    return nearestValue(u_values, position);
+#elif INTERPOLATION == INTERPOLATION_LINEAR
+    return linearValue(u_values, position);
+#else
     return cubicValue(u_values, position);
+#endif
 }
 
 float tAt(vec2 pixel)
@@ -79,24 +79,24 @@ bool nearEvidenceEdge(float radius)
 void main()
 {
     vec3 color = vec3(0.0);
-    if (u_hasImage)
-        color = texture(u_image, v_pixel / u_imageSize).rgb;
-    if (u_hasMap) {
-        float value = valueAt(v_pixel);
-        vec3 mapColor = colorOf(value);
-        color = u_hasImage ? mix(color, mapColor, u_blend) : mapColor;
-        if (u_contour) {
-            float brightness = dot(color, vec3(0.299, 0.587, 0.114));
-            float line = contourCoverage(isMissing(value) ? -1.0 : normalised(value));
-            color = mix(color, vec3(brightness > 0.5 ? 0.0 : 1.0), 0.8 * line);
-        }
-    }
+#if HAS_IMAGE
+    color = texture(u_image, v_pixel / u_imageSize).rgb;
+#endif
+#if HAS_MAP
+    float value = valueAt(v_pixel);
+    color = mix(color, colorOf(value), HAS_IMAGE == 1 ? u_blend : 1.0);
+#if CONTOUR
+    float brightness = dot(color, vec3(0.299, 0.587, 0.114));
+    float line = contourCoverage(isMissing(value) ? -1.0 : normalised(value));
+    color = mix(color, vec3(brightness > 0.5 ? 0.0 : 1.0), 0.8 * line);
+#endif
+#endif
     // White inside a dark rim: readable on any map and any image.
-    if (u_showEvidence) {
-        if (nearEvidenceEdge(0.75 * u_lineWidth))
-            color = vec3(1.0);
-        else if (nearEvidenceEdge(1.5 * u_lineWidth))
-            color = mix(color, vec3(0.0), 0.75);
-    }
+#if EVIDENCE
+    if (nearEvidenceEdge(0.75 * u_lineWidth))
+        color = vec3(1.0);
+    else if (nearEvidenceEdge(1.5 * u_lineWidth))
+        color = mix(color, vec3(0.0), 0.75);
+#endif
     o_color = vec4(color, 1.0);
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 // A query x key matrix at any zoom. Zoomed out, a pixel shows the greatest value in its area, read from
 // a chain of maxima (the texture's levels), so that a single strong weight never disappears; zoomed in,
-// cells are crisp rectangles with grid lines between them.
+// cells are crisp rectangles with grid lines between them. ZOOMED_OUT chooses when the program is built.
 #include "common/scale.glsl"
 
 uniform sampler2D u_values;    // R32F; level n holds the maxima over 2^n x 2^n cells
@@ -33,10 +33,12 @@ float greatestBetween(vec2 low, vec2 high)
 
 float valueHere()
 {
-    if (max(u_cellsPerPixel.x, u_cellsPerPixel.y) <= 1.0)
-        return texelFetch(u_values, ivec2(floor(v_cell)), 0).r;
+#if ZOOMED_OUT
     vec2 reach = max(0.5 * u_cellsPerPixel, vec2(0.5));
     return greatestBetween(v_cell - reach, v_cell + reach);
+#else
+    return texelFetch(u_values, ivec2(floor(v_cell)), 0).r;
+#endif
 }
 
 void main()

@@ -108,12 +108,9 @@ float ColorScale::normalised(float value) const
 float ColorScale::valueAt(float t) const
 {
     switch (kind) {
-    case ScaleKind::Linear:
-        return low + t * (high - low);
-    case ScaleKind::Log:
-        return low > 0.0F ? low * std::pow(high / low, t) : 0.0F;
-    case ScaleKind::Diverging:
-        return (t - 0.5F) * 2.0F * std::max(std::abs(low), std::abs(high));
+    case ScaleKind::Linear: return low + t * (high - low);
+    case ScaleKind::Log: return low > 0.0F ? low * std::pow(high / low, t) : 0.0F;
+    case ScaleKind::Diverging: return (t - 0.5F) * 2.0F * std::max(std::abs(low), std::abs(high));
     }
     return 0.0F;
 }
@@ -131,12 +128,9 @@ ColorScale fittingScale(ScaleKind kind, std::span<const float> values)
 {
     const FiniteExtent extent = finiteExtent(values);
     switch (kind) {
-    case ScaleKind::Linear:
-        return linearScale(extent);
-    case ScaleKind::Log:
-        return logScale(extent);
-    case ScaleKind::Diverging:
-        return divergingScale(extent);
+    case ScaleKind::Linear: return linearScale(extent);
+    case ScaleKind::Log: return logScale(extent);
+    case ScaleKind::Diverging: return divergingScale(extent);
     }
     return {};
 }

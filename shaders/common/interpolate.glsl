@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
 // Interpolation of the values, before the scale and the colour table: colours in between would belong to
-// no value. Positions are in cells, the centre of cell i at i; outside the outermost centres the
-// outermost value goes on. Needs common/scale.glsl for isMissing().
+// no value. Positions are in cells, the centre of cell i at i; outside the outermost centres the outermost
+// value goes on; beside a missing cell the nearest one counts. Needs common/scale.glsl for isMissing().
 
 float cellAt(sampler2D values, ivec2 cell)
 {
@@ -31,9 +31,8 @@ float linearValue(sampler2D values, vec2 position)
     float b = cellAt(values, cell + ivec2(1, 0));
     float c = cellAt(values, cell + ivec2(0, 1));
     float d = cellAt(values, cell + ivec2(1, 1));
-    if (isMissing(a) || isMissing(b) || isMissing(c) || isMissing(d))
-        return nearestValue(values, position);
-    return mix(mix(a, b, t.x), mix(c, d, t.x), t.y);
+    float between = mix(mix(a, b, t.x), mix(c, d, t.x), t.y);
+    return isMissing(min(min(a, b), min(c, d))) ? nearestValue(values, position) : between;
 }
 
 float cubicValue(sampler2D values, vec2 position)
@@ -44,13 +43,13 @@ float cubicValue(sampler2D values, vec2 position)
     vec4 wx = cubicWeights(t.x);
     vec4 wy = cubicWeights(t.y);
     float sum = 0.0;
+    float lowest = 0.0;
     for (int row = 0; row < 4; ++row) {
         for (int column = 0; column < 4; ++column) {
             float value = cellAt(values, cell + ivec2(column - 1, row - 1));
-            if (isMissing(value))
-                return linearValue(values, position);
+            lowest = min(lowest, value);
             sum += wx[column] * wy[row] * value;
         }
     }
-    return sum;
+    return isMissing(lowest) ? nearestValue(values, position) : sum;
 }

@@ -87,7 +87,9 @@ protected:
     }
     QImage render()
     {
-        return drawn({kPixels, kPixels}, [this] { m_renderer->draw(m_draw, {kPixels, kPixels}); });
+        return drawn({kPixels, kPixels}, [this] {
+            EXPECT_TRUE(m_renderer->draw(m_draw, {kPixels, kPixels}));
+        });
     }
 
     HeatmapDraw m_draw;
@@ -99,9 +101,8 @@ TEST_F(HeatmapTest, PixelsEqualTheColorTableForEveryMapAndScale)
 {
     const std::vector<float> values = randomValues(-0.2F, 1.3F); // some clamped at either end
     setValues(values);
-    const ColorScale scales[] = {{ScaleKind::Linear, 0.0F, 1.0F},
-                                 {ScaleKind::Log, 1e-3F, 1.0F},
-                                 {ScaleKind::Diverging, -1.0F, 0.5F}};
+    const ColorScale scales[] = {
+        {ScaleKind::Linear, 0.0F, 1.0F}, {ScaleKind::Log, 1e-3F, 1.0F}, {ScaleKind::Diverging, -1.0F, 0.5F}};
     for (const ColorMap& map : colorMaps()) {
         setMap(map);
         for (const ColorScale& scale : scales) {
@@ -161,9 +162,11 @@ float bilinear(const std::vector<float>& values, double x, double y)
     const int r = std::min(static_cast<int>(row), kSide - 2);
     const double u = column - c;
     const double v = row - r;
-    const auto at = [&](int i, int j) { return static_cast<double>(values[static_cast<size_t>(i * kSide + j)]); };
-    return static_cast<float>((1 - v) * ((1 - u) * at(r, c) + u * at(r, c + 1))
-                              + v * ((1 - u) * at(r + 1, c) + u * at(r + 1, c + 1)));
+    const auto at = [&](int i, int j) {
+        return static_cast<double>(values[static_cast<size_t>(i * kSide + j)]);
+    };
+    return static_cast<float>((1 - v) * ((1 - u) * at(r, c) + u * at(r, c + 1)) +
+                              v * ((1 - u) * at(r + 1, c) + u * at(r + 1, c + 1)));
 }
 
 TEST_F(HeatmapTest, LinearInterpolatesValuesNotColors)
@@ -205,7 +208,7 @@ TEST_F(HeatmapTest, CubicPassesThroughTheCellsAndReproducesARamp)
             continue;
         EXPECT_LE(largestDifference(image.pixel(x, 30), colorOf(map, {}, value)), 1) << x;
     }
-    EXPECT_LE(largestDifference(image.pixel(0, 30), map.table[0]), 1);           // outside the centres:
+    EXPECT_LE(largestDifference(image.pixel(0, 30), map.table[0]), 1);             // outside the centres:
     EXPECT_LE(largestDifference(image.pixel(kPixels - 1, 30), map.table[255]), 1); // the outermost value
 }
 
@@ -218,10 +221,12 @@ TEST_F(HeatmapTest, BlendsWithTheImage)
     for (const float blend : {0.0F, 0.25F, 0.6F, 1.0F}) {
         m_draw.blend = blend;
         const auto mix = [blend](uint8_t a, uint8_t b) {
-            return static_cast<uint8_t>(std::lround(static_cast<float>(a) * (1 - blend) + static_cast<float>(b) * blend));
+            return static_cast<uint8_t>(
+                std::lround(static_cast<float>(a) * (1 - blend) + static_cast<float>(b) * blend));
         };
         const Rgb top = map.table[255];
-        EXPECT_LE(largestDifference(render().pixel(30, 30), {mix(200, top.r), mix(100, top.g), mix(40, top.b)}), 1);
+        EXPECT_LE(
+            largestDifference(render().pixel(30, 30), {mix(200, top.r), mix(100, top.g), mix(40, top.b)}), 1);
     }
 }
 
@@ -234,7 +239,8 @@ TEST_F(HeatmapTest, CellsLieWhereTheGeometrySays)
     m_draw.geometry = {4.0F, 4.0F, 4.0F, 4.0F};
     const QImage image = render();
     EXPECT_LE(largestDifference(image.pixel(32, 32), map.table[255]), 1);
-    EXPECT_LE(largestDifference(image.pixel(25, 25), map.table[255]), 1); // the middle cell reaches from 24 to 40
+    EXPECT_LE(largestDifference(image.pixel(25, 25), map.table[255]),
+              1); // the middle cell reaches from 24 to 40
     EXPECT_LE(largestDifference(image.pixel(22, 32), map.table[0]), 1);
     EXPECT_LE(largestDifference(image.pixel(63, 63), map.table[128]), 1); // beyond the outermost centre
 }
@@ -252,7 +258,8 @@ TEST_F(HeatmapTest, ContoursLieAtTheQuartersOfTheScale)
     const QImage lined = render();
     for (int x = 0; x < kPixels; ++x) {
         const double t = (x + 0.5) / kPixels;
-        const double distance = std::min({std::abs(t - 0.25), std::abs(t - 0.5), std::abs(t - 0.75)}) * kPixels;
+        const double distance =
+            std::min({std::abs(t - 0.25), std::abs(t - 0.5), std::abs(t - 0.75)}) * kPixels;
         const bool changed = plain.pixel(x, 20) != lined.pixel(x, 20);
         EXPECT_TRUE(changed || distance >= 0.6) << x;
         EXPECT_TRUE(!changed || distance <= 1.6) << x;
@@ -291,7 +298,8 @@ TEST_F(HeatmapTest, StaysInsideItsTarget)
     const QImage image = render();
     for (int y = 0; y < kPixels; ++y)
         for (int x = 0; x < kPixels; ++x)
-            EXPECT_EQ(image.pixel(x, y) != qRgb(0, 0, 0), x >= 10 && x < 40 && y >= 20 && y < 28) << x << "," << y;
+            EXPECT_EQ(image.pixel(x, y) != qRgb(0, 0, 0), x >= 10 && x < 40 && y >= 20 && y < 28)
+                << x << "," << y;
 }
 
 TEST(Shaders, AMissingFileIsNamed)

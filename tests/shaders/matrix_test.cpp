@@ -47,7 +47,9 @@ protected:
     QImage render(int width, int height)
     {
         m_draw.target = QRectF(0, 0, width, height);
-        return drawn({width, height}, [this, width, height] { m_renderer->draw(m_draw, {width, height}); });
+        return drawn({width, height}, [this, width, height] {
+            EXPECT_TRUE(m_renderer->draw(m_draw, {width, height}));
+        });
     }
     static int pixelsOf(const QImage& image, QRgb color)
     {
@@ -78,7 +80,8 @@ TEST_F(MatrixTest, CellsAreCrispWhenZoomedIn)
 
 TEST_F(MatrixTest, ASingleWeightSurvivesEveryZoom)
 {
-    // Odd sizes, so that every level of the chain has a last cell without a partner; the weight in the corners.
+    // Odd sizes, so that every level of the chain has a last cell without a partner; the weight in the
+    // corners.
     const int rows = 777, columns = 1003;
     for (const auto& [row, column] : {std::pair(776, 1002), std::pair(0, 0), std::pair(401, 655)}) {
         std::vector<float> values(static_cast<size_t>(rows * columns), 0.0F);

@@ -11,9 +11,9 @@ using namespace attnscope;
 
 namespace {
 
-constexpr int kSide = 32;      // input pixels
-constexpr int kGrid = 8;       // key and query grid of the vit-like site
-constexpr int kTokens = 65;    // a class token first
+constexpr int kSide = 32;   // input pixels
+constexpr int kGrid = 8;    // key and query grid of the vit-like site
+constexpr int kTokens = 65; // a class token first
 
 // One strong position per query, by a rule that a test can repeat.
 float weightOf(int head, int query, int key)
@@ -66,8 +66,8 @@ std::shared_ptr<Inspection> sample()
 
 bool close(QRgb pixel, Rgb color)
 {
-    return std::abs(qRed(pixel) - color.r) <= 1 && std::abs(qGreen(pixel) - color.g) <= 1
-           && std::abs(qBlue(pixel) - color.b) <= 1;
+    return std::abs(qRed(pixel) - color.r) <= 1 && std::abs(qGreen(pixel) - color.g) <= 1 &&
+           std::abs(qBlue(pixel) - color.b) <= 1;
 }
 
 } // namespace
@@ -94,8 +94,8 @@ private:
     {
         const QImage image = m_canvas->grabFramebuffer();
         if (qEnvironmentVariableIsSet("ATTNSCOPE_TEST_PICTURES")) // to look at
-            image.save(qEnvironmentVariable("ATTNSCOPE_TEST_PICTURES") + QLatin1Char('/') + QLatin1String(name)
-                       + QStringLiteral(".png"));
+            image.save(qEnvironmentVariable("ATTNSCOPE_TEST_PICTURES") + QLatin1Char('/') +
+                       QLatin1String(name) + QStringLiteral(".png"));
         return image;
     }
 
@@ -109,7 +109,8 @@ private slots:
         QVERIFY(QTest::qWaitForWindowExposed(m_canvas.get()));
         QCOMPARE(failed.count(), 0);
         m_canvas->setInspection(sample());
-        m_canvas->setFootnote(QStringLiteral("top pixel on the object: 97 % of 200 samples · random map: 21 %"));
+        m_canvas->setFootnote(
+            QStringLiteral("top pixel on the object: 97 % of 200 samples · random map: 21 %"));
     }
     void cleanup() { m_canvas.reset(); }
 
@@ -193,7 +194,8 @@ private slots:
         QTest::mouseMove(m_canvas.get(), centreOf(1, 20, 12));
         QTRY_VERIFY(hovered.count() > 0);
         const QString text = hovered.last().front().toString();
-        QVERIFY2(text.contains(QStringLiteral("0.700000")) && text.contains(QStringLiteral("row 1, column 2")),
+        QVERIFY2(text.contains(QStringLiteral("0.700000")) &&
+                     text.contains(QStringLiteral("row 1, column 2")),
                  qPrintable(text));
         screen("canvas-hover");
     }
@@ -268,8 +270,8 @@ private slots:
         QTest::mouseMove(m_canvas.get(), (rect.topLeft() + cell).toPoint());
         QTRY_VERIFY(hovered.count() > 0);
         const QString text = hovered.last().front().toString();
-        QVERIFY2(text.contains(QStringLiteral("query 20, key %1").arg(key))
-                     && text.contains(QStringLiteral("0.500000")),
+        QVERIFY2(text.contains(QStringLiteral("query 20, key %1").arg(key)) &&
+                     text.contains(QStringLiteral("0.500000")),
                  qPrintable(text));
         screen("canvas-matrix-hover");
     }

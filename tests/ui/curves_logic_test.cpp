@@ -46,7 +46,8 @@ TEST(ReduceToColumns, EveryColumnHasTheTrueMinimumAndMaximum)
             for (size_t c = 0; c < columns.size(); ++c) {
                 float low = std::numeric_limits<float>::infinity();
                 float high = -low;
-                for (size_t i = series.lowerBound(edges[c]); i < count && series.at(i).x < edges[c + 1]; ++i) {
+                for (size_t i = series.lowerBound(edges[c]); i < count && series.at(i).x < edges[c + 1];
+                     ++i) {
                     if (std::isnan(series.at(i).value))
                         continue;
                     low = std::min(low, series.at(i).value);
@@ -114,7 +115,8 @@ TEST(SmoothedCurve, GivesTheSameInPiecesAsAtOnce)
 
 TEST(Ticks, StandAtOneTwoFive)
 {
-    EXPECT_EQ(labels(linearTicks(0, 1, 5)), (std::vector<std::string>{"0", "0.2", "0.4", "0.6", "0.8", "1.0"}));
+    EXPECT_EQ(labels(linearTicks(0, 1, 5)),
+              (std::vector<std::string>{"0", "0.2", "0.4", "0.6", "0.8", "1.0"}));
     EXPECT_EQ(labels(linearTicks(-3, 7, 4)), (std::vector<std::string>{"0", "5"}));
     EXPECT_EQ(labels(linearTicks(0.0011, 0.0034, 4)), (std::vector<std::string>{"0.002", "0.003"}));
     EXPECT_EQ(labels(linearTicks(0, 25000, 3)),
@@ -141,7 +143,8 @@ TEST(Ticks, NeverMoreThanTwiceTheNumberWantedAndAlwaysInside)
 TEST(Ticks, LogarithmicOnesAreDecadesAndTheirParts)
 {
     EXPECT_EQ(labels(logTicks(0.01, 10, 4)), (std::vector<std::string>{"0.01", "0.1", "1", "10"}));
-    EXPECT_EQ(labels(logTicks(0.1, 10, 8)), (std::vector<std::string>{"0.1", "0.2", "0.5", "1", "2", "5", "10"}));
+    EXPECT_EQ(labels(logTicks(0.1, 10, 8)),
+              (std::vector<std::string>{"0.1", "0.2", "0.5", "1", "2", "5", "10"}));
     EXPECT_EQ(labels(logTicks(1e-9, 1e3, 4)).size(), 5U); // every third decade
     EXPECT_EQ(labels(logTicks(1e-7, 1e-6, 1)), (std::vector<std::string>{"1e\u22127", "1e\u22126"}));
     EXPECT_TRUE(logTicks(0, 1, 4).empty());
@@ -195,7 +198,8 @@ TEST(StepScale, GoesThereAndBack)
     Series seconds("seconds");
     for (int step = 1; step <= 200; ++step)
         seconds.append(step, static_cast<float>(step) * 0.5F + (step > 100 ? 30.0F : 0.0F)); // a pause at 100
-    const StepScale scales[] = {StepScale(CurveAxis::Step, 0, nullptr), StepScale(CurveAxis::Epoch, 25, nullptr),
+    const StepScale scales[] = {StepScale(CurveAxis::Step, 0, nullptr),
+                                StepScale(CurveAxis::Epoch, 25, nullptr),
                                 StepScale(CurveAxis::Time, 0, &seconds)};
     for (const StepScale& scale : scales)
         for (const double step : {1.0, 17.0, 99.0, 100.0, 101.0, 150.5, 200.0})

@@ -83,8 +83,8 @@ private:
     {
         const QImage image = m_panel->grabFramebuffer();
         if (qEnvironmentVariableIsSet("ATTNSCOPE_TEST_PICTURES")) // to look at
-            image.save(qEnvironmentVariable("ATTNSCOPE_TEST_PICTURES") + QLatin1Char('/') + QLatin1String(name)
-                       + QStringLiteral(".png"));
+            image.save(qEnvironmentVariable("ATTNSCOPE_TEST_PICTURES") + QLatin1Char('/') +
+                       QLatin1String(name) + QStringLiteral(".png"));
         return image;
     }
     static int pixelsNear(const QImage& image, const QRectF& area, const QColor& color)
@@ -93,9 +93,9 @@ private:
         for (int y = static_cast<int>(area.top()); y < area.bottom(); ++y)
             for (int x = static_cast<int>(area.left()); x < area.right(); ++x) {
                 const QColor pixel = image.pixelColor(x, y);
-                count += std::abs(pixel.red() - color.red()) + std::abs(pixel.green() - color.green())
-                                     + std::abs(pixel.blue() - color.blue())
-                                 < 30
+                count += std::abs(pixel.red() - color.red()) + std::abs(pixel.green() - color.green()) +
+                                     std::abs(pixel.blue() - color.blue()) <
+                                 30
                              ? 1
                              : 0;
             }
@@ -248,7 +248,8 @@ private slots:
         settle();
         const QImage image = screen("curves-smooth");
         QVERIFY(pixelsNear(image, m_panel->plotArea("loss"), blue) < raw / 2);
-        QVERIFY(pixelsNear(image, m_panel->plotArea("loss"), mixed(m_panel->theme().background, blue, 0.3)) > 300);
+        QVERIFY(pixelsNear(image, m_panel->plotArea("loss"), mixed(m_panel->theme().background, blue, 0.3)) >
+                300);
     }
 
     void axesGoLogarithmicAndCountEpochs()
@@ -289,7 +290,8 @@ private slots:
         const double up = area.left() + area.width() * 0.345678;
         const double down = area.left() + area.width() * 0.700001;
         QVERIFY(pixelsNear(image, QRectF(up - 2, area.top(), 4, area.height() / 3), blue) > 10);
-        QVERIFY(pixelsNear(image, QRectF(down - 2, area.bottom() - area.height() / 3, 4, area.height() / 3), blue) > 10);
+        QVERIFY(pixelsNear(image, QRectF(down - 2, area.bottom() - area.height() / 3, 4, area.height() / 3),
+                           blue) > 10);
         QVERIFY(pixelsNear(image, QRectF(area.left() + 20, area.top(), 100, area.height() / 3), blue) == 0);
     }
 
@@ -312,7 +314,8 @@ private slots:
         for (const QSize size : {QSize(40, 20), QSize(1, 1), QSize(600, 300)})
             m_panel->resize(size);
         settle();
-        QVERIFY(pixelsNear(m_panel->grabFramebuffer(), m_panel->plotArea("loss"), QColor(68, 119, 170)) > 100);
+        QVERIFY(pixelsNear(m_panel->grabFramebuffer(), m_panel->plotArea("loss"), QColor(68, 119, 170)) >
+                100);
         m_panel->setParent(nullptr);
     }
 };

@@ -23,10 +23,7 @@ AttentionCanvas::AttentionCanvas(QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
 }
 
-AttentionCanvas::~AttentionCanvas()
-{
-    releaseGraphics();
-}
+AttentionCanvas::~AttentionCanvas() { releaseGraphics(); }
 
 void AttentionCanvas::setInspection(std::shared_ptr<const Inspection> inspection)
 {
@@ -136,7 +133,9 @@ void AttentionCanvas::drawScene(CanvasGraphics& graphics, const CanvasLayout& la
 {
     if (m_inspection)
         graphics.upload(m_scene, *m_inspection, m_revision);
-    graphics.draw(frameFor(layout), framebuffer, scale);
+    const Status status = graphics.draw(frameFor(layout), framebuffer, scale);
+    if (!status)
+        emit graphicsFailed(QString::fromStdString(status.text()));
 }
 
 void AttentionCanvas::paintOver(QPainter& painter, const CanvasLayout& layout, QSizeF size, bool interactive)
@@ -237,8 +236,7 @@ void AttentionCanvas::changeEvent(QEvent* event)
         setAccessibleName(tr("Attention view"));
         rebuild(); // titles are in the user's language
         break;
-    default:
-        break;
+    default: break;
     }
 }
 

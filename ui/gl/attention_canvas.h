@@ -22,7 +22,8 @@ namespace attnscope {
 ///
 /// Mouse: hovering reads the exact value; Overlay and Matrix: a click picks a query (again: lets it go);
 /// Matrix: drag pans, wheel zooms at the cursor, double click shows all; Heads: a click picks a head.
-/// Keys: arrows move (the query, the part in view, the head), + - 0 zoom the matrix, Escape lets the query go.
+/// Keys: arrows move (the query, the part in view, the head), + - 0 zoom the matrix, Escape lets the query
+/// go.
 class AttentionCanvas : public QOpenGLWidget {
     Q_OBJECT
 
@@ -58,7 +59,7 @@ signals:
     /// -1: the picked query was let go.
     void queryPicked(int query);
     void headPicked(const QString& site, int head);
-    /// OpenGL 3.3 is missing or a shader does not compile; once per context.
+    /// OpenGL 3.3 is missing or a shader does not compile.
     void graphicsFailed(const QString& sentence);
 
 protected:

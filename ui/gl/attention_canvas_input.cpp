@@ -28,7 +28,8 @@ std::optional<CanvasHover> AttentionCanvas::hoverAt(QPointF position) const
 {
     for (size_t i = 0; i < m_layout.pictures.size(); ++i) {
         const QRectF& picture = m_layout.pictures[i];
-        if (!picture.contains(position) || position.x() >= picture.right() || position.y() >= picture.bottom())
+        if (!picture.contains(position) || position.x() >= picture.right() ||
+            position.y() >= picture.bottom())
             continue;
         const CanvasTile& tile = m_scene.tiles[i];
         const QPointF part((position.x() - picture.left()) / picture.width(),
@@ -37,8 +38,8 @@ std::optional<CanvasHover> AttentionCanvas::hoverAt(QPointF position) const
         hover.tile = i;
         hover.at = position;
         if (tile.kind == CanvasTile::Kind::Matrix) {
-            const QRectF cells = m_scene.view == ViewKind::Matrix ? matrixCells()
-                                                                  : QRectF(0, 0, tile.columns, tile.rows);
+            const QRectF cells =
+                m_scene.view == ViewKind::Matrix ? matrixCells() : QRectF(0, 0, tile.columns, tile.rows);
             const double column = std::floor(cells.left() + part.x() * cells.width());
             const double row = std::floor(cells.top() + part.y() * cells.height());
             hover.cell = {static_cast<int>(std::clamp(row, 0.0, tile.rows - 1.0)),
@@ -63,7 +64,8 @@ QString AttentionCanvas::describe(const CanvasTile& tile, CellPosition cell) con
     const AttentionSite& site = siteOf(tile);
     QString place = QString::fromStdString(site.name);
     if (headCount(site) > 1)
-        place += QStringLiteral(" · ") + (tile.head < 0 ? tr("mean of heads") : tr("head %1").arg(tile.head + 1));
+        place +=
+            QStringLiteral(" · ") + (tile.head < 0 ? tr("mean of heads") : tr("head %1").arg(tile.head + 1));
     const bool pair = tile.kind == CanvasTile::Kind::Matrix && site.kind == SiteKind::Matrix;
     const QString position = pair ? tr("query %1, key %2").arg(cell.row).arg(cell.column)
                                   : tr("row %1, column %2").arg(cell.row).arg(cell.column);
@@ -95,7 +97,8 @@ void AttentionCanvas::mousePressEvent(QMouseEvent* event)
 void AttentionCanvas::mouseMoveEvent(QMouseEvent* event)
 {
     const QPointF position = event->position();
-    if (m_scene.view == ViewKind::Matrix && event->buttons().testFlag(Qt::LeftButton) && !m_layout.pictures.empty()) {
+    if (m_scene.view == ViewKind::Matrix && event->buttons().testFlag(Qt::LeftButton) &&
+        !m_layout.pictures.empty()) {
         if ((position - m_pressed).manhattanLength() >= QApplication::startDragDistance())
             m_dragging = true;
         if (m_dragging) {
@@ -137,17 +140,13 @@ void AttentionCanvas::click(QPointF position)
         return;
     const CanvasTile& tile = m_scene.tiles[hit->tile];
     switch (m_scene.view) {
-    case ViewKind::Heads:
-        emit headPicked(QString::fromStdString(siteOf(tile).name), tile.head);
-        break;
+    case ViewKind::Heads: emit headPicked(QString::fromStdString(siteOf(tile).name), tile.head); break;
     case ViewKind::Matrix:
         if (siteOf(tile).kind == SiteKind::Matrix)
             pickQuery(hit->cell.row);
         break;
     case ViewKind::Overlay:
-    case ViewKind::Curves:
-        pickQueryOnImage(m_layout.pictures[hit->tile], position);
-        break;
+    case ViewKind::Curves: pickQueryOnImage(m_layout.pictures[hit->tile], position); break;
     }
 }
 
@@ -162,10 +161,7 @@ void AttentionCanvas::pickQueryOnImage(const QRectF& picture, QPointF position)
         pickQuery(*query);
 }
 
-void AttentionCanvas::pickQuery(int query)
-{
-    emit queryPicked(query == m_settings.query ? -1 : query);
-}
+void AttentionCanvas::pickQuery(int query) { emit queryPicked(query == m_settings.query ? -1 : query); }
 
 void AttentionCanvas::moveQuery(int rows, int columns)
 {

@@ -8,10 +8,7 @@ namespace attnscope {
 
 namespace {
 
-QRectF scaledRect(const QRectF& rect, double scale)
-{
-    return {rect.topLeft() * scale, rect.size() * scale};
-}
+QRectF scaledRect(const QRectF& rect, double scale) { return {rect.topLeft() * scale, rect.size() * scale}; }
 
 } // namespace
 
@@ -73,7 +70,7 @@ const Texture& CanvasGraphics::colors(const std::string& name)
     return m_colors;
 }
 
-void CanvasGraphics::draw(const CanvasFrame& frame, QSize framebuffer, double scale)
+Status CanvasGraphics::draw(const CanvasFrame& frame, QSize framebuffer, double scale)
 {
     const QColor& background = frame.theme.background;
     m_gl.glDisable(GL_SCISSOR_TEST);
@@ -82,16 +79,19 @@ void CanvasGraphics::draw(const CanvasFrame& frame, QSize framebuffer, double sc
                       static_cast<float>(background.blueF()), 1.0F);
     m_gl.glClear(GL_COLOR_BUFFER_BIT);
     const size_t count = std::min(frame.layout.pictures.size(), frame.scene.tiles.size());
+    Status result;
     for (size_t i = 0; i < count; ++i) {
-        if (frame.scene.tiles[i].kind == CanvasTile::Kind::Matrix)
-            drawMatrix(frame, i, framebuffer, scale);
-        else
-            drawMap(frame, i, framebuffer, scale);
+        const Status status = frame.scene.tiles[i].kind == CanvasTile::Kind::Matrix
+                                  ? drawMatrix(frame, i, framebuffer, scale)
+                                  : drawMap(frame, i, framebuffer, scale);
+        if (!status)
+            result = status;
     }
     m_gl.glUseProgram(0);
+    return result;
 }
 
-void CanvasGraphics::drawMap(const CanvasFrame& frame, size_t tile, QSize framebuffer, double scale)
+Status CanvasGraphics::drawMap(const CanvasFrame& frame, size_t tile, QSize framebuffer, double scale)
 {
     const CanvasTile& what = frame.scene.tiles[tile];
     const ViewSettings& settings = frame.settings;
@@ -108,16 +108,16 @@ void CanvasGraphics::drawMap(const CanvasFrame& frame, size_t tile, QSize frameb
     draw.blend = std::clamp(settings.blend, 0.0F, 1.0F);
     draw.contour = settings.contour;
     draw.lineWidth = static_cast<float>(1.5 * scale);
-    m_heatmap->draw(draw, framebuffer);
+    return m_heatmap->draw(draw, framebuffer);
 }
 
-void CanvasGraphics::drawMatrix(const CanvasFrame& frame, size_t tile, QSize framebuffer, double scale)
+Status CanvasGraphics::drawMatrix(const CanvasFrame& frame, size_t tile, QSize framebuffer, double scale)
 {
     const CanvasTile& what = frame.scene.tiles[tile];
     MatrixDraw draw;
     draw.target = scaledRect(frame.layout.pictures[tile], scale);
-    draw.cells = frame.scene.view == ViewKind::Matrix ? frame.matrixCells
-                                                      : QRectF(0, 0, what.columns, what.rows);
+    draw.cells =
+        frame.scene.view == ViewKind::Matrix ? frame.matrixCells : QRectF(0, 0, what.columns, what.rows);
     draw.matrix = &m_matrices[tile];
     draw.colors = &colors(frame.settings.colorMap);
     draw.scale = what.scale;
@@ -127,7 +127,7 @@ void CanvasGraphics::drawMatrix(const CanvasFrame& frame, size_t tile, QSize fra
     const double cell = std::min(frame.layout.pictures[tile].width() / draw.cells.width(),
                                  frame.layout.pictures[tile].height() / draw.cells.height());
     draw.gridAlpha = static_cast<float>(std::clamp((cell - 8.0) / 16.0, 0.0, 1.0) * 0.55);
-    m_matrix->draw(draw, framebuffer);
+    return m_matrix->draw(draw, framebuffer);
 }
 
 } // namespace attnscope

@@ -32,14 +32,14 @@ public:
     void upload(const CanvasScene& scene, const Inspection& inspection, uint64_t revision);
 
     /// Clears the bound framebuffer and draws the pictures of the frame; no text. `scale` is
-    /// framebuffer pixels per logical pixel.
-    void draw(const CanvasFrame& frame, QSize framebuffer, double scale);
+    /// framebuffer pixels per logical pixel. Failure: a shader does not compile; the rest is drawn.
+    Status draw(const CanvasFrame& frame, QSize framebuffer, double scale);
 
 private:
     CanvasGraphics(Gl& gl, std::unique_ptr<HeatmapRenderer> heatmap, std::unique_ptr<MatrixRenderer> matrix);
     const Texture& colors(const std::string& name);
-    void drawMap(const CanvasFrame& frame, size_t tile, QSize framebuffer, double scale);
-    void drawMatrix(const CanvasFrame& frame, size_t tile, QSize framebuffer, double scale);
+    Status drawMap(const CanvasFrame& frame, size_t tile, QSize framebuffer, double scale);
+    Status drawMatrix(const CanvasFrame& frame, size_t tile, QSize framebuffer, double scale);
 
     Gl& m_gl;
     std::unique_ptr<HeatmapRenderer> m_heatmap;

@@ -21,7 +21,8 @@ constexpr double kWidestBar = 280;
 
 QRectF whole(const QRectF& rect) // on whole pixels, so that edges are crisp
 {
-    return {std::round(rect.left()), std::round(rect.top()), std::floor(rect.width()), std::floor(rect.height())};
+    return {std::round(rect.left()), std::round(rect.top()), std::floor(rect.width()),
+            std::floor(rect.height())};
 }
 
 QSizeF tileShape(const CanvasScene& scene, const CanvasTile& tile)
@@ -90,7 +91,8 @@ void layoutHeads(CanvasLayout& layout, const CanvasScene& scene, const QRectF& a
     const double blockWidth = layout.rowTitleWidth + scene.gridColumns * pitch - kHeadGap;
     const double left = area.left() + std::max(0.0, (area.width() - blockWidth) / 2) + layout.rowTitleWidth;
     for (const CanvasTile& tile : scene.tiles) {
-        const QRectF box(left + tile.gridColumn * pitch, area.top() + header + tile.gridRow * pitch, side, side);
+        const QRectF box(left + tile.gridColumn * pitch, area.top() + header + tile.gridRow * pitch, side,
+                         side);
         layout.pictures.push_back(fitted(tileShape(scene, tile), box));
     }
 }
@@ -121,9 +123,7 @@ CanvasLayout layoutScene(const CanvasScene& scene, QSizeF size, const QFont& fon
         below = 2.2 * metrics.height();
         layoutMatrix(layout, scene, area, metrics);
         break;
-    case ViewKind::Heads:
-        layoutHeads(layout, scene, area, metrics);
-        break;
+    case ViewKind::Heads: layoutHeads(layout, scene, area, metrics); break;
     }
     for (const QRectF& picture : layout.pictures)
         layout.block = layout.block.united(picture);

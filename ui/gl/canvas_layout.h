@@ -18,7 +18,7 @@ struct CanvasLayout {
     QRectF band;                  ///< under them: colour bar and footnote
     QRectF colorBar;              ///< of the shared scale
     double captionHeight = 0;
-    double rowTitleWidth = 0;     ///< Heads: left of the pictures
+    double rowTitleWidth = 0; ///< Heads: left of the pictures
 };
 
 /// Fits the tiles into `size` as large as they go; depends on nothing but its arguments.

@@ -51,7 +51,8 @@ void paintTileTitles(QPainter& painter, const CanvasFrame& frame, const CanvasMa
             float greatest = -INFINITY;
             for (const float value : tile.values)
                 greatest = std::fmax(greatest, value);
-            const QString text = QCoreApplication::translate("AttentionCanvas", "max %1").arg(numberText(static_cast<double>(greatest), 3));
+            const QString text = QCoreApplication::translate("AttentionCanvas", "max %1")
+                                     .arg(numberText(static_cast<double>(greatest), 3));
             painter.setFont(caption);
             painter.setPen(theme.muted);
             const double room = line.width() - metrics.horizontalAdvance(title) - 8;
@@ -59,8 +60,8 @@ void paintTileTitles(QPainter& painter, const CanvasFrame& frame, const CanvasMa
                 painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, text);
         }
         if (!frame.settings.sharedScale && tile.kind != CanvasTile::Kind::Picture)
-            paintColorBar(painter, ownColorBar(frame.layout, i), mapNamed(frame.settings.colorMap), tile.scale,
-                          theme, marks.font);
+            paintColorBar(painter, ownColorBar(frame.layout, i), mapNamed(frame.settings.colorMap),
+                          tile.scale, theme, marks.font);
     }
 }
 
@@ -88,7 +89,8 @@ void paintHeadTitles(QPainter& painter, const CanvasFrame& frame, const CanvasMa
         named[column] = true;
         const bool roomy = metrics.horizontalAdvance(tile.title) <= picture.width() + 4;
         const QString title = roomy ? tile.title : QString::number(tile.gridColumn + 1);
-        painter.drawText(QRectF(picture.center().x() - 60, top, 120, metrics.height()), Qt::AlignCenter, title);
+        painter.drawText(QRectF(picture.center().x() - 60, top, 120, metrics.height()), Qt::AlignCenter,
+                         title);
     }
 }
 
@@ -127,8 +129,10 @@ void paintMatrixAxes(QPainter& painter, const CanvasFrame& frame, const CanvasMa
                          Qt::AlignRight | Qt::AlignVCenter, tick.label);
     }
     painter.setPen(frame.theme.text);
-    const QString below = map ? QCoreApplication::translate("AttentionCanvas", "column") : QCoreApplication::translate("AttentionCanvas", "key");
-    const QString beside = map ? QCoreApplication::translate("AttentionCanvas", "row") : QCoreApplication::translate("AttentionCanvas", "query");
+    const QString below = map ? QCoreApplication::translate("AttentionCanvas", "column")
+                              : QCoreApplication::translate("AttentionCanvas", "key");
+    const QString beside = map ? QCoreApplication::translate("AttentionCanvas", "row")
+                               : QCoreApplication::translate("AttentionCanvas", "query");
     painter.drawText(QRectF(picture.left(), picture.bottom() + 5 + height, picture.width(), height),
                      Qt::AlignCenter, below);
     painter.save();
@@ -217,8 +221,10 @@ void paintHover(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& 
     } else if (tile.kind == CanvasTile::Kind::Matrix && frame.scene.view == ViewKind::Matrix) {
         const QRectF cell = matrixCellRect(frame.matrixCells, picture, hover.cell);
         const QColor cross(255, 255, 255, 60);
-        painter.fillRect(QRectF(picture.left(), cell.top(), picture.width(), std::max(1.0, cell.height())), cross);
-        painter.fillRect(QRectF(cell.left(), picture.top(), std::max(1.0, cell.width()), picture.height()), cross);
+        painter.fillRect(QRectF(picture.left(), cell.top(), picture.width(), std::max(1.0, cell.height())),
+                         cross);
+        painter.fillRect(QRectF(cell.left(), picture.top(), std::max(1.0, cell.width()), picture.height()),
+                         cross);
         drawFramed(painter, cell, Qt::white, 1);
     }
     painter.restore();
@@ -230,19 +236,19 @@ void paintBand(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& m
     const QRectF& band = frame.layout.band;
     QRectF bar = frame.layout.colorBar;
     if (!marks.footnote.isEmpty()) { // a narrow picture's bar makes room for the line beside it
-        const double line = QFontMetricsF(captionFont(marks.font)).horizontalAdvance(marks.footnote) + kBandGap;
+        const double line =
+            QFontMetricsF(captionFont(marks.font)).horizontalAdvance(marks.footnote) + kBandGap;
         bar.moveLeft(std::max(band.left(), std::min(bar.left(), band.right() - line - bar.width())));
     }
     double left = bar.left();
     painter.setFont(captionFont(marks.font));
-    const auto scaled = std::find_if(frame.scene.tiles.begin(), frame.scene.tiles.end(), [](const CanvasTile& t) {
-        return t.kind != CanvasTile::Kind::Picture;
-    });
+    const auto scaled = std::find_if(frame.scene.tiles.begin(), frame.scene.tiles.end(),
+                                     [](const CanvasTile& t) { return t.kind != CanvasTile::Kind::Picture; });
     if (scaled == frame.scene.tiles.end())
         return;
     if (frame.settings.sharedScale || frame.scene.view == ViewKind::Matrix) {
-        paintColorBar(painter, bar, mapNamed(frame.settings.colorMap), scaled->scale,
-                      frame.theme, marks.font);
+        paintColorBar(painter, bar, mapNamed(frame.settings.colorMap), scaled->scale, frame.theme,
+                      marks.font);
         left = bar.right() + kBandGap;
     } else {
         const QString text = QCoreApplication::translate("AttentionCanvas", "each picture has its own scale");
@@ -256,7 +262,8 @@ void paintBand(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& m
     // Under the pictures' right edge if it fits there, else as far right as there is room.
     const QFontMetricsF metrics(captionFont(marks.font));
     const double width = metrics.horizontalAdvance(marks.footnote);
-    const double right = left + width <= frame.layout.block.right() ? frame.layout.block.right() : band.right();
+    const double right =
+        left + width <= frame.layout.block.right() ? frame.layout.block.right() : band.right();
     painter.setFont(captionFont(marks.font));
     painter.setPen(frame.theme.muted);
     painter.drawText(QRectF(left, band.top(), right - left, metrics.height()), Qt::AlignRight | Qt::AlignTop,
@@ -288,14 +295,16 @@ void paintColorBar(QPainter& painter, const QRectF& bar, const ColorMap& map, co
     double free = bar.left() + metrics.horizontalAdvance(first) + 10;
     const double end = bar.right() - metrics.horizontalAdvance(last) - 10;
     const int wanted = std::max(1, static_cast<int>(bar.width() / 60));
-    for (const Tick& tick : scale.kind == ScaleKind::Log ? logTicks(low, high, wanted)
-                                                         : linearTicks(low, high, wanted)) {
-        const double x = bar.left() + static_cast<double>(scale.normalised(static_cast<float>(tick.value))) * bar.width();
+    for (const Tick& tick :
+         scale.kind == ScaleKind::Log ? logTicks(low, high, wanted) : linearTicks(low, high, wanted)) {
+        const double x =
+            bar.left() + static_cast<double>(scale.normalised(static_cast<float>(tick.value))) * bar.width();
         const double half = metrics.horizontalAdvance(tick.label) / 2;
         if (x - half < free || x + half > end)
             continue;
         painter.drawLine(QPointF(x, bar.bottom()), QPointF(x, bar.bottom() + 3));
-        painter.drawText(QRectF(x - half - 2, top, 2 * half + 4, metrics.height()), Qt::AlignCenter, tick.label);
+        painter.drawText(QRectF(x - half - 2, top, 2 * half + 4, metrics.height()), Qt::AlignCenter,
+                         tick.label);
         free = x + half + 10;
     }
 }

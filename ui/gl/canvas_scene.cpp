@@ -11,10 +11,7 @@ namespace attnscope {
 
 namespace {
 
-int64_t dimension(const AttentionSite& site, size_t axis)
-{
-    return site.weights.shape[axis];
-}
+int64_t dimension(const AttentionSite& site, size_t axis) { return site.weights.shape[axis]; }
 
 size_t headSize(const AttentionSite& site)
 {
@@ -28,9 +25,9 @@ bool onImage(const AttentionSite& site)
     if (site.kind == SiteKind::Map)
         return true;
     const TokenGrid& grid = site.keyGrid;
-    return grid.rows > 0 && grid.columns > 0 && grid.first >= 0
-           && static_cast<int64_t>(grid.first) + static_cast<int64_t>(grid.rows) * grid.columns
-                  <= dimension(site, 2);
+    return grid.rows > 0 && grid.columns > 0 && grid.first >= 0 &&
+           static_cast<int64_t>(grid.first) + static_cast<int64_t>(grid.rows) * grid.columns <=
+               dimension(site, 2);
 }
 
 QString headTitle(int head)
@@ -40,10 +37,7 @@ QString headTitle(int head)
     return QCoreApplication::translate("AttentionCanvas", "head %1").arg(head + 1);
 }
 
-QString siteTitle(const AttentionSite& site)
-{
-    return QString::fromStdString(site.name);
-}
+QString siteTitle(const AttentionSite& site) { return QString::fromStdString(site.name); }
 
 CanvasTile mapTile(const Inspection& inspection, int index, int head, int query)
 {
@@ -135,8 +129,8 @@ void addMatrixTile(CanvasScene& scene, const Inspection& inspection, const ViewS
     const int heads = headCount(site);
     const int head = heads == 1 ? 0 : std::clamp(settings.head, -1, heads - 1);
     CanvasTile tile = matrixTile(inspection, chosen, head);
-    tile.title = heads == 1 ? siteTitle(site)
-                            : QStringLiteral("%1 · %2").arg(siteTitle(site), headTitle(head));
+    tile.title =
+        heads == 1 ? siteTitle(site) : QStringLiteral("%1 · %2").arg(siteTitle(site), headTitle(head));
     scene.tiles.push_back(std::move(tile));
 }
 
@@ -191,9 +185,11 @@ void assignScales(CanvasScene& scene, const ViewSettings& settings)
 QSizeF imageSizeOf(const Inspection& inspection)
 {
     if (isWellFormed(inspection.picture))
-        return {static_cast<double>(inspection.picture.width), static_cast<double>(inspection.picture.height)};
+        return {static_cast<double>(inspection.picture.width),
+                static_cast<double>(inspection.picture.height)};
     if (inspection.input.shape.size() == 3)
-        return {static_cast<double>(inspection.input.shape[2]), static_cast<double>(inspection.input.shape[1])};
+        return {static_cast<double>(inspection.input.shape[2]),
+                static_cast<double>(inspection.input.shape[1])};
     return {};
 }
 
@@ -215,9 +211,8 @@ int headCount(const AttentionSite& site)
 
 bool isWellFormed(const Picture& picture)
 {
-    return picture.width > 0 && picture.height > 0
-           && picture.rgb.size()
-                  == static_cast<size_t>(picture.width) * static_cast<size_t>(picture.height) * 3;
+    return picture.width > 0 && picture.height > 0 &&
+           picture.rgb.size() == static_cast<size_t>(picture.width) * static_cast<size_t>(picture.height) * 3;
 }
 
 std::vector<float> headValues(const AttentionSite& site, int head)
@@ -263,8 +258,9 @@ CellPosition cellAt(const MapGeometry& geometry, int rows, int columns, double x
         const double index = std::floor((position - origin) / stride + 0.5);
         return static_cast<int>(std::clamp(index, 0.0, static_cast<double>(count - 1)));
     };
-    return {nearest(y, static_cast<double>(geometry.originY), static_cast<double>(geometry.strideY), rows),
-            nearest(x, static_cast<double>(geometry.originX), static_cast<double>(geometry.strideX), columns)};
+    return {
+        nearest(y, static_cast<double>(geometry.originY), static_cast<double>(geometry.strideY), rows),
+        nearest(x, static_cast<double>(geometry.originX), static_cast<double>(geometry.strideX), columns)};
 }
 
 std::optional<int> queryAt(const AttentionSite& site, double x, double y)
@@ -317,12 +313,8 @@ CanvasScene buildScene(const Inspection& inspection, const ViewSettings& setting
         addOverlayTiles(scene, inspection, settings);
         break;
     }
-    case ViewKind::Matrix:
-        addMatrixTile(scene, inspection, settings);
-        break;
-    case ViewKind::Heads:
-        addHeadTiles(scene, inspection, settings);
-        break;
+    case ViewKind::Matrix: addMatrixTile(scene, inspection, settings); break;
+    case ViewKind::Heads: addHeadTiles(scene, inspection, settings); break;
     }
     if (scene.imageSize.isEmpty() && !scene.tiles.empty()) {
         const CanvasTile& tile = scene.tiles.front();

@@ -42,12 +42,12 @@ struct CanvasTile {
 /// OpenGL, no widgets.
 struct CanvasScene {
     ViewKind view = ViewKind::Overlay;
-    QSizeF imageSize;           ///< input pixels
+    QSizeF imageSize; ///< input pixels
     std::vector<CanvasTile> tiles;
     std::vector<QString> rowTitles; ///< Heads: one a layer
-    int gridColumns = 0;        ///< Heads
+    int gridColumns = 0;            ///< Heads
     bool hasImage = false;
-    int maps = 0;               ///< tiles with values
+    int maps = 0; ///< tiles with values
 };
 
 /// Overlay: the input, then the chosen site (its mean and each head, or the chosen head); with no site

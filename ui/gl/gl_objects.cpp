@@ -82,10 +82,7 @@ Gl* currentGl()
     return gl;
 }
 
-Texture::Texture(Gl& gl) : m_gl(&gl)
-{
-    m_gl->glGenTextures(1, &m_id);
-}
+Texture::Texture(Gl& gl) : m_gl(&gl) { m_gl->glGenTextures(1, &m_id); }
 
 Texture::~Texture()
 {
@@ -120,10 +117,7 @@ void Texture::set(GLenum parameter, GLint value)
     m_gl->glTexParameteri(GL_TEXTURE_2D, parameter, value);
 }
 
-VertexArray::VertexArray(Gl& gl) : m_gl(gl)
-{
-    m_gl.glGenVertexArrays(1, &m_id);
-}
+VertexArray::VertexArray(Gl& gl) : m_gl(gl) { m_gl.glGenVertexArrays(1, &m_id); }
 
 VertexArray::~VertexArray()
 {
@@ -131,26 +125,23 @@ VertexArray::~VertexArray()
         m_gl.glDeleteVertexArrays(1, &m_id);
 }
 
-void VertexArray::bind() const
-{
-    m_gl.glBindVertexArray(m_id);
-}
+void VertexArray::bind() const { m_gl.glBindVertexArray(m_id); }
 
-Result<std::string> assembledShader(const std::string& file)
+Result<std::string> assembledShader(const std::string& file, const std::string& defines)
 {
-    std::string text = definitions();
+    std::string text = definitions() + defines;
     const Status status = appendSource(text, file, 0);
     if (!status)
         return status;
     return text;
 }
 
-Result<std::unique_ptr<Program>> Program::build(Gl& gl, const std::string& name)
+Result<std::unique_ptr<Program>> Program::build(Gl& gl, const std::string& name, const std::string& defines)
 {
     std::unique_ptr<Program> program(new Program(gl));
     program->m_id = gl.glCreateProgram();
-    ATTNSCOPE_TRY(program->attach(name + ".vert", GL_VERTEX_SHADER));
-    ATTNSCOPE_TRY(program->attach(name + ".frag", GL_FRAGMENT_SHADER));
+    ATTNSCOPE_TRY(program->attach(name + ".vert", defines, GL_VERTEX_SHADER));
+    ATTNSCOPE_TRY(program->attach(name + ".frag", defines, GL_FRAGMENT_SHADER));
     gl.glLinkProgram(program->m_id);
     GLint linked = GL_FALSE;
     gl.glGetProgramiv(program->m_id, GL_LINK_STATUS, &linked);
@@ -163,9 +154,9 @@ Result<std::unique_ptr<Program>> Program::build(Gl& gl, const std::string& name)
     return failure(name, "the graphics driver cannot link the shader: {}", log);
 }
 
-Status Program::attach(const std::string& file, GLenum stage)
+Status Program::attach(const std::string& file, const std::string& defines, GLenum stage)
 {
-    const Result<std::string> text = assembledShader(file);
+    const Result<std::string> text = assembledShader(file, defines);
     if (!text)
         return text.status();
     const GLuint shader = m_gl.glCreateShader(stage);
@@ -191,10 +182,7 @@ Program::~Program()
         m_gl.glDeleteProgram(m_id);
 }
 
-void Program::use()
-{
-    m_gl.glUseProgram(m_id);
-}
+void Program::use() { m_gl.glUseProgram(m_id); }
 
 GLint Program::location(const char* uniform)
 {
@@ -206,20 +194,11 @@ GLint Program::location(const char* uniform)
     return location;
 }
 
-void Program::set(const char* uniform, int value)
-{
-    m_gl.glUniform1i(location(uniform), value);
-}
+void Program::set(const char* uniform, int value) { m_gl.glUniform1i(location(uniform), value); }
 
-void Program::set(const char* uniform, float value)
-{
-    m_gl.glUniform1f(location(uniform), value);
-}
+void Program::set(const char* uniform, float value) { m_gl.glUniform1f(location(uniform), value); }
 
-void Program::set(const char* uniform, float x, float y)
-{
-    m_gl.glUniform2f(location(uniform), x, y);
-}
+void Program::set(const char* uniform, float x, float y) { m_gl.glUniform2f(location(uniform), x, y); }
 
 void Program::set(const char* uniform, float x, float y, float z)
 {

@@ -60,8 +60,10 @@ private:
 /// A linked pair NAME.vert, NAME.frag of shaders/.
 class Program {
 public:
-    /// Failure: the shader's name with the compiler's own words.
-    static Result<std::unique_ptr<Program>> build(Gl& gl, const std::string& name);
+    /// `defines`: lines of "#define NAME VALUE" that choose a variant. Failure: the shader's name with the
+    /// compiler's own words.
+    static Result<std::unique_ptr<Program>> build(Gl& gl, const std::string& name,
+                                                  const std::string& defines = {});
     ~Program();
     Program(const Program&) = delete;
     Program& operator=(const Program&) = delete;
@@ -75,7 +77,7 @@ public:
 
 private:
     explicit Program(Gl& gl) : m_gl(gl) {}
-    Status attach(const std::string& file, GLenum stage);
+    Status attach(const std::string& file, const std::string& defines, GLenum stage);
     GLint location(const char* uniform);
 
     Gl& m_gl;
@@ -83,8 +85,8 @@ private:
     std::unordered_map<std::string, GLint> m_locations;
 };
 
-/// The text of a shader as the compiler gets it: version, the C++ values as #defines, the file with its
-/// #include lines replaced. Failure: a file or an include that does not exist.
-Result<std::string> assembledShader(const std::string& file);
+/// The text of a shader as the compiler gets it: version, the C++ values as #defines, `defines`, the file
+/// with its #include lines replaced. Failure: a file or an include that does not exist.
+Result<std::string> assembledShader(const std::string& file, const std::string& defines = {});
 
 } // namespace attnscope

@@ -52,25 +52,59 @@ void drawCorners(Gl& gl, const VertexArray& corners, QSize framebuffer)
     gl.glActiveTexture(GL_TEXTURE0);
 }
 
+std::string heatmapVariant(Interpolation interpolation, bool map, bool image, bool contour, bool evidence)
+{
+    const auto define = [](const char* name, int value) {
+        return std::string("#define ") + name + " " + std::to_string(value) + "\n";
+    };
+    return define("INTERPOLATION", static_cast<int>(interpolation)) + define("HAS_MAP", map ? 1 : 0) +
+           define("HAS_IMAGE", image ? 1 : 0) + define("CONTOUR", contour ? 1 : 0) +
+           define("EVIDENCE", evidence ? 1 : 0);
+}
+
+std::string matrixVariant(bool zoomedOut)
+{
+    return zoomedOut ? "#define ZOOMED_OUT 1\n" : "#define ZOOMED_OUT 0\n";
+}
+
 } // namespace
 
-HeatmapRenderer::HeatmapRenderer(Gl& gl, std::unique_ptr<Program> program)
-    : m_gl(gl), m_program(std::move(program)), m_corners(gl)
+Result<Program*> ProgramFamily::use(const std::string& defines)
 {
+    auto found = m_variants.find(defines);
+    if (found == m_variants.end()) {
+        Result<std::unique_ptr<Program>> built = Program::build(m_gl, m_name, defines);
+        if (!built)
+            m_failure = built.status();
+        found = m_variants.emplace(defines, built ? std::move(built).value() : nullptr).first;
+    }
+    if (!found->second)
+        return m_failure;
+    found->second->use();
+    return found->second.get();
 }
+
+HeatmapRenderer::HeatmapRenderer(Gl& gl) : m_gl(gl), m_programs(gl, "heatmap"), m_corners(gl) {}
 
 Result<std::unique_ptr<HeatmapRenderer>> HeatmapRenderer::create(Gl& gl)
 {
-    Result<std::unique_ptr<Program>> program = Program::build(gl, "heatmap");
-    if (!program)
-        return program.status();
-    return std::unique_ptr<HeatmapRenderer>(new HeatmapRenderer(gl, std::move(program).value()));
+    std::unique_ptr<HeatmapRenderer> renderer(new HeatmapRenderer(gl));
+    // The usual variant now: what is wrong with the driver shows at once.
+    const Result<Program*> usual =
+        renderer->m_programs.use(heatmapVariant(Interpolation::Linear, true, true, false, false));
+    if (!usual)
+        return usual.status();
+    return renderer;
 }
 
-void HeatmapRenderer::draw(const HeatmapDraw& draw, QSize framebuffer)
+Status HeatmapRenderer::draw(const HeatmapDraw& draw, QSize framebuffer)
 {
-    Program& program = *m_program;
-    program.use();
+    const Result<Program*> found = m_programs.use(heatmapVariant(
+        draw.values != nullptr ? draw.interpolation : Interpolation::Nearest, draw.values != nullptr,
+        draw.image != nullptr, draw.values != nullptr && draw.contour, draw.evidence != nullptr));
+    if (!found)
+        return found.status();
+    Program& program = **found;
     setTarget(program, draw.target, framebuffer);
     setScale(program, draw.scale, draw.colors);
     const auto width = static_cast<float>(draw.imageSize.width());
@@ -81,13 +115,8 @@ void HeatmapRenderer::draw(const HeatmapDraw& draw, QSize framebuffer)
                 height / static_cast<float>(std::max(draw.target.height(), 1.0)));
     program.set("u_origin", draw.geometry.originX, draw.geometry.originY);
     program.set("u_stride", draw.geometry.strideX, draw.geometry.strideY);
-    program.set("u_interpolation", static_cast<int>(draw.interpolation));
     program.set("u_blend", draw.blend);
     program.set("u_lineWidth", draw.lineWidth);
-    program.set("u_contour", draw.contour ? 1 : 0);
-    program.set("u_hasMap", draw.values != nullptr ? 1 : 0);
-    program.set("u_hasImage", draw.image != nullptr ? 1 : 0);
-    program.set("u_showEvidence", draw.evidence != nullptr ? 1 : 0);
     program.set("u_values", kValuesUnit);
     program.set("u_image", kImageUnit);
     program.set("u_evidence", kEvidenceUnit);
@@ -98,35 +127,40 @@ void HeatmapRenderer::draw(const HeatmapDraw& draw, QSize framebuffer)
     if (draw.evidence != nullptr)
         draw.evidence->bind(kEvidenceUnit);
     drawCorners(m_gl, m_corners, framebuffer);
+    return Status::ok();
 }
 
-MatrixRenderer::MatrixRenderer(Gl& gl, std::unique_ptr<Program> program)
-    : m_gl(gl), m_program(std::move(program)), m_corners(gl)
-{
-}
+MatrixRenderer::MatrixRenderer(Gl& gl) : m_gl(gl), m_programs(gl, "matrix"), m_corners(gl) {}
 
 Result<std::unique_ptr<MatrixRenderer>> MatrixRenderer::create(Gl& gl)
 {
-    Result<std::unique_ptr<Program>> program = Program::build(gl, "matrix");
-    if (!program)
-        return program.status();
-    return std::unique_ptr<MatrixRenderer>(new MatrixRenderer(gl, std::move(program).value()));
+    std::unique_ptr<MatrixRenderer> renderer(new MatrixRenderer(gl));
+    for (const bool zoomedOut : {false, true}) {
+        const Result<Program*> built = renderer->m_programs.use(matrixVariant(zoomedOut));
+        if (!built)
+            return built.status();
+    }
+    return renderer;
 }
 
-void MatrixRenderer::draw(const MatrixDraw& draw, QSize framebuffer)
+Status MatrixRenderer::draw(const MatrixDraw& draw, QSize framebuffer)
 {
     const MatrixTexture& matrix = *draw.matrix;
     const double reduction = matrix.reduction;
     const QRectF cells(draw.cells.topLeft() / reduction, draw.cells.size() / reduction);
-    Program& program = *m_program;
-    program.use();
+    const double columnsPerPixel = cells.width() / std::max(draw.target.width(), 1.0);
+    const double rowsPerPixel = cells.height() / std::max(draw.target.height(), 1.0);
+    const Result<Program*> found =
+        m_programs.use(matrixVariant(std::max(columnsPerPixel, rowsPerPixel) > 1.0));
+    if (!found)
+        return found.status();
+    Program& program = **found;
     setTarget(program, draw.target, framebuffer);
     setScale(program, draw.scale, draw.colors);
     program.set("u_cells", static_cast<float>(cells.left()), static_cast<float>(cells.top()),
                 static_cast<float>(cells.right()), static_cast<float>(cells.bottom()));
     program.set("u_matrixSize", static_cast<float>(matrix.columns), static_cast<float>(matrix.rows));
-    program.set("u_cellsPerPixel", static_cast<float>(cells.width() / std::max(draw.target.width(), 1.0)),
-                static_cast<float>(cells.height() / std::max(draw.target.height(), 1.0)));
+    program.set("u_cellsPerPixel", static_cast<float>(columnsPerPixel), static_cast<float>(rowsPerPixel));
     program.set("u_levels", matrix.levels);
     program.set("u_gridAlpha", draw.gridAlpha);
     setColor(program, "u_gridColor", draw.grid);
@@ -134,6 +168,7 @@ void MatrixRenderer::draw(const MatrixDraw& draw, QSize framebuffer)
     program.set("u_values", kValuesUnit);
     matrix.texture.bind(kValuesUnit);
     drawCorners(m_gl, m_corners, framebuffer);
+    return Status::ok();
 }
 
 } // namespace attnscope

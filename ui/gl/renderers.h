@@ -11,6 +11,10 @@
 #include <QRectF>
 #include <QSize>
 
+#include <map>
+#include <memory>
+#include <string>
+
 namespace attnscope {
 
 /// One picture with its map. Textures are borrowed for the call.
@@ -26,19 +30,33 @@ struct HeatmapDraw {
     Interpolation interpolation = Interpolation::Linear;
     float blend = 1.0F;
     bool contour = false;
-    float lineWidth = 1.5F;            ///< framebuffer pixels
+    float lineWidth = 1.5F; ///< framebuffer pixels
 };
 
 /// One matrix, or the part of it that is in view.
 struct MatrixDraw {
-    QRectF target;      ///< framebuffer pixels, origin at the upper left
-    QRectF cells;       ///< columns and rows that the target shows, in matrix cells
+    QRectF target; ///< framebuffer pixels, origin at the upper left
+    QRectF cells;  ///< columns and rows that the target shows, in matrix cells
     const MatrixTexture* matrix = nullptr;
     const Texture* colors = nullptr;
     ColorScale scale;
-    QColor outside;     ///< where there are no cells
+    QColor outside; ///< where there are no cells
     QColor grid;
     float gridAlpha = 0.0F;
+};
+
+/// A shader pair in its variants, each built when it is first wanted.
+class ProgramFamily {
+public:
+    ProgramFamily(Gl& gl, std::string name) : m_gl(gl), m_name(std::move(name)) {}
+    /// The program with these #defines, in use. Failure: it does not compile (remembered, not tried again).
+    Result<Program*> use(const std::string& defines);
+
+private:
+    Gl& m_gl;
+    std::string m_name;
+    std::map<std::string, std::unique_ptr<Program>> m_variants; // null: failed
+    Status m_failure;
 };
 
 /// Draws shaders/heatmap.*. Every call needs the context of create() current; draws into the bound
@@ -46,12 +64,12 @@ struct MatrixDraw {
 class HeatmapRenderer {
 public:
     static Result<std::unique_ptr<HeatmapRenderer>> create(Gl& gl);
-    void draw(const HeatmapDraw& draw, QSize framebuffer);
+    Status draw(const HeatmapDraw& draw, QSize framebuffer);
 
 private:
-    HeatmapRenderer(Gl& gl, std::unique_ptr<Program> program);
+    explicit HeatmapRenderer(Gl& gl);
     Gl& m_gl;
-    std::unique_ptr<Program> m_program;
+    ProgramFamily m_programs;
     VertexArray m_corners;
 };
 
@@ -59,12 +77,12 @@ private:
 class MatrixRenderer {
 public:
     static Result<std::unique_ptr<MatrixRenderer>> create(Gl& gl);
-    void draw(const MatrixDraw& draw, QSize framebuffer);
+    Status draw(const MatrixDraw& draw, QSize framebuffer);
 
 private:
-    MatrixRenderer(Gl& gl, std::unique_ptr<Program> program);
+    explicit MatrixRenderer(Gl& gl);
     Gl& m_gl;
-    std::unique_ptr<Program> m_program;
+    ProgramFamily m_programs;
     VertexArray m_corners;
 };
 

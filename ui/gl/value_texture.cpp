@@ -33,10 +33,7 @@ private:
     Gl& m_gl;
 };
 
-int roundedUp(int value, int multiple)
-{
-    return (value + multiple - 1) / multiple * multiple;
-}
+int roundedUp(int value, int multiple) { return (value + multiple - 1) / multiple * multiple; }
 
 } // namespace
 
@@ -72,9 +69,7 @@ std::vector<float> pooledMaxima(std::span<const float> values, int rows, int col
         for (int column = 0; column < halfColumns; ++column) {
             const int left = 2 * column;
             const int right = std::min(left + 1, columns - 1);
-            // fmax leaves a NaN out; kMissingValue is below everything.
-            out[column] = std::fmax(std::fmax(upper[left], upper[right]),
-                                    std::fmax(lower[left], lower[right]));
+            out[column] = std::max(std::max(upper[left], upper[right]), std::max(lower[left], lower[right]));
         }
     }
     return pooled;
@@ -104,8 +99,8 @@ MatrixTexture uploadMatrix(Gl& gl, std::span<const float> values, int rows, int 
     matrix.texture = Texture(gl);
     matrix.texture.bind(0);
     for (int i = 0; i < matrix.levels; ++i) {
-        gl.glTexImage2D(GL_TEXTURE_2D, i, GL_R32F, std::max(paddedColumns >> i, 1), std::max(paddedRows >> i, 1),
-                        0, GL_RED, GL_FLOAT, nullptr);
+        gl.glTexImage2D(GL_TEXTURE_2D, i, GL_R32F, std::max(paddedColumns >> i, 1),
+                        std::max(paddedRows >> i, 1), 0, GL_RED, GL_FLOAT, nullptr);
         gl.glTexSubImage2D(GL_TEXTURE_2D, i, 0, 0, columns, rows, GL_RED, GL_FLOAT, level.data());
         if (i + 1 == matrix.levels)
             break;

@@ -27,13 +27,14 @@ struct MatrixTexture {
     int columns = 0; ///< cells in level 0, without padding
     int rows = 0;
     int levels = 0;
-    int reduction = 1; ///< matrix cells per cell of level 0 and direction: above 1 only beyond the GPU's limit
+    int reduction =
+        1; ///< matrix cells per cell of level 0 and direction: above 1 only beyond the GPU's limit
 };
 /// `largest`: the greatest texture side allowed; 0: what the context allows.
 MatrixTexture uploadMatrix(Gl& gl, std::span<const float> values, int rows, int columns, int largest = 0);
 
-/// Maxima over 2 x 2 cells, the last row or column alone where the size is odd; missing values (NaN, or
-/// as shaderValue() makes them) do not count. Result [ceil(rows/2), ceil(columns/2)].
+/// Maxima over 2 x 2 cells, the last row or column alone where the size is odd, of values as shaderValue()
+/// makes them: missing ones do not count. Result [ceil(rows/2), ceil(columns/2)].
 std::vector<float> pooledMaxima(std::span<const float> values, int rows, int columns);
 
 /// 256 x 1 RGB8.

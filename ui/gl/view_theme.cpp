@@ -42,15 +42,9 @@ ViewTheme ViewTheme::fromPalette(const QPalette& palette)
     return theme;
 }
 
-QFont captionFont(const QFont& base)
-{
-    return scaled(base, 11.0 / 12.5);
-}
+QFont captionFont(const QFont& base) { return scaled(base, 11.0 / 12.5); }
 
-QFont textFont(const QFont& base)
-{
-    return scaled(base, 1.0);
-}
+QFont textFont(const QFont& base) { return scaled(base, 1.0); }
 
 QFont headingFont(const QFont& base)
 {

@@ -65,8 +65,8 @@ QString splitTitle(const std::string& split)
 // Losses first, then accuracies, then what explains them; unknown quantities by name at the end.
 size_t rankOf(const std::string& quantity)
 {
-    constexpr std::array<std::string_view, 7> kOrder{"loss", "accuracy", "pointing_game", "lr", "weight",
-                                                     "samples_per_second", "seconds"};
+    constexpr std::array<std::string_view, 7> kOrder{"loss",   "accuracy",           "pointing_game", "lr",
+                                                     "weight", "samples_per_second", "seconds"};
     const auto found = std::find(kOrder.begin(), kOrder.end(), quantity);
     return static_cast<size_t>(found - kOrder.begin());
 }
@@ -95,7 +95,8 @@ std::vector<CurveGroup> groupCurves(const MetricBook& book)
     std::vector<std::string> tasks;
     for (const auto& series : book.series) {
         const SeriesName name = parsed(series->name());
-        if (!name.split.empty() && !name.task.empty() && std::find(tasks.begin(), tasks.end(), name.task) == tasks.end())
+        if (!name.split.empty() && !name.task.empty() &&
+            std::find(tasks.begin(), tasks.end(), name.task) == tasks.end())
             tasks.push_back(name.task);
     }
     const bool oneTask = tasks.size() <= 1;
@@ -119,9 +120,12 @@ std::vector<CurveGroup> groupCurves(const MetricBook& book)
         if (task != tasks.end())
             curve.color = static_cast<int>(task - tasks.begin()) % colors;
         else
-            curve.color = oneTask ? 0 : (name.quantity == "loss" ? -1 : static_cast<int>(group->curves.size()) % colors);
+            curve.color =
+                oneTask ? 0
+                        : (name.quantity == "loss" ? -1 : static_cast<int>(group->curves.size()) % colors);
         // With one task its loss is the total: the same line twice would only hide one of them.
-        curve.shownByDefault = !(oneTask && name.split == "task" && name.quantity == "loss" && book.find("loss"));
+        curve.shownByDefault =
+            !(oneTask && name.split == "task" && name.quantity == "loss" && book.find("loss"));
         group->curves.push_back(std::move(curve));
     }
     std::stable_sort(groups.begin(), groups.end(), [](const CurveGroup& a, const CurveGroup& b) {

@@ -16,14 +16,14 @@ namespace attnscope {
 struct Curve {
     std::shared_ptr<const Series> series;
     QString label;
-    int color = 0;             ///< index into categoryColors(); -1: the text's own colour (a total)
-    bool heldOut = false;      ///< validation or test: heavier, with a mark at each point
+    int color = 0;        ///< index into categoryColors(); -1: the text's own colour (a total)
+    bool heldOut = false; ///< validation or test: heavier, with a mark at each point
     bool shownByDefault = true;
 };
 
 /// The curves of one quantity, drawn over the same axes.
 struct CurveGroup {
-    std::string id;      ///< the quantity: "loss", "accuracy", "lr", ...
+    std::string id; ///< the quantity: "loss", "accuracy", "lr", ...
     QString title;
     bool isShare = false; ///< within [0, 1]: accuracy and the like
     bool shownByDefault = false;

@@ -34,8 +34,8 @@ void CurvesPanel::setBook(std::shared_ptr<const MetricBook> book)
 {
     if (book == m_book)
         return refresh();
-    const bool another = !book || !m_book || book->series.empty() || m_book->series.empty()
-                         || book->series.front() != m_book->series.front();
+    const bool another = !book || !m_book || book->series.empty() || m_book->series.empty() ||
+                         book->series.front() != m_book->series.front();
     m_book = std::move(book);
     if (another) { // another run: the old one's ranges mean nothing
         m_follow = true;
@@ -60,7 +60,8 @@ void CurvesPanel::regroup()
         plot.shown = group.shownByDefault;
         plot.y.log = m_logY && !plot.isShare;
         plot.y.set(plot.y.low, plot.y.high);
-        const auto old = std::find_if(before.begin(), before.end(), [&](const Plot& p) { return p.id == group.id; });
+        const auto old =
+            std::find_if(before.begin(), before.end(), [&](const Plot& p) { return p.id == group.id; });
         if (old != before.end()) {
             plot.shown = old->shown;
             plot.y = old->y;
@@ -86,10 +87,7 @@ void CurvesPanel::regroup()
     emit plotsChanged();
 }
 
-void CurvesPanel::refresh()
-{
-    requestFrames(1);
-}
+void CurvesPanel::refresh() { requestFrames(1); }
 
 void CurvesPanel::setProgress(qint64 stepsPerEpoch)
 {
@@ -236,7 +234,7 @@ void CurvesPanel::advanceSmoothing()
 {
     if (m_smoothing <= 0.0)
         return;
-    size_t budget = 400'000; // points a frame, about 6 ms
+    size_t budget = 200'000; // points a frame, a few milliseconds
     bool done = true;
     for (Plot* plot : shownPlots()) {
         for (Line& line : plot->lines) {

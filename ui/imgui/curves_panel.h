@@ -100,8 +100,8 @@ private:
         PlotAxis y;
         bool yFixed = false; // by the user; else fitted to what is in view
         std::vector<Line> lines;
-        QRectF frame;        // with title and labels
-        QRectF area;         // inside the axes
+        QRectF frame; // with title and labels
+        QRectF area;  // inside the axes
     };
     struct Text {
         QRectF rect;
@@ -138,8 +138,11 @@ private:
     void drawMarkers(const Plot& plot);
     void drawCrosshair(Plot& plot);
     QColor colorOf(const Curve& curve) const;
+    QString axisName() const;
+    std::vector<QString> legendTexts(const Plot& plot) const;
     std::optional<Series::Point> pointNear(const Series& series, double step) const;
-    void addText(const QRectF& rect, int flags, const QString& text, const QColor& color, bool heading = false);
+    void addText(const QRectF& rect, int flags, const QString& text, const QColor& color,
+                 bool heading = false);
 
     // curves_panel_input.cpp
     void interact(Plot& plot);
@@ -156,7 +159,7 @@ private:
     double m_stepsPerEpoch = 0;
     qint64 m_shownStep = -1;
     double m_smoothing = 0;
-    bool m_logY = false; // for plots still to come
+    bool m_logY = false;               // for plots still to come
     std::optional<double> m_crossStep; // step under the mouse
     std::optional<double> m_nextCross; // being found in this frame
     QString m_hoverText;

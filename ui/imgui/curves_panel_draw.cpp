@@ -16,15 +16,14 @@ namespace attnscope {
 
 namespace {
 
+constexpr double kLabelOverhang = 12; // numbers may stand this far outside a plot's frame
+
 ImU32 packed(const QColor& color, double alpha = 1.0)
 {
     return IM_COL32(color.red(), color.green(), color.blue(), qRound(alpha * 255.0));
 }
 
-ImVec2 point(double x, double y)
-{
-    return {static_cast<float>(x), static_cast<float>(y)};
-}
+ImVec2 point(double x, double y) { return {static_cast<float>(x), static_cast<float>(y)}; }
 
 void dashedVertical(ImDrawList* list, double x, double top, double bottom, ImU32 color)
 {
@@ -61,7 +60,8 @@ private:
 
 } // namespace
 
-void CurvesPanel::addText(const QRectF& rect, int flags, const QString& text, const QColor& color, bool heading)
+void CurvesPanel::addText(const QRectF& rect, int flags, const QString& text, const QColor& color,
+                          bool heading)
 {
     m_texts.push_back({rect, flags, text, color, heading});
 }
@@ -103,7 +103,8 @@ void CurvesPanel::drawFrame()
     }
     if (!any)
         addText(QRectF(0, 0, width(), height()), Qt::AlignCenter,
-                tr("Loss and accuracy are drawn here, step by step, once training has started."), theme().muted);
+                tr("Loss and accuracy are drawn here, step by step, once training has started."),
+                theme().muted);
 }
 
 // The names of the plots, each a switch.
@@ -125,9 +126,11 @@ void CurvesPanel::drawChips()
         }
         const bool hovered = ImGui::IsItemHovered();
         ImGui::PopID();
-        const QColor ground = plot.shown ? mixed(theme().background, theme().accent, theme().dark ? 0.28 : 0.14)
-                                         : (hovered ? theme().grid : theme().background);
-        m_list->AddRectFilled(point(chip.left(), chip.top()), point(chip.right(), chip.bottom()), packed(ground), 5);
+        const QColor ground = plot.shown
+                                  ? mixed(theme().background, theme().accent, theme().dark ? 0.28 : 0.14)
+                                  : (hovered ? theme().grid : theme().background);
+        m_list->AddRectFilled(point(chip.left(), chip.top()), point(chip.right(), chip.bottom()),
+                              packed(ground), 5);
         addText(chip, Qt::AlignCenter, plot.title, plot.shown ? theme().text : theme().muted);
         m_chips.emplace_back(plot.id, chip);
         x = chip.right() + 6;
@@ -139,8 +142,8 @@ void CurvesPanel::drawPlot(Plot& plot)
     drawAxes(plot);
     drawLegend(plot);
     const std::vector<double> edges = columnEdges(plot.area);
-    m_list->PushClipRect(point(plot.area.left(), plot.area.top() - 1), point(plot.area.right() + 1, plot.area.bottom() + 1),
-                         true);
+    m_list->PushClipRect(point(plot.area.left(), plot.area.top() - 1),
+                         point(plot.area.right() + 1, plot.area.bottom() + 1), true);
     for (const Line& line : plot.lines) {
         if (!line.shown)
             continue;
@@ -162,12 +165,14 @@ void CurvesPanel::drawAxes(const Plot& plot)
     const QFontMetricsF metrics(captionFont(font()));
     const QRectF& area = plot.area;
     const double height = metrics.height();
-    addText(QRectF(plot.area.left(), plot.frame.top(), plot.area.width(), plot.area.top() - plot.frame.top() - 2),
-            Qt::AlignLeft | Qt::AlignVCenter, plot.title, theme().text, true);
+    addText(
+        QRectF(plot.area.left(), plot.frame.top(), plot.area.width(), plot.area.top() - plot.frame.top() - 2),
+        Qt::AlignLeft | Qt::AlignVCenter, plot.title, theme().text, true);
     for (const Tick& tick : plot.y.ticks(std::max(2, static_cast<int>(area.height() / 32)))) {
         const double y = std::round(yOf(plot, tick.value));
         m_list->AddRectFilled(point(area.left(), y), point(area.right(), y + 1), packed(theme().grid));
-        addText(QRectF(plot.frame.left() - 12, y - height / 2, area.left() - plot.frame.left() + 6, height),
+        addText(QRectF(plot.frame.left() - kLabelOverhang, y - height / 2,
+                       area.left() - plot.frame.left() + 6, height),
                 Qt::AlignRight | Qt::AlignVCenter, tick.label, theme().muted);
     }
     double free = -1e9;
@@ -175,27 +180,38 @@ void CurvesPanel::drawAxes(const Plot& plot)
         const double x = std::round(area.left() + m_x.toUnit(tick.value) * area.width());
         m_list->AddRectFilled(point(x, area.bottom()), point(x + 1, area.bottom() + 4), packed(theme().line));
         const double half = metrics.horizontalAdvance(tick.label) / 2;
-        if (x - half < free || x + half > plot.frame.right() + 12)
+        const double centre = std::min(x, plot.frame.right() + kLabelOverhang - half);
+        if (centre - half < free)
             continue;
-        addText(QRectF(x - half - 2, area.bottom() + 5, 2 * half + 4, height), Qt::AlignCenter, tick.label,
-                theme().muted);
-        free = x + half + 8;
+        addText(QRectF(centre - half - 2, area.bottom() + 5, 2 * half + 4, height), Qt::AlignCenter,
+                tick.label, theme().muted);
+        free = centre + half + 8;
     }
+    // What x counts stands left of the origin, where no tick can be.
+    addText(QRectF(plot.frame.left() - kLabelOverhang, area.bottom() + 5,
+                   area.left() - plot.frame.left() + kLabelOverhang - 8, height),
+            Qt::AlignRight | Qt::AlignVCenter, axisName(), theme().muted);
     m_list->AddRectFilled(point(area.left(), area.bottom()), point(area.right(), area.bottom() + 1),
                           packed(theme().line));
-    m_list->AddRectFilled(point(area.left(), area.top()), point(area.left() + 1, area.bottom()), packed(theme().line));
+    m_list->AddRectFilled(point(area.left(), area.top()), point(area.left() + 1, area.bottom()),
+                          packed(theme().line));
 }
 
-// Right of the title: a sample of each line, its name, and its value under the crosshair (or its last).
-void CurvesPanel::drawLegend(Plot& plot)
+QString CurvesPanel::axisName() const
 {
-    const QFontMetricsF metrics(captionFont(font()));
-    const double title = QFontMetricsF(headingFont(font())).horizontalAdvance(plot.title);
-    const double top = plot.frame.top();
-    const double height = plot.area.top() - top - 2;
-    double right = plot.area.right();
-    for (size_t i = plot.lines.size(); i-- > 0;) {
-        Line& line = plot.lines[i];
+    switch (m_scale.axis()) {
+    case CurveAxis::Step: return tr("step");
+    case CurveAxis::Epoch: return tr("epoch");
+    case CurveAxis::Time: return tr("seconds");
+    }
+    return {};
+}
+
+// The names of the lines with their values under the crosshair (or their last ones).
+std::vector<QString> CurvesPanel::legendTexts(const Plot& plot) const
+{
+    std::vector<QString> texts;
+    for (const Line& line : plot.lines) {
         QString text = line.curve.label;
         const Series& series = drawn(line);
         const size_t count = series.size();
@@ -205,6 +221,27 @@ void CurvesPanel::drawLegend(Plot& plot)
             if (at)
                 text += QLatin1Char(' ') + numberText(static_cast<double>(at->value), 3);
         }
+        texts.push_back(text);
+    }
+    return texts;
+}
+
+// Right of the title: a sample of each line and its text; without values where there is no room for them.
+void CurvesPanel::drawLegend(Plot& plot)
+{
+    const QFontMetricsF metrics(captionFont(font()));
+    const double title = QFontMetricsF(headingFont(font())).horizontalAdvance(plot.title);
+    const double top = plot.frame.top();
+    const double height = plot.area.top() - top - 2;
+    double right = plot.area.right();
+    std::vector<QString> texts = legendTexts(plot);
+    double needed = 0;
+    for (const QString& text : texts)
+        needed += 22 + metrics.horizontalAdvance(text) + 10;
+    const bool tight = needed > plot.area.width() - title;
+    for (size_t i = plot.lines.size(); i-- > 0;) {
+        Line& line = plot.lines[i];
+        const QString text = tight ? line.curve.label : texts[i];
         const double width = 22 + metrics.horizontalAdvance(text);
         const QRectF entry(right - width, top, width, height);
         if (entry.left() < plot.area.left() + title + 10) {
@@ -223,7 +260,8 @@ void CurvesPanel::drawLegend(Plot& plot)
         const QColor color = line.shown ? colorOf(line.curve) : theme().line;
         const double y = std::round(entry.center().y());
         const double half = line.curve.heldOut ? 1.2 : 0.75;
-        m_list->AddRectFilled(point(entry.left(), y - half), point(entry.left() + 16, y + half), packed(color));
+        m_list->AddRectFilled(point(entry.left(), y - half), point(entry.left() + 16, y + half),
+                              packed(color));
         if (line.curve.heldOut)
             m_list->AddCircleFilled(point(entry.left() + 8, y), 3, packed(color));
         addText(entry.adjusted(20, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter, text,
@@ -231,8 +269,8 @@ void CurvesPanel::drawLegend(Plot& plot)
     }
 }
 
-void CurvesPanel::drawLine(const Plot& plot, const Series& series, std::span<const double> edges, QColor color,
-                           double alpha, double thickness)
+void CurvesPanel::drawLine(const Plot& plot, const Series& series, std::span<const double> edges,
+                           QColor color, double alpha, double thickness)
 {
     // The points in view and one on either side, so that lines run out of the picture.
     const size_t size = series.size();
@@ -321,7 +359,8 @@ void CurvesPanel::drawCrosshair(Plot& plot)
     if (!m_crossStep)
         return;
     const double x = std::round(xOf(plot, *m_crossStep));
-    m_list->AddRectFilled(point(x, plot.area.top()), point(x + 1, plot.area.bottom()), packed(theme().muted, 0.7));
+    m_list->AddRectFilled(point(x, plot.area.top()), point(x + 1, plot.area.bottom()),
+                          packed(theme().muted, 0.7));
     for (const Line& line : plot.lines) {
         if (!line.shown)
             continue;
@@ -336,9 +375,12 @@ void CurvesPanel::drawCrosshair(Plot& plot)
     const QString label = m_scale.axis() == CurveAxis::Step ? tickLabel(std::round(*m_crossStep), 1.0)
                                                             : numberText(m_scale.fromStep(*m_crossStep), 4);
     const double half = metrics.horizontalAdvance(label) / 2 + 5;
-    const double centre = std::clamp(x, plot.area.left() + half, std::max(plot.area.left() + half, plot.area.right() - half));
-    const QRectF box(centre - half, plot.area.bottom() - metrics.height() - 3, 2 * half, metrics.height() + 2);
-    m_list->AddRectFilled(point(box.left(), box.top()), point(box.right(), box.bottom()), packed(theme().surface), 3);
+    const double centre =
+        std::clamp(x, plot.area.left() + half, std::max(plot.area.left() + half, plot.area.right() - half));
+    const QRectF box(centre - half, plot.area.bottom() - metrics.height() - 3, 2 * half,
+                     metrics.height() + 2);
+    m_list->AddRectFilled(point(box.left(), box.top()), point(box.right(), box.bottom()),
+                          packed(theme().surface), 3);
     m_list->AddRect(point(box.left(), box.top()), point(box.right(), box.bottom()), packed(theme().line), 3);
     addText(box, Qt::AlignCenter, label, theme().text);
 }

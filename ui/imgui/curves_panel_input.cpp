@@ -16,15 +16,9 @@ namespace {
 
 constexpr float kDragDistance = 4.0F;
 
-double partX(const QRectF& area, float x)
-{
-    return (static_cast<double>(x) - area.left()) / area.width();
-}
+double partX(const QRectF& area, float x) { return (static_cast<double>(x) - area.left()) / area.width(); }
 
-double partY(const QRectF& area, float y)
-{
-    return (area.bottom() - static_cast<double>(y)) / area.height();
-}
+double partY(const QRectF& area, float y) { return (area.bottom() - static_cast<double>(y)) / area.height(); }
 
 } // namespace
 
@@ -34,7 +28,8 @@ void CurvesPanel::interact(Plot& plot)
     const ImGuiIO& io = ImGui::GetIO();
     ImGui::SetCursorScreenPos(ImVec2(static_cast<float>(area.left()), static_cast<float>(area.top())));
     ImGui::PushID(plot.id.c_str());
-    ImGui::InvisibleButton("plot", ImVec2(static_cast<float>(area.width()), static_cast<float>(area.height())),
+    ImGui::InvisibleButton("plot",
+                           ImVec2(static_cast<float>(area.width()), static_cast<float>(area.height())),
                            ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
     const bool hovered = ImGui::IsItemHovered();
     const bool active = ImGui::IsItemActive();
@@ -87,11 +82,13 @@ void CurvesPanel::interactBox(Plot& plot, bool active, bool released)
 {
     const ImGuiIO& io = ImGui::GetIO();
     const QRectF& area = plot.area;
-    const QPointF from(static_cast<double>(io.MouseClickedPos[1].x), static_cast<double>(io.MouseClickedPos[1].y));
+    const QPointF from(static_cast<double>(io.MouseClickedPos[1].x),
+                       static_cast<double>(io.MouseClickedPos[1].y));
     const QPointF to(std::clamp(static_cast<double>(io.MousePos.x), area.left(), area.right()),
                      std::clamp(static_cast<double>(io.MousePos.y), area.top(), area.bottom()));
     const QRectF box = QRectF(from, to).normalized();
-    const bool large = box.width() > static_cast<double>(kDragDistance) && box.height() > static_cast<double>(kDragDistance);
+    const bool large =
+        box.width() > static_cast<double>(kDragDistance) && box.height() > static_cast<double>(kDragDistance);
     if (active && large && ImGui::IsMouseDown(ImGuiMouseButton_Right)) {
         const QColor& accent = theme().accent;
         const ImVec2 a(static_cast<float>(box.left()), static_cast<float>(box.top()));
@@ -126,8 +123,9 @@ void CurvesPanel::reportCrosshair()
             for (const Line& line : plot->lines) {
                 const std::optional<Series::Point> at = pointNear(drawn(line), *m_crossStep);
                 if (line.shown && at)
-                    text += QStringLiteral(" · %1 (%2) %3").arg(plot->title, line.curve.label,
-                                                               numberText(static_cast<double>(at->value), 4));
+                    text += QStringLiteral(" · %1 (%2) %3")
+                                .arg(plot->title, line.curve.label,
+                                     numberText(static_cast<double>(at->value), 4));
             }
         }
     }
@@ -142,22 +140,15 @@ void CurvesPanel::keyPressEvent(QKeyEvent* event)
         requestFrames(1);
     };
     switch (event->key()) {
-    case Qt::Key_Left:
-        return moveX([](PlotAxis& axis) { axis.pan(-0.1); });
-    case Qt::Key_Right:
-        return moveX([](PlotAxis& axis) { axis.pan(0.1); });
+    case Qt::Key_Left: return moveX([](PlotAxis& axis) { axis.pan(-0.1); });
+    case Qt::Key_Right: return moveX([](PlotAxis& axis) { axis.pan(0.1); });
     case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        return moveX([](PlotAxis& axis) { axis.zoom(1.5, 0.5); });
-    case Qt::Key_Minus:
-        return moveX([](PlotAxis& axis) { axis.zoom(1.0 / 1.5, 0.5); });
+    case Qt::Key_Equal: return moveX([](PlotAxis& axis) { axis.zoom(1.5, 0.5); });
+    case Qt::Key_Minus: return moveX([](PlotAxis& axis) { axis.zoom(1.0 / 1.5, 0.5); });
     case Qt::Key_0:
-    case Qt::Key_Home:
-        return fit();
-    case Qt::Key_L:
-        return setLogY(!m_logY);
-    default:
-        ImGuiHost::keyPressEvent(event);
+    case Qt::Key_Home: return fit();
+    case Qt::Key_L: return setLogY(!m_logY);
+    default: ImGuiHost::keyPressEvent(event);
     }
 }
 

@@ -45,9 +45,10 @@ void CurvesPanel::layoutPlots()
     const double labels = caption.horizontalAdvance(QStringLiteral("0.000 0"));
     for (int i = 0; i < count; ++i) {
         Plot& plot = *plots[static_cast<size_t>(i)];
-        plot.frame = {all.left() + (i % columns) * (width + kGap), all.top() + (i / columns) * (height + 8), width,
-                      height};
-        plot.area = plot.frame.adjusted(labels, heading.height() + 4, -2, -caption.height() - 6).toAlignedRect();
+        plot.frame = {all.left() + (i % columns) * (width + kGap), all.top() + (i / columns) * (height + 8),
+                      width, height};
+        plot.area =
+            plot.frame.adjusted(labels, heading.height() + 4, -2, -caption.height() - 6).toAlignedRect();
         plot.area.setWidth(std::max(8.0, plot.area.width()));
         plot.area.setHeight(std::max(8.0, plot.area.height()));
     }
@@ -100,7 +101,8 @@ void CurvesPanel::fitY(Plot& plot)
     if (low > high)
         return;
     if (low == high) // one value: in the middle of a range of its own size
-        setRange(plot.y, low - std::max(0.5 * std::abs(low), 1e-6), high + std::max(0.5 * std::abs(high), 1e-6), 0.0);
+        setRange(plot.y, low - std::max(0.5 * std::abs(low), 1e-6),
+                 high + std::max(0.5 * std::abs(high), 1e-6), 0.0);
     else
         setRange(plot.y, low, high, 0.06);
     if (plot.isShare && !plot.y.log)
@@ -114,7 +116,8 @@ std::vector<double> CurvesPanel::columnEdges(const QRectF& area) const
     const auto columns = static_cast<size_t>(std::max(1.0, std::ceil(area.width() * devicePixelRatio())));
     std::vector<double> edges(columns + 1);
     for (size_t i = 0; i <= columns; ++i) {
-        const double step = m_scale.toStep(m_x.fromUnit(static_cast<double>(i) / static_cast<double>(columns)));
+        const double step =
+            m_scale.toStep(m_x.fromUnit(static_cast<double>(i) / static_cast<double>(columns)));
         edges[i] = i > 0 ? std::max(step, edges[i - 1]) : step;
     }
     // The last edge belongs to the picture: the newest point lies on it.

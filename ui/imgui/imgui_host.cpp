@@ -23,10 +23,7 @@ ImGuiHost::ImGuiHost(QWidget* parent) : QOpenGLWidget(parent), m_theme(ViewTheme
     setFocusPolicy(Qt::StrongFocus);
 }
 
-ImGuiHost::~ImGuiHost()
-{
-    releaseGraphics();
-}
+ImGuiHost::~ImGuiHost() { releaseGraphics(); }
 
 void ImGuiHost::setTheme(const ViewTheme& theme)
 {
@@ -93,9 +90,9 @@ void ImGuiHost::renderFrame()
     ImGui::SetNextWindowPos(ImVec2(0, 0));
     ImGui::SetNextWindowSize(io.DisplaySize);
     ImGui::Begin("host", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings
-                     | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav
-                     | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBringToFrontOnFocus);
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav |
+                     ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBringToFrontOnFocus);
     drawFrame();
     ImGui::End();
     ImGui::Render();
@@ -108,7 +105,8 @@ void ImGuiHost::paintGL()
     Gl* gl = currentGl();
     if (m_context == nullptr || gl == nullptr || size().isEmpty())
         return;
-    gl->glClearColor(static_cast<float>(m_theme.background.redF()), static_cast<float>(m_theme.background.greenF()),
+    gl->glClearColor(static_cast<float>(m_theme.background.redF()),
+                     static_cast<float>(m_theme.background.greenF()),
                      static_cast<float>(m_theme.background.blueF()), 1.0F);
     gl->glClear(GL_COLOR_BUFFER_BIT);
     m_wanted = std::max(0, m_wanted - 1);
@@ -131,8 +129,8 @@ void ImGuiHost::changeEvent(QEvent* event)
 
 void ImGuiHost::pushButton(QMouseEvent* event, bool down)
 {
-    const int button = event->button() == Qt::LeftButton    ? 0
-                       : event->button() == Qt::RightButton ? 1
+    const int button = event->button() == Qt::LeftButton     ? 0
+                       : event->button() == Qt::RightButton  ? 1
                        : event->button() == Qt::MiddleButton ? 2
                                                              : -1;
     if (button < 0)
@@ -150,20 +148,14 @@ void ImGuiHost::pushButton(QMouseEvent* event, bool down)
     requestFrames(3);
 }
 
-void ImGuiHost::mousePressEvent(QMouseEvent* event)
-{
-    pushButton(event, true);
-}
+void ImGuiHost::mousePressEvent(QMouseEvent* event) { pushButton(event, true); }
 
 void ImGuiHost::mouseDoubleClickEvent(QMouseEvent* event)
 {
     pushButton(event, true); // ImGui finds double clicks by itself
 }
 
-void ImGuiHost::mouseReleaseEvent(QMouseEvent* event)
-{
-    pushButton(event, false);
-}
+void ImGuiHost::mouseReleaseEvent(QMouseEvent* event) { pushButton(event, false); }
 
 void ImGuiHost::mouseMoveEvent(QMouseEvent* event)
 {

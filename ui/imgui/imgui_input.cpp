@@ -18,12 +18,8 @@ void give(ImGuiIO& io, const ImGuiEvent& event)
     io.AddKeyEvent(ImGuiMod_Ctrl, event.control);
     io.AddKeyEvent(ImGuiMod_Shift, event.shift);
     switch (event.kind) {
-    case ImGuiEvent::Kind::Move:
-        io.AddMousePosEvent(event.x, event.y);
-        break;
-    case ImGuiEvent::Kind::Leave:
-        io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
-        break;
+    case ImGuiEvent::Kind::Move: io.AddMousePosEvent(event.x, event.y); break;
+    case ImGuiEvent::Kind::Leave: io.AddMousePosEvent(-FLT_MAX, -FLT_MAX); break;
     case ImGuiEvent::Kind::Button:
         io.AddMousePosEvent(event.x, event.y);
         io.AddMouseButtonEvent(event.button, event.down);
@@ -42,12 +38,8 @@ void give(ImGuiIO& io, const ImGuiEvent& event)
     io.KeyCtrl = event.control;
     io.KeyShift = event.shift;
     switch (event.kind) {
-    case ImGuiEvent::Kind::Move:
-        io.MousePos = ImVec2(event.x, event.y);
-        break;
-    case ImGuiEvent::Kind::Leave:
-        io.MousePos = ImVec2(-FLT_MAX, -FLT_MAX);
-        break;
+    case ImGuiEvent::Kind::Move: io.MousePos = ImVec2(event.x, event.y); break;
+    case ImGuiEvent::Kind::Leave: io.MousePos = ImVec2(-FLT_MAX, -FLT_MAX); break;
     case ImGuiEvent::Kind::Button:
         io.MousePos = ImVec2(event.x, event.y);
         io.MouseDown[event.button] = event.down;

@@ -12,15 +12,16 @@ namespace attnscope {
 struct ImGuiEvent {
     enum class Kind { Move, Leave, Button, Wheel };
     Kind kind = Kind::Move;
-    float x = 0, y = 0; ///< position
+    float x = 0, y = 0;               ///< position
     float notchesX = 0, notchesY = 0; ///< Wheel
-    int button = 0;     ///< 0 left, 1 right, 2 middle
+    int button = 0;                   ///< 0 left, 1 right, 2 middle
     bool down = false;
     bool control = false, shift = false;
 };
 
 /// Hands events to Dear ImGui so that none is lost between two frames: a press or a turn of the wheel and
-/// what follows it never fall into one frame. The one place that knows the two input interfaces (before and since 1.87).
+/// what follows it never fall into one frame. The one place that knows the two input interfaces (before and
+/// since 1.87).
 class ImGuiInput {
 public:
     void push(const ImGuiEvent& event) { m_waiting.push_back(event); }

@@ -32,10 +32,7 @@ double PlotAxis::fromUnit(double t) const
     return log ? low * std::pow(high / low, t) : low + t * (high - low);
 }
 
-void PlotAxis::pan(double part)
-{
-    set(fromUnit(part), fromUnit(1.0 + part));
-}
+void PlotAxis::pan(double part) { set(fromUnit(part), fromUnit(1.0 + part)); }
 
 void PlotAxis::zoom(double factor, double t)
 {
@@ -78,7 +75,7 @@ std::vector<Tick> PlotAxis::ticks(int wanted) const
 
 StepScale::StepScale(CurveAxis axis, double stepsPerEpoch, const Series* seconds)
 {
-    const bool possible = axis == CurveAxis::Epoch ? stepsPerEpoch > 0.0
+    const bool possible = axis == CurveAxis::Epoch  ? stepsPerEpoch > 0.0
                           : axis == CurveAxis::Time ? seconds != nullptr && seconds->size() > 1
                                                     : true;
     m_axis = possible ? axis : CurveAxis::Step;

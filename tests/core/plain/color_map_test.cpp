@@ -21,9 +21,9 @@ struct Anchor {
     Rgb color;
 };
 constexpr Anchor kAnchors[] = {
-    {"viridis", 0, {68, 1, 84}},     {"viridis", 128, {33, 145, 140}}, {"viridis", 255, {253, 231, 37}},
-    {"magma", 0, {0, 0, 4}},         {"magma", 128, {183, 55, 121}},   {"magma", 255, {252, 253, 191}},
-    {"cividis", 0, {0, 34, 78}},     {"cividis", 128, {125, 124, 120}}, {"cividis", 255, {254, 232, 56}},
+    {"viridis", 0, {68, 1, 84}}, {"viridis", 128, {33, 145, 140}},  {"viridis", 255, {253, 231, 37}},
+    {"magma", 0, {0, 0, 4}},     {"magma", 128, {183, 55, 121}},    {"magma", 255, {252, 253, 191}},
+    {"cividis", 0, {0, 34, 78}}, {"cividis", 128, {125, 124, 120}}, {"cividis", 255, {254, 232, 56}},
 };
 
 double luminance(Rgb color)
@@ -105,9 +105,8 @@ TEST(ColorScale, ClampsAndMarksNan)
 
 TEST(ColorScale, ValueAtIsTheInverse)
 {
-    const ColorScale scales[] = {{ScaleKind::Linear, -1.0F, 3.0F},
-                                 {ScaleKind::Log, 1e-4F, 2.0F},
-                                 {ScaleKind::Diverging, -2.0F, 1.0F}};
+    const ColorScale scales[] = {
+        {ScaleKind::Linear, -1.0F, 3.0F}, {ScaleKind::Log, 1e-4F, 2.0F}, {ScaleKind::Diverging, -2.0F, 1.0F}};
     for (const ColorScale& scale : scales)
         for (float t = 0.0F; t <= 1.0F; t += 0.125F)
             EXPECT_NEAR(scale.normalised(scale.valueAt(t)), t, 1e-5F);
