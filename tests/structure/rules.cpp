@@ -134,8 +134,8 @@ std::string includeProblem(const SourceFile& file, const Layer& layer, const std
         return {};
     if (!isCpp(header))
         return {};
-    // A test's fixture lies beside it; no arrow can be dodged that way.
-    const bool beside = header.find('/') == std::string::npos;
+    // A test's fixtures lie beside it or in a folder there; no arrow can be dodged that way.
+    const bool beside = !layerOf(header) && header.find("..") == std::string::npos;
     if (beside && (layer.folder == "tests/" || layer.folder == "bench/"))
         return {};
     if (!layerOf(header))

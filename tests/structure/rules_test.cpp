@@ -77,7 +77,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"app/cli/a.cpp", "#include \"ui/figures/figure.h\"", ""},
                     Case{"core/interchange/a.cpp", "#include \"core/record/run_file.h\"", ""},
                     Case{"tests/core/a.cpp", "#include \"core/training/trainer.h\"", ""},
-                    Case{"tests/core/a.cpp", "#include \"fixture.h\"", ""}));
+                    Case{"tests/core/a.cpp", "#include \"fixture.h\"", ""},
+                    Case{"tests/ui/a.cpp", "#include \"support/window_driver.h\"", ""}));
 
 TEST(Includes, AFileInNoLayerIsAViolation)
 {
