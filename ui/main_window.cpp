@@ -30,7 +30,7 @@ namespace attnscope {
 namespace {
 
 constexpr double kPresentationScale = 1.5;
-constexpr int kDockUnits = 33; ///< width of the side docks, in grid units
+constexpr int kDockUnits = 35; ///< width of the side docks, in grid units
 constexpr int kCurvesUnits = 30;
 /// An error that comes later than this is not the answer to what the user did.
 constexpr qint64 kAnswerMs = 60'000;

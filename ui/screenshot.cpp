@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QDialog>
 #include <QPixmap>
+#include <QScreen>
 
 #include <cstdio>
 
@@ -91,7 +92,11 @@ void Screenshot::grab()
         for (QDialog* dialog : m_window.findChildren<QDialog*>())
             if (dialog->isVisible())
                 subject = dialog;
-    if (!subject->grab().save(m_request.path, "PNG")) {
+    // What is on the screen, not a second drawing of it.
+    QPixmap picture = subject->screen()->grabWindow(subject->winId());
+    if (picture.isNull())
+        picture = subject->grab();
+    if (!picture.save(m_request.path, "PNG")) {
         std::fprintf(stderr, "attnscope: %s: cannot be written\n", qPrintable(m_request.path));
         QApplication::exit(1);
         return;

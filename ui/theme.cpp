@@ -5,7 +5,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QFontDatabase>
-#include <QStyle>
+#include <QProxyStyle>
 #include <QStyleFactory>
 #include <QWidget>
 
@@ -22,6 +22,7 @@ namespace {
 constexpr int kCaption = 11;
 constexpr int kText = 13;
 constexpr int kHeading = 13;
+constexpr const char* kStyledProperty = "attnscopeStyled";
 
 QFont windowFont(double scale)
 {
@@ -105,6 +106,18 @@ QString styleSheetOf(const Theme& t, double scale)
     return sheet;
 }
 
+/// Fusion without the lines under mnemonics, which Alt still finds.
+class WindowStyle : public QProxyStyle {
+public:
+    WindowStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                  QStyleHintReturn* data) const override
+    {
+        return hint == SH_UnderlineShortcut ? 0 : QProxyStyle::styleHint(hint, option, widget, data);
+    }
+};
+
 } // namespace
 
 Theme Theme::light()
@@ -161,8 +174,10 @@ Theme resolveTheme(ThemeChoice choice, const QPalette& systemPalette)
 
 void applyTheme(QApplication& app, const Theme& theme, double scale)
 {
-    if (app.style()->name() != QLatin1String("fusion"))
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (!app.property(kStyledProperty).toBool()) {
+        QApplication::setStyle(new WindowStyle);
+        app.setProperty(kStyledProperty, true);
+    }
     QApplication::setFont(windowFont(scale));
     QApplication::setPalette(paletteOf(theme));
     app.setStyleSheet(styleSheetOf(theme, scale));

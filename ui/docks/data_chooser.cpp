@@ -3,6 +3,7 @@
 #include "ui/docks/data_chooser.h"
 
 #include "ui/docks/catalogue_combo.h"
+#include "ui/docks/option_row.h"
 #include "ui/icons.h"
 #include "ui/settings.h"
 #include "ui/text.h"
@@ -54,7 +55,7 @@ DataChooser::DataChooser(const FileDialogs& dialogs, Settings& settings, QWidget
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setHorizontalSpacing(grid(this, 1));
     layout->setVerticalSpacing(grid(this, 0.5));
-    layout->setColumnMinimumWidth(0, grid(this, 11.5));
+    layout->setColumnMinimumWidth(0, grid(this, kLabelUnits));
     layout->setColumnStretch(1, 1);
     layout->addWidget(m_label, 0, 0);
     layout->addWidget(m_combo, 0, 1);

@@ -33,12 +33,13 @@ Dock::Dock(const QString& name, QWidget* parent)
     setRole(m_title, "heading");
     m_bar->setObjectName(name + QLatin1String("Title"));
     auto* layout = new QHBoxLayout(m_bar);
-    layout->setContentsMargins(grid(this, 2), grid(this, 1.25), grid(this, 1), grid(this, 0.75));
+    layout->setContentsMargins(grid(this, 2), grid(this, 1.25), grid(this, 2), grid(this, 0.75));
     layout->setSpacing(grid(this, 0.25));
     layout->addWidget(m_title);
-    layout->addLayout(m_extra, 1);
+    layout->addSpacing(grid(this, 0.5));
     layout->addWidget(m_float);
     layout->addWidget(m_close);
+    layout->addLayout(m_extra, 1);
     setTitleBarWidget(m_bar);
     connect(m_float, &QToolButton::clicked, this, [this] { setFloating(!isFloating()); });
     connect(m_close, &QToolButton::clicked, this, &QDockWidget::close);
@@ -60,7 +61,7 @@ void Dock::changeEvent(QEvent* event)
     if (event->type() == QEvent::PaletteChange)
         retint();
     if (event->type() == QEvent::FontChange && m_bar->layout() != nullptr)
-        m_bar->layout()->setContentsMargins(grid(this, 2), grid(this, 1.25), grid(this, 1), grid(this, 0.75));
+        m_bar->layout()->setContentsMargins(grid(this, 2), grid(this, 1.25), grid(this, 2), grid(this, 0.75));
     QDockWidget::changeEvent(event);
 }
 

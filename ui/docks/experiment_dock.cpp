@@ -73,7 +73,7 @@ void ExperimentDock::buildContents()
     m_contents->addWidget(m_data);
     auto* modelRow = new QHBoxLayout;
     modelRow->setSpacing(grid(this, 1));
-    m_modelLabel->setFixedWidth(grid(this, 11.5));
+    m_modelLabel->setFixedWidth(grid(this, kLabelUnits));
     modelRow->addWidget(m_modelLabel);
     modelRow->addWidget(m_model, 1);
     m_contents->addLayout(modelRow);
@@ -353,7 +353,7 @@ void ExperimentDock::changeEvent(QEvent* event)
         for (const Group& group : m_groups)
             showGroup(group, group.header->isChecked());
     if (event->type() == QEvent::FontChange)
-        m_modelLabel->setFixedWidth(grid(this, 11.5));
+        m_modelLabel->setFixedWidth(grid(this, kLabelUnits));
 }
 
 void ExperimentDock::retranslate()

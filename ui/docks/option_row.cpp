@@ -129,7 +129,7 @@ OptionRow::OptionRow(const OptionSpec& spec, const Catalogue& catalogue, QWidget
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(grid(this, 1));
-    m_label->setFixedWidth(grid(this, 11.5));
+    m_label->setFixedWidth(grid(this, kLabelUnits));
     layout->addWidget(m_label);
     buildControl();
     setValue(QString::fromStdString(spec.defaultValue));
@@ -259,7 +259,7 @@ void OptionRow::changeEvent(QEvent* event)
     if (event->type() == QEvent::LanguageChange)
         retranslate();
     if (event->type() == QEvent::FontChange) {
-        m_label->setFixedWidth(grid(this, 11.5));
+        m_label->setFixedWidth(grid(this, kLabelUnits));
         if (m_slider != nullptr)
             m_edit->setFixedWidth(grid(this, 6.75));
     }

@@ -14,6 +14,9 @@ class QSlider;
 
 namespace attnscope {
 
+/// Width of the column of labels in the Experiment panel, in grid units: "Gradient clipping" fits.
+inline constexpr double kLabelUnits = 13.5;
+
 /// A control for one OptionSpec: a combo box, a check box, or a slider with an editable number. Object
 /// name "option:KEY". Emits edited() with canonical text only; a value out of range stays marked in the
 /// field and is not sent.

@@ -6,6 +6,7 @@
 #include "ui/figures/view.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 #include <algorithm>
 #include <cmath>
@@ -32,7 +33,7 @@ std::unique_ptr<FigureView> makeView(const FigureContent& content, const FigureR
 QString sampleText(const SampleRef& sample)
 {
     if (sample.index < 0)
-        return QString::fromStdString(sample.name);
+        return QFileInfo(QString::fromStdString(sample.name)).fileName(); // the folder is nobody's business
     switch (sample.split) {
     case Split::Train: return QCoreApplication::translate("Figure", "Training sample %1").arg(sample.index);
     case Split::Validation:

@@ -36,7 +36,7 @@ public:
                 wanted.push_back(&site);
         // Sites with a single head each stand side by side, or a figure would be a tower.
         m_sideBySide = std::all_of(wanted.begin(), wanted.end(),
-                                   [](const AttentionSite* site) { return headCount(*site) == 1; });
+                                   [](const AttentionSite* site) { return figureHeads(*site) == 1; });
         for (const AttentionSite* site : wanted)
             addSite(*site);
         setScales();

@@ -1,0 +1,279 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "support/fake_core.h"
+#include "support/window_driver.h"
+#include "ui/docks/attention_view.h"
+#include "ui/scratch.h"
+#include "ui/text.h"
+#include "window_main.h"
+
+#include <QDockWidget>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QToolButton>
+
+using namespace attnscope;
+
+namespace {
+
+bool hasChinese(const QString& text)
+{
+    for (const QChar c : text)
+        if (c.unicode() >= 0x4e00 && c.unicode() < 0xa000)
+            return true;
+    return false;
+}
+
+} // namespace
+
+/// What the window looks like and says, without a computing core.
+class WindowLookTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_state = std::make_shared<FakeSessionState>();
+        m_driver = std::make_unique<WindowDriver>(fakeLoader(m_state));
+    }
+    void cleanup() { m_driver.reset(); }
+
+    void everyActionHasTextTipShortcutAndIcon()
+    {
+        QSet<QString> shortcuts;
+        for (size_t i = 0; i < static_cast<size_t>(ActionId::Count); ++i) {
+            const QAction* action = m_driver->window().actions()[static_cast<ActionId>(i)];
+            QVERIFY2(!action->text().isEmpty(), qPrintable(action->objectName()));
+            QVERIFY2(!action->statusTip().isEmpty(), qPrintable(action->objectName()));
+            QVERIFY2(!action->toolTip().isEmpty(), qPrintable(action->objectName()));
+            QVERIFY2(!action->icon().isNull(), qPrintable(action->objectName()));
+            QVERIFY2(!action->shortcut().isEmpty(), qPrintable(action->objectName()));
+            for (const QKeySequence& key : action->shortcuts()) {
+                QVERIFY2(!shortcuts.contains(key.toString()), qPrintable("taken twice: " + key.toString()));
+                shortcuts.insert(key.toString());
+            }
+        }
+    }
+
+    void theWindowIsThereBeforeTheCore()
+    {
+        // The loader runs on its own thread; until it answers the centre says what is going on.
+        auto gate = std::make_shared<std::atomic<bool>>(false);
+        auto slow = [gate, load = fakeLoader(m_state)] {
+            while (!*gate)
+                std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            return load();
+        };
+        WindowDriver driver(slow);
+        QCOMPARE(driver.find<QLabel>("teachingTitle")->text(), QString("Preparing…"));
+        QVERIFY(!driver.action("actionTrain")->isEnabled());
+        *gate = true;
+        QVERIFY(driver.waitFor([&] { return driver.window().session().isOpen(); }));
+    }
+
+    void aCoreThatCannotBeLoadedSaysWhy()
+    {
+        WindowDriver driver([]() -> Result<std::unique_ptr<Core>> {
+            return failure("libattnscope-core.so", "cannot open ({})", "no such file");
+        });
+        QVERIFY(driver.waitFor(
+            [&] { return driver.find<QLabel>("teachingText")->text().contains("no such file"); }));
+    }
+
+    void firstItTeaches()
+    {
+        ready();
+        QVERIFY(m_driver->find("teachingPage")->isVisible());
+        QVERIFY(m_driver->find<QLabel>("teachingText")->text().contains("Train"));
+        m_driver->click("teachingTrain");
+        QCOMPARE(m_state->count<command::Train>(), 1);
+    }
+
+    void switchingTheLanguageChangesEverythingThatIsRead()
+    {
+        ready();
+        const QStringList english = m_driver->visibleTexts();
+        m_driver->window().setLanguage("zh_CN");
+        const QStringList chinese = m_driver->visibleTexts();
+        for (const char* name : {"actionTrain", "actionOpen", "actionAbout"})
+            QVERIFY2(hasChinese(m_driver->action(name)->text()), name);
+        QStringList left;
+        for (const QString& text : chinese)
+            if (english.contains(text) && !hasChinese(text) && isSentence(text))
+                left << text;
+        QVERIFY2(left.isEmpty(), qPrintable(left.join("\n")));
+        m_driver->window().setLanguage("en");
+        QCOMPARE(QSet<QString>(m_driver->visibleTexts().begin(), m_driver->visibleTexts().end()).size() > 0,
+                 true);
+        QCOMPARE(m_driver->action("actionTrain")->text(), QString("&Train"));
+    }
+
+    void theThemeChangesColoursAndIcons()
+    {
+        m_driver->window().setTheme(ThemeChoice::Light);
+        const QImage light = m_driver->window().grab().toImage();
+        m_driver->window().setTheme(ThemeChoice::Dark);
+        const QImage dark = m_driver->window().grab().toImage();
+        QCOMPARE(light.pixelColor(2, light.height() / 2), Theme::light().window);
+        QCOMPARE(dark.pixelColor(2, dark.height() / 2), Theme::darkTheme().window);
+        const QImage icon = m_driver->action("actionOpen")->icon().pixmap(24).toImage();
+        int bright = 0;
+        for (int y = 0; y < icon.height(); ++y)
+            for (int x = 0; x < icon.width(); ++x)
+                bright += qAlpha(icon.pixel(x, y)) > 200 && qGray(icon.pixel(x, y)) > 180 ? 1 : 0;
+        QVERIFY(bright > 20);
+    }
+
+    void presentationModeEnlargesText()
+    {
+        const int before = QApplication::font().pixelSize();
+        m_driver->trigger("actionPresentation");
+        QCOMPARE(QApplication::font().pixelSize(), static_cast<int>(std::lround(before * 1.5)));
+        m_driver->trigger("actionPresentation");
+        QCOMPARE(QApplication::font().pixelSize(), before);
+    }
+
+    void spaceTrainsUnlessTextIsTyped()
+    {
+        ready();
+        m_driver->find("samplesDock")->setFocus();
+        auto* filter = m_driver->find<QLineEdit>("sampleFilter");
+        filter->setFocus();
+        QTest::keyClick(filter, Qt::Key_Space);
+        QCOMPARE(m_state->count<command::Train>(), 0);
+        QCOMPARE(filter->text(), QString(" "));
+        m_driver->find("sampleList")->setFocus();
+        QTest::keyClick(m_driver->find("sampleList"), Qt::Key_Space);
+        QCOMPARE(m_state->count<command::Train>(), 1);
+    }
+
+    void aFailedActionIsToldInTheUsersLanguage()
+    {
+        ready();
+        m_driver->window().setLanguage("zh_CN");
+        m_driver->answerFileDialogs(m_driver->file("gone.attn"));
+        m_driver->trigger("actionOpen");
+        QCOMPARE(m_state->count<command::OpenRun>(), 1);
+        m_state->next.notices.push_back(
+            {1, Notice::Level::Error, "/x/gone.attn", {"cannot open ({})", {"ENOENT"}}});
+        m_state->publish();
+        QVERIFY(m_driver->waitFor([&] { return dialog() != nullptr; }));
+        QVERIFY(hasChinese(dialog()->text()));
+        QVERIFY2(dialog()->text().contains("gone.attn") && dialog()->text().contains("ENOENT"),
+                 qPrintable(dialog()->text()));
+    }
+
+    void aWarningStandsAboveThePictureUntilClosed()
+    {
+        ready();
+        m_state->next.notices.push_back({1, Notice::Level::Warning, "run.attn", {"saved", {}}});
+        m_state->publish();
+        QVERIFY(m_driver->waitFor([&] { return m_driver->find("messageBar")->isVisible(); }));
+        QVERIFY(m_driver->find<QLabel>("messageText")->text().contains("run.attn"));
+        m_driver->window().setLanguage("zh_CN");
+        QVERIFY(hasChinese(m_driver->find<QLabel>("messageText")->text()));
+        m_driver->click("messageClose");
+        QVERIFY(!m_driver->find("messageBar")->isVisible());
+    }
+
+    void docksAndViewAreRemembered()
+    {
+        ready();
+        m_driver->find<QDockWidget>("samplesDock")->close();
+        m_driver->window().viewState().setColorMap("magma");
+        m_driver->restart(fakeLoader(m_state));
+        QVERIFY(!m_driver->find<QDockWidget>("samplesDock")->isVisible());
+        QCOMPARE(m_driver->window().viewState().settings().colorMap, std::string("magma"));
+        m_driver->trigger("actionResetLayout");
+        QVERIFY(m_driver->find<QDockWidget>("samplesDock")->isVisible());
+    }
+
+    void closingAnUnnamedRecordingAsks()
+    {
+        ready();
+        m_state->next.state = RunState::Paused;
+        m_state->next.progress.step = 12;
+        m_state->publish();
+        QVERIFY(m_driver->waitForStep(12));
+        QTimer::singleShot(200, this, [&] { m_driver->find<QAbstractButton>("closeCancel")->click(); });
+        QVERIFY(!m_driver->window().close());
+        m_driver->answerFileDialogs(m_driver->file("kept.attn"));
+        QTimer::singleShot(200, this, [&] { m_driver->find<QAbstractButton>("closeSave")->click(); });
+        QVERIFY(!m_driver->window().close()); // not before it is written
+        QCOMPARE(QString::fromStdString(m_state->last<command::SaveAs>()->path), m_driver->file("kept.attn"));
+        m_state->next.untitled = false;
+        m_state->next.runPath = m_driver->file("kept.attn").toStdString();
+        m_state->publish();
+        QVERIFY(m_driver->waitFor([&] { return !m_driver->window().isVisible(); }));
+        QVERIFY(Settings().recentFiles().contains(m_driver->file("kept.attn")));
+    }
+
+    void theVerdictComparesWithARandomMap()
+    {
+        PointingScore score;
+        score.samples = 1000;
+        score.hitRate = 0.97;
+        score.randomRate = 0.21;
+        const QString text = verdictText(&score);
+        QVERIFY2(text.contains(percentText(0.97)) && text.contains(percentText(0.21)) &&
+                     text.contains(countText(1000)),
+                 qPrintable(text));
+        QVERIFY(verdictText(nullptr).contains("random map"));
+    }
+
+    void numbersAreWrittenWithThinSpaces()
+    {
+        QCOMPARE(countText(0), QString("0"));
+        QCOMPARE(countText(999), QString("999"));
+        QCOMPARE(countText(1234567), QString::fromUtf8("1\u2009234\u2009567"));
+        QCOMPARE(percentText(0.97), QString::fromUtf8("97\u2009%"));
+        QCOMPARE(percentText(0.042), QString::fromUtf8("4.2\u2009%"));
+    }
+
+    void onlyTheNewestUnsavedRecordingsAreKept()
+    {
+        const QString folder = m_driver->file("scratch");
+        QVERIFY(QDir().mkpath(folder));
+        for (int i = 0; i < kUnsavedKept + 3; ++i) {
+            QFile file(QStringLiteral("%1/untitled-%2-999999999.attn").arg(folder).arg(i));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            QVERIFY(
+                file.setFileTime(QDateTime::fromSecsSinceEpoch(1000 + i), QFileDevice::FileModificationTime));
+        }
+        QFile mine(
+            QStringLiteral("%1/untitled-0-%2.attn").arg(folder).arg(QCoreApplication::applicationPid()));
+        QVERIFY(mine.open(QIODevice::WriteOnly));
+        pruneUnsavedRuns(folder);
+        const QList<UnsavedRun> left = unsavedRuns(folder);
+        QCOMPARE(left.size(), kUnsavedKept);
+        QVERIFY(left.first().path.contains(QStringLiteral("untitled-%1-").arg(kUnsavedKept + 2)));
+        QVERIFY(mine.exists());
+    }
+
+private:
+    /// English words, not a name like "viridis" or "image.cnn".
+    static bool isSentence(const QString& text)
+    {
+        QString plain = text;
+        plain.remove(QRegularExpression("<[^>]*>")).remove(u'&');
+        static const QSet<QString> names{"shapes", "dots", "Attnscope", "English", "Live"};
+        return plain.contains(QRegularExpression("[A-Za-z]{3,} [A-Za-z]{2,}")) && !names.contains(plain) &&
+               !plain.contains(QLatin1String("abel of")) && !plain.contains(QLatin1String("What "));
+    }
+    void ready()
+    {
+        QVERIFY(m_driver->waitFor([&] { return m_state->count<command::Configure>() == 1; }));
+        m_state->next = readySnapshot();
+        m_state->publish();
+        QVERIFY(m_driver->waitForState(RunState::Ready));
+    }
+    QMessageBox* dialog() { return m_driver->window().findChild<QMessageBox*>("errorDialog"); }
+
+    std::shared_ptr<FakeSessionState> m_state;
+    std::unique_ptr<WindowDriver> m_driver;
+};
+
+static const Suite<WindowLookTest> registered;
+
+#include "window_look_test.moc"
