@@ -144,17 +144,19 @@ MapField FieldSampler::raster(int width, int height, double inputWidth, double i
     for (int y = 0; y < height; ++y)
         down[y] = tapAt(((y + 0.5) * inputHeight / height - g.originY) / g.strideY, m_field.rows);
 
+    // Across first, on the field's few rows, then down: a fifth of the work of doing both at each point.
+    MapField wide{m_field.rows, width, {}, std::vector<float>(static_cast<size_t>(width) * m_field.rows)};
+    for (int row = 0; row < m_field.rows; ++row)
+        for (int x = 0; x < width; ++x)
+            for (int i = 0; i < across[x].count; ++i)
+                wide.values[static_cast<size_t>(row) * width + x] +=
+                    across[x].weight[i] * m_field.at(row, across[x].index[i]);
     MapField out{height, width, {}, std::vector<float>(static_cast<size_t>(width) * height)};
-    for (int y = 0; y < height; ++y) {
-        for (int x = 0; x < width; ++x) {
-            float sum = 0;
-            for (int j = 0; j < down[y].count; ++j)
-                for (int i = 0; i < across[x].count; ++i)
-                    sum += down[y].weight[j] * across[x].weight[i] *
-                           m_field.at(down[y].index[j], across[x].index[i]);
-            out.values[static_cast<size_t>(y) * width + x] = sum;
-        }
-    }
+    for (int y = 0; y < height; ++y)
+        for (int j = 0; j < down[y].count; ++j)
+            for (int x = 0; x < width; ++x)
+                out.values[static_cast<size_t>(y) * width + x] +=
+                    down[y].weight[j] * wide.at(down[y].index[j], x);
     return out;
 }
 

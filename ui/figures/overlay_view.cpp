@@ -42,12 +42,14 @@ public:
         const std::array<QString, kPanels> titles{QCoreApplication::translate("Figure", "Input"),
                                                   QCoreApplication::translate("Figure", "Attention"),
                                                   QCoreApplication::translate("Figure", "Overlay")};
+        const MapStyle style = mapStyle(m_inspection, m_view.interpolation, panel.width());
+        const QImage map = m_field ? mapImage(*m_field, style, colorMapOf(m_view), m_scale) : QImage();
         QRectF last;
         for (int i = 0; i < kPanels; ++i) {
             const QRectF rect({left + i * (panel.width() + page::kGap), area.top() + page::kTitleHeight}, panel);
             paper.text({rect.left(), rect.top() - 4}, Qt::AlignLeft | Qt::AlignBaseline, titles[i],
                        TextSize::Normal, page::kInk, TextWeight::Strong);
-            paintPanel(paper, rect, i);
+            paintPanel(paper, rect, i, style, map);
             last = rect;
         }
         if (m_field)
@@ -101,16 +103,14 @@ private:
             .convertToFormat(QImage::Format_RGB888);
     }
 
-    void paintPanel(Paper& paper, const QRectF& rect, int which) const
+    void paintPanel(Paper& paper, const QRectF& rect, int which, const MapStyle& style, const QImage& map) const
     {
-        const MapStyle style = mapStyle(m_inspection, m_view.interpolation, rect.width());
         const bool hasOriginal = !m_inspection.original.empty();
         const bool cells = m_view.interpolation == Interpolation::Nearest && !hasOriginal;
         if (which == 0 || !m_field) {
             paper.image(rect, pictureImage(style.raster),
                         hasOriginal ? Paper::Smoothing::Smooth : Paper::Smoothing::None);
         } else {
-            const QImage map = mapImage(*m_field, style, colorMapOf(m_view), m_scale);
             const QImage shown = which == 1 ? map : blended(pictureImage(style.raster), map, m_view.blend);
             paper.image(rect, shown, cells ? Paper::Smoothing::None : Paper::Smoothing::Smooth);
         }
