@@ -29,10 +29,12 @@ constexpr std::array<Color, 6> kPalette{{{233, 58, 71},
                                          {62, 138, 252},
                                          {172, 94, 232}}};
 
-constexpr float kSmallest = 12.0F, kLargest = 17.0F; // the target's width in pixels
+constexpr float kSmallest = 14.0F, kLargest = 19.0F; // the target's width in pixels
 constexpr float kRotation = 20.0F * std::numbers::pi_v<float> / 180.0F;
 constexpr float kReach = 1.22F;   // no shape reaches further from its centre, in radii
 constexpr float kRingHole = 0.55F;
+constexpr float kInner = 0.62F;       // size of the coloured shape, of the target's
+constexpr float kBacking = 0.36F;     // brightness of what lies behind it, of its own
 
 using Outline = std::vector<Point>; // of radius about 1, y downwards
 
@@ -61,7 +63,7 @@ Outline outlineOf(Shape shape)
         break;
     case Shape::Cross:
         for (int i = 0; i < 4; ++i) {
-            constexpr float kArm = 0.34F; // half the arm's width
+            constexpr float kArm = 0.36F; // half the arm's width
             const std::array<Point, 3> corner{{{-kArm, -1}, {kArm, -1}, {kArm, -kArm}}};
             for (const Point p : corner)
                 outline.push_back(i == 0 ? p : i == 1 ? Point{-p.y, p.x} : i == 2 ? Point{-p.x, -p.y} : Point{p.y, -p.x});
@@ -195,34 +197,39 @@ void paintClutter(Canvas& canvas, const ShapeTarget& target, int count, Rng& rng
     }
 }
 
-/// The target with a soft shadow under it and light from the top left.
+/// The target: a coloured shape on a pale, rounded backing that follows it, like a sticker, with a soft shadow under it
+/// and light from the top left. What tells the shapes apart lies within the object and not on its rim, so that a map
+/// that attends to it points at the object and not half beside it.
 void paintTarget(Canvas& canvas, const ShapeTarget& target, Rng& rng, std::span<uint8_t> evidence)
 {
     const Outline outline = outlineOf(target.shape);
     const float cosine = std::cos(target.rotation), sine = std::sin(target.rotation);
-    const auto silhouette = [&](Point p) { // in pixels
-        const float x = (p.x - target.centreX) / target.radius, y = (p.y - target.centreY) / target.radius;
+    const float inner = kInner * target.radius, border = target.radius - inner;
+    const auto filled = [&](Point p) { // distance to the shape with any hole filled, in pixels
+        const float x = (p.x - target.centreX) / inner, y = (p.y - target.centreY) / inner;
         const Point own{cosine * x + sine * y, cosine * y - sine * x};
-        return target.radius * (outline.empty() ? std::hypot(own.x, own.y) - 1.0F : polygonDistance(outline, own));
+        return inner * (outline.empty() ? std::hypot(own.x, own.y) - 1.0F : polygonDistance(outline, own));
     };
     const auto body = [&](Point p) {
-        const float outer = silhouette(p);
-        return target.shape == Shape::Ring ? std::max(outer, -outer - (1 - kRingHole) * target.radius) : outer;
+        const float outer = filled(p);
+        return target.shape == Shape::Ring ? std::max(outer, -outer - (1 - kRingHole) * inner) : outer;
     };
+    const auto silhouette = [&](Point p) { return filled(p) - border; };
     const Color base = kPalette[static_cast<size_t>(target.color)];
     const float bright = between(rng, 0.92F, 1.04F);
     const Point centre{target.centreX, target.centreY};
     const float reach = kReach * target.radius + 2.5F;
     canvas.blend(
         centre, reach,
-        [&](Point p) { return 0.45F * std::clamp(0.6F - body({p.x - 0.8F, p.y - 1.0F}) / 2, 0.0F, 1.0F); },
+        [&](Point p) { return 0.45F * std::clamp(0.6F - silhouette({p.x - 0.8F, p.y - 1.0F}) / 2, 0.0F, 1.0F); },
         [](Point) { return Color{8, 8, 12}; });
     canvas.blend(
-        centre, reach, [&](Point p) { return coverage(body(p)); },
+        centre, reach, [&](Point p) { return coverage(silhouette(p)); },
         [&](Point p) {
             const float lit = (centre.x - p.x + 2 * (centre.y - p.y)) / (3 * target.radius);
-            const float k = bright * (1 + 0.16F * lit);
-            return Color{k * base.r, k * base.g, k * base.b};
+            const float k = bright * (1 + 0.16F * lit), ink = coverage(body(p));
+            const auto mixed = [&](float channel) { return (ink * k + (1 - ink) * kBacking) * channel; };
+            return Color{mixed(base.r), mixed(base.g), mixed(base.b)};
         });
     for (int y = 0; y < kSceneSide; ++y)
         for (int x = 0; x < kSceneSide; ++x)

@@ -33,8 +33,7 @@ struct SceneStyle {
 
 /// Draws one picture: a dim background with a gradient, clutter, the target over it, grain. It depends on
 /// `stream` and `style` alone. `rgb` is [kSceneSide, kSceneSide, 3]; `evidence` is [kSceneSide, kSceneSide]
-/// and gets 1 where a pixel's centre lies in the target's filled silhouette (a ring's hole belongs to it: the
-/// hole is what makes it a ring).
+/// and gets 1 where a pixel's centre lies on the target, its backing included.
 ShapeTarget drawScene(uint64_t stream, const SceneStyle& style, std::span<uint8_t> rgb,
                       std::span<uint8_t> evidence);
 

@@ -75,7 +75,7 @@ DatasetEntry shapesEntry()
         "Coloured shapes among clutter, made by the program itself: one object in each picture decides the "
         "answer, and because we know where it is, we can check whether attention really looks at it.";
     info.options = withImageOptions(
-        {dataOption(OptionKind::Integer, "train", "6000", 60, 100'000, "Training pictures",
+        {dataOption(OptionKind::Integer, "train", "8000", 60, 100'000, "Training pictures",
                     "How many pictures to learn from; with fewer, the model learns them by heart sooner."),
          dataOption(OptionKind::Integer, "test", "1000", 10, 20'000, "Test pictures",
                     "How many pictures the model is judged by; it never learns from these."),

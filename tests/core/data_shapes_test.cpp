@@ -41,7 +41,7 @@ std::unique_ptr<Dataset> open(const std::string& spec, uint64_t seed = 1, const 
 TEST(Shapes, DefaultSizesClassesAndEvidence)
 {
     const auto data = open("shapes");
-    EXPECT_EQ(data->size(Split::Train), 6000);
+    EXPECT_EQ(data->size(Split::Train), 8000);
     EXPECT_EQ(data->size(Split::Validation), 0);
     EXPECT_EQ(data->size(Split::Test), 1000);
     const DatasetSummary& summary = data->summary();

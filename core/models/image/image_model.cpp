@@ -23,7 +23,10 @@ void ImageModel::addHeads(int64_t features)
         std::string name = "head_" + task.name;
         std::replace(name.begin(), name.end(), '.', '_'); // a dot separates modules in a parameter's name
         const auto classes = static_cast<int64_t>(task.classes.size());
-        m_heads.emplace_back(task.name, register_module(name, glorotLinear(features, classes)));
+        torch::nn::Linear head = glorotLinear(features, classes);
+        // A tenth: the first guesses are then near chance whatever the scale of the features.
+        head->weight.set_data(0.1 * head->weight.detach());
+        m_heads.emplace_back(task.name, register_module(name, head));
     }
 }
 
