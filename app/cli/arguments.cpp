@@ -54,8 +54,8 @@ Result<std::pair<int64_t, int64_t>> numberRange(const std::string& option, const
 {
     const size_t dash = text.find('-');
     int64_t first = 0, last = 0;
-    if (dash != std::string::npos && parsed(text.substr(0, dash), first) && parsed(text.substr(dash + 1), last) &&
-        first >= 0 && first <= last)
+    if (dash != std::string::npos && parsed(text.substr(0, dash), first) &&
+        parsed(text.substr(dash + 1), last) && first >= 0 && first <= last)
         return std::pair(first, last);
     return usageError(option, "not a range of numbers (expected FIRST-LAST, e.g. 0-99, found {})", text);
 }
@@ -74,7 +74,8 @@ Status checkEnding(const std::string& option, const std::string& path, std::span
     const std::string ending = std::filesystem::path(path).extension().string();
     if (std::find(endings.begin(), endings.end(), ending) != endings.end())
         return Status::ok();
-    return usageError(option, "unknown kind of file (expected a name ending in {}, found {})", joined(endings), path);
+    return usageError(option, "unknown kind of file (expected a name ending in {}, found {})",
+                      joined(endings), path);
 }
 
 void LookArguments::addTo(CLI::App& app)
@@ -97,7 +98,8 @@ Result<InspectRequest> LookArguments::request() const
     request.text = text;
     request.data = data;
     if (static_cast<int>(sample.has_value()) + image.has_value() + text.has_value() > 1)
-        return usageError("--sample", "only one thing to look at, please (expected --sample, --image or --text)");
+        return usageError("--sample",
+                          "only one thing to look at, please (expected --sample, --image or --text)");
     if (context && !text)
         return usageError("--context", "goes with --text alone");
     const auto number = [](const char* option, const std::optional<std::string>& value, int64_t high,

@@ -33,7 +33,8 @@ Status writeAttention(Context& context, const Arguments& arguments)
     std::string sites;
     for (const AttentionSite& site : inspection->sites)
         sites += (sites.empty() ? "" : ", ") + site.name;
-    context.terminal().line(fmt::format("{}: step {}, attention sites {}", arguments.out, inspection->step, sites));
+    context.terminal().line(
+        fmt::format("{}: step {}, attention sites {}", arguments.out, inspection->step, sites));
     return Status::ok();
 }
 

@@ -105,8 +105,11 @@ Status bench(Context& context, const Arguments& arguments)
         const double seconds = timer.medianSeconds();
         const double rate = seconds > 0 ? static_cast<double>(request.config.batch) / seconds : 0;
         if (arguments.json)
-            context.terminal().line(oneLine({{"bench", "train"}, {"model", model.name}, {"data", request.config.data},
-                                             {"batch", request.config.batch}, {"samples_per_second", rate},
+            context.terminal().line(oneLine({{"bench", "train"},
+                                             {"model", model.name},
+                                             {"data", request.config.data},
+                                             {"batch", request.config.batch},
+                                             {"samples_per_second", rate},
                                              {"milliseconds_per_step", seconds * 1000},
                                              {"parameters", timer.parameters}}));
         table.add({model.name, fmt::format("{:.0f}", rate), fmt::format("{:.1f}", seconds * 1000),
@@ -114,16 +117,19 @@ Status bench(Context& context, const Arguments& arguments)
     }
     const Environment environment = (*core)->environment();
     if (arguments.json) {
-        context.terminal().line(oneLine({{"bench", "environment"}, {"torch", environment.torchVersion},
-                                         {"blas", environment.blas}, {"blas_kernel", environment.blasKernel},
-                                         {"threads", environment.threads}, {"blas_threads", environment.blasThreads}}));
+        context.terminal().line(oneLine({{"bench", "environment"},
+                                         {"torch", environment.torchVersion},
+                                         {"blas", environment.blas},
+                                         {"blas_kernel", environment.blasKernel},
+                                         {"threads", environment.threads},
+                                         {"blas_threads", environment.blasThreads}}));
         return Status::ok();
     }
     for (const std::string& line : table.lines())
         context.terminal().line(line);
-    context.terminal().line(fmt::format("LibTorch {}, {} ({} kernels), {} threads, 32x32 pictures, batches of 64",
-                                        environment.torchVersion, environment.blas, environment.blasKernel,
-                                        environment.threads));
+    context.terminal().line(
+        fmt::format("LibTorch {}, {} ({} kernels), {} threads, 32x32 pictures, batches of 64",
+                    environment.torchVersion, environment.blas, environment.blasKernel, environment.threads));
     return Status::ok();
 }
 
@@ -133,7 +139,8 @@ Command addBenchCommand(CLI::App& parent)
 {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* app = parent.add_subcommand("bench", "Training speed of every model on this machine");
-    app->add_option("--threads", arguments->threads, "Processor threads (default: one a core)")->type_name("N");
+    app->add_option("--threads", arguments->threads, "Processor threads (default: one a core)")
+        ->type_name("N");
     app->add_flag("--json", arguments->json, "One JSON object a line");
     return {app, [arguments](Context& context) { return bench(context, *arguments); }};
 }

@@ -20,7 +20,8 @@ constexpr int64_t kShownSamples = 3;
 class Demo {
 public:
     Demo(Context& context, Core& core, fs::path folder)
-        : m_context(context), m_core(core), m_folder(std::move(folder)), m_run((m_folder / "demo.attn").string())
+        : m_context(context), m_core(core), m_folder(std::move(folder)),
+          m_run((m_folder / "demo.attn").string())
     {
     }
 
@@ -40,7 +41,8 @@ private:
 
     Status train()
     {
-        say("Training a small attention model on built-in pictures: one object among clutter, which shape is it?");
+        say("Training a small attention model on built-in pictures: one object among clutter, which shape is "
+            "it?");
         TrainRequest request;
         request.config.data = "shapes?train=6000&test=500";
         request.config.epochs = 8;
@@ -71,9 +73,10 @@ private:
             const auto chance = scores.values.find("pointing_game_random");
             if (hit == scores.values.end() || chance == scores.values.end())
                 continue;
-            say(fmt::format("The attention's top pixel lies on the object in {:.0f} % of the samples; a random pixel "
-                            "would in {:.0f} %.",
-                            hit->second * 100, chance->second * 100));
+            say(fmt::format(
+                "The attention's top pixel lies on the object in {:.0f} % of the samples; a random pixel "
+                "would in {:.0f} %.",
+                hit->second * 100, chance->second * 100));
             break;
         }
         return Status::ok();
@@ -127,7 +130,9 @@ private:
         const std::string folder = m_folder.string();
         say("");
         say("Look at:");
-        say(fmt::format("  {}/sample0-before.png, sample0-after.png   where it looked before and after training", folder));
+        say(fmt::format(
+            "  {}/sample0-before.png, sample0-after.png   where it looked before and after training",
+            folder));
         say(fmt::format("  {}/heads.png                               every attention of the model", folder));
         say(fmt::format("  {}/curves.png                              how it learned", folder));
         say(fmt::format("  {}/sample0-after.pdf                       the same for a paper", folder));
@@ -145,7 +150,8 @@ private:
 Command addDemoCommand(CLI::App& parent)
 {
     auto folder = std::make_shared<std::string>("attnscope-demo");
-    CLI::App* app = parent.add_subcommand("demo", "Train on built-in pictures and draw figures, in under a minute");
+    CLI::App* app =
+        parent.add_subcommand("demo", "Train on built-in pictures and draw figures, in under a minute");
     app->add_option("--out", *folder, "The folder to write into (default: attnscope-demo)")->type_name("DIR");
     return {app, [folder](Context& context) -> Status {
                 const auto core = context.core(0);

@@ -60,7 +60,8 @@ Command addEvalCommand(CLI::App& parent)
     app->add_option("run", arguments->run, "The run file (*.attn)")->required()->type_name("RUN.attn");
     app->add_option("--data", arguments->data, "Other data than the run's own")->type_name("SPEC");
     app->add_option("--split", arguments->split, "test (default), validation or train")->type_name("NAME");
-    app->add_option("--threads", arguments->threads, "Processor threads (default: one a core)")->type_name("N");
+    app->add_option("--threads", arguments->threads, "Processor threads (default: one a core)")
+        ->type_name("N");
     app->add_flag("--json", arguments->json, "One JSON object");
     return {app, [arguments](Context& context) { return evaluate(context, *arguments); }};
 }

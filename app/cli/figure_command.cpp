@@ -23,7 +23,8 @@ const std::array<std::string, 3> kEndings{".png", ".svg", ".pdf"};
 
 struct Arguments {
     LookArguments look;
-    std::string out, view = "overlay", format = "png", scale = "linear", interpolation = "linear", smoothing = "0";
+    std::string out, view = "overlay", format = "png", scale = "linear", interpolation = "linear",
+                     smoothing = "0";
     std::string head = "-1", query = "-1", blend = "0.6";
     std::optional<std::string> samples;
     std::vector<std::string> series;
@@ -76,11 +77,13 @@ Status makeFolder(const std::string& path)
     std::error_code error;
     fs::create_directories(path, error);
     if (error || !fs::is_directory(path))
-        return failure(path, "cannot make this folder ({})", error ? error.message() : "a file has this name");
+        return failure(path, "cannot make this folder ({})",
+                       error ? error.message() : "a file has this name");
     return Status::ok();
 }
 
-Status drawCurves(Context& context, Core& core, FigurePrinter& printer, FigureJob job, const Arguments& arguments)
+Status drawCurves(Context& context, Core& core, FigurePrinter& printer, FigureJob job,
+                  const Arguments& arguments)
 {
     const auto book = core.curves(arguments.look.run);
     if (!book)
@@ -91,8 +94,8 @@ Status drawCurves(Context& context, Core& core, FigurePrinter& printer, FigureJo
     return Status::ok();
 }
 
-Status drawOne(Context& context, Core& core, FigurePrinter& printer, FigureJob job, const InspectRequest& request,
-               const std::string& out)
+Status drawOne(Context& context, Core& core, FigurePrinter& printer, FigureJob job,
+               const InspectRequest& request, const std::string& out)
 {
     const auto inspection = core.inspect(request);
     if (!inspection)
@@ -103,8 +106,8 @@ Status drawOne(Context& context, Core& core, FigurePrinter& printer, FigureJob j
     return Status::ok();
 }
 
-Status drawMany(Context& context, Core& core, FigurePrinter& printer, FigureJob job, const InspectRequest& request,
-                std::pair<int64_t, int64_t> range, const Arguments& arguments)
+Status drawMany(Context& context, Core& core, FigurePrinter& printer, FigureJob job,
+                const InspectRequest& request, std::pair<int64_t, int64_t> range, const Arguments& arguments)
 {
     ATTNSCOPE_TRY(makeFolder(arguments.out));
     const InterruptGuard interrupt;
@@ -113,10 +116,12 @@ Status drawMany(Context& context, Core& core, FigurePrinter& printer, FigureJob 
     const Status status =
         core.inspectMany(request, range.first, range.second, [&](const Inspection& inspection) -> Status {
             if (interrupt.requested())
-                return Status::make(ErrorKind::Cancelled, "figure",
-                                    Message{"stopped after {} of {}", {std::to_string(done), std::to_string(total)}});
+                return Status::make(
+                    ErrorKind::Cancelled, "figure",
+                    Message{"stopped after {} of {}", {std::to_string(done), std::to_string(total)}});
             job.inspection = &inspection;
-            const std::string name = fmt::format("sample-{:05}.{}", inspection.sample.index, arguments.format);
+            const std::string name =
+                fmt::format("sample-{:05}.{}", inspection.sample.index, arguments.format);
             ATTNSCOPE_TRY(printer.save((fs::path(arguments.out) / name).string(), job));
             ++done;
             context.terminal().progress(static_cast<double>(done) / static_cast<double>(total),
@@ -178,20 +183,25 @@ Command addFigureCommand(CLI::App& parent)
     app->add_option("--samples", a.samples, "Many at once, one figure each")->type_name("A-B");
     app->add_option("--format", a.format, "png (default), svg or pdf, with --samples")->type_name("NAME");
     app->add_option("--view", a.view, "overlay (default), matrix, heads or curves")->type_name("NAME");
-    app->add_option("--site", a.settings.site, "The attention site (default: the model's main one)")->type_name("NAME");
+    app->add_option("--site", a.settings.site, "The attention site (default: the model's main one)")
+        ->type_name("NAME");
     app->add_option("--head", a.head, "One head, counted from 0 (default: -1, the mean)")->type_name("N");
     app->add_option("--query", a.query, "One query's row as the map (default: -1, the mean)")->type_name("N");
-    app->add_option("--colormap", a.settings.colorMap, "viridis (default), cividis, magma, blue-red")->type_name("NAME");
+    app->add_option("--colormap", a.settings.colorMap, "viridis (default), cividis, magma, blue-red")
+        ->type_name("NAME");
     app->add_option("--scale", a.scale, "linear (default), log or diverging")->type_name("NAME");
-    app->add_option("--interpolation", a.interpolation, "nearest, linear (default) or cubic")->type_name("NAME");
-    app->add_option("--blend", a.blend, "Overlay: 0 only the image, 1 only the map (default 0.6)")->type_name("X");
+    app->add_option("--interpolation", a.interpolation, "nearest, linear (default) or cubic")
+        ->type_name("NAME");
+    app->add_option("--blend", a.blend, "Overlay: 0 only the image, 1 only the map (default 0.6)")
+        ->type_name("X");
     app->add_flag("--contour", a.settings.contour, "Contours at 25, 50 and 75 % of the scale");
     app->add_flag("--evidence", a.settings.showEvidence, "Outline where the answer is known to lie");
     app->add_flag("--own-scale", a.ownScale, "Heads: a scale for each tile instead of one for all");
     app->add_option("--series", a.series, "Curves: which one (repeatable; default: loss and accuracies)")
         ->type_name("NAME")
         ->allow_extra_args(false);
-    app->add_option("--smoothing", a.smoothing, "Curves: weight of the moving average, 0 to 0.9999")->type_name("X");
+    app->add_option("--smoothing", a.smoothing, "Curves: weight of the moving average, 0 to 0.9999")
+        ->type_name("X");
     app->add_flag("--log-y", a.logY, "Curves: logarithmic loss axis");
     app->add_flag("--no-caption", a.noCaption, "Leave the caption to the paper");
     return {app, [arguments](Context& context) { return figure(context, *arguments); }};

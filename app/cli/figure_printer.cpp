@@ -22,13 +22,14 @@ Result<std::unique_ptr<FigurePrinter>> loadFigurePrinter()
             const char* const reason = dlerror();
             return failure(path.string(), "the figure painter cannot be loaded ({})", reason ? reason : "");
         }
-        const auto create = reinterpret_cast<CreateFigurePrinter>(dlsym(module, "attnscopeCreateFigurePrinter"));
+        const auto create =
+            reinterpret_cast<CreateFigurePrinter>(dlsym(module, "attnscopeCreateFigurePrinter"));
         if (create == nullptr)
             return failure(path.string(), "this is not Attnscope's figure painter");
         return std::unique_ptr<FigurePrinter>(create());
     }
-    return failure("figure", "this program was built without Qt and draws no figures (expected {} in {})", kModule,
-                   (folder.parent_path() / "lib").string());
+    return failure("figure", "this program was built without Qt and draws no figures (expected {} in {})",
+                   kModule, (folder.parent_path() / "lib").string());
 }
 
 } // namespace attnscope::cli

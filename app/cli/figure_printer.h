@@ -32,7 +32,8 @@ public:
 };
 
 /// Loads the module with the painter (beside the program or in ../lib) and Qt with it: 30 to 60 ms, which
-/// --help should not pay. Failure: the module is not there (the program was built without Qt) or not loadable.
+/// --help should not pay. Failure: the module is not there (the program was built without Qt) or not
+/// loadable.
 Result<std::unique_ptr<FigurePrinter>> loadFigurePrinter();
 
 /// What the module exports under the name "attnscopeCreateFigurePrinter".

@@ -4,8 +4,8 @@
 
 namespace attnscope::cli {
 
-/// From its making on the first Ctrl-C (SIGINT) or SIGTERM only sets a flag, so that the work can end in order; the
-/// second one ends the program at once. One at a time.
+/// From its making on the first Ctrl-C (SIGINT) or SIGTERM only sets a flag, so that the work can end in
+/// order; the second one ends the program at once. One at a time.
 class InterruptGuard {
 public:
     InterruptGuard();

@@ -95,8 +95,11 @@ Listing listingOf(const Catalogue& catalogue, const std::string& kind)
         Listing out{Table({"model", "input", "what it is"}), {}};
         for (const ModelInfo& m : catalogue.models) {
             out.table.add({m.name, inputName(m.input), m.title});
-            out.objects.push_back({{"name", m.name}, {"title", m.title}, {"doc", m.doc},
-                                   {"input", inputName(m.input)}, {"options", optionsJson(m.options)}});
+            out.objects.push_back({{"name", m.name},
+                                   {"title", m.title},
+                                   {"doc", m.doc},
+                                   {"input", inputName(m.input)},
+                                   {"options", optionsJson(m.options)}});
         }
         return out;
     }
@@ -105,8 +108,12 @@ Listing listingOf(const Catalogue& catalogue, const std::string& kind)
         for (const DatasetInfo& d : catalogue.datasets) {
             const std::string spec = d.name + (!d.needsPath ? "" : d.pathIsFolder ? ":DIR" : ":PATH");
             out.table.add({spec, inputName(d.input), d.title});
-            out.objects.push_back({{"name", d.name}, {"spec", spec}, {"title", d.title}, {"doc", d.doc},
-                                   {"input", inputName(d.input)}, {"options", optionsJson(d.options)}});
+            out.objects.push_back({{"name", d.name},
+                                   {"spec", spec},
+                                   {"title", d.title},
+                                   {"doc", d.doc},
+                                   {"input", inputName(d.input)},
+                                   {"options", optionsJson(d.options)}});
         }
         return out;
     }
@@ -114,7 +121,8 @@ Listing listingOf(const Catalogue& catalogue, const std::string& kind)
         Listing out{Table({"mechanism", "part", "formula"}), {}};
         for (const MechanismInfo& m : catalogue.mechanisms) {
             out.table.add({m.name, partName(m.part), m.formula});
-            out.objects.push_back({{"name", m.name}, {"part", partName(m.part)}, {"formula", m.formula}, {"doc", m.doc}});
+            out.objects.push_back(
+                {{"name", m.name}, {"part", partName(m.part)}, {"formula", m.formula}, {"doc", m.doc}});
         }
         return out;
     }
@@ -164,7 +172,8 @@ Status list(Context& context, const Arguments& arguments)
             return listOne(context.terminal(), catalogue.models, arguments.name, arguments.json);
         if (arguments.kind == "datasets")
             return listOne(context.terminal(), catalogue.datasets, arguments.name, arguments.json);
-        return usageError("list", "only models and datasets have settings of their own (found {})", arguments.kind);
+        return usageError("list", "only models and datasets have settings of their own (found {})",
+                          arguments.kind);
     }
     const Listing listing = listingOf(catalogue, arguments.kind);
     if (arguments.json) {
@@ -182,11 +191,13 @@ Status list(Context& context, const Arguments& arguments)
 Command addListCommand(CLI::App& parent)
 {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* app = parent.add_subcommand("list", "What this program knows: models, datasets, mechanisms, weightings");
+    CLI::App* app =
+        parent.add_subcommand("list", "What this program knows: models, datasets, mechanisms, weightings");
     app->add_option("kind", arguments->kind, "models, datasets, mechanisms or weightings")
         ->required()
         ->type_name("KIND");
-    app->add_option("name", arguments->name, "One model or data set: its settings for --set")->type_name("NAME");
+    app->add_option("name", arguments->name, "One model or data set: its settings for --set")
+        ->type_name("NAME");
     app->add_flag("--json", arguments->json, "One JSON object a line");
     return {app, [arguments](Context& context) { return list(context, *arguments); }};
 }

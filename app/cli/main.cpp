@@ -109,8 +109,8 @@ Status unknownCommand(const CLI::App& root, const std::vector<Command>& commands
                           joined(names));
     if (rest.front().starts_with("-"))
         return unknownArgument(root, rest.front());
-    return usageError("command line", "unknown command (expected one of {}, nearest {}, found {})", joined(names),
-                      nearestName(rest.front(), names), rest.front());
+    return usageError("command line", "unknown command (expected one of {}, nearest {}, found {})",
+                      joined(names), nearestName(rest.front(), names), rest.front());
 }
 
 Status runChosen(Context& context, const CLI::App& root, const std::vector<Command>& commands)

@@ -39,7 +39,8 @@ Status predict(Context& context, const Arguments& arguments)
 Command addPredictCommand(CLI::App& parent)
 {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* app = parent.add_subcommand("predict", "What the trained model says about one sample or picture");
+    CLI::App* app =
+        parent.add_subcommand("predict", "What the trained model says about one sample or picture");
     arguments->look.addTo(*app);
     app->add_flag("--json", arguments->json, "One JSON object");
     return {app, [arguments](Context& context) { return predict(context, *arguments); }};

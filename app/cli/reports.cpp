@@ -69,12 +69,9 @@ Json toJson(const EpochReport& report)
         tasks[scores.task] = scores.values;
     for (const auto& [task, accuracy] : report.trainAccuracy)
         tasks[task]["train_accuracy"] = accuracy;
-    return {{"event", "epoch"},
-            {"epoch", report.epoch},
-            {"step", report.step},
-            {"train_loss", report.trainLoss},
-            {"task", tasks},
-            {"composite", report.test.composite}};
+    return {{"event", "epoch"},    {"epoch", report.epoch},
+            {"step", report.step}, {"train_loss", report.trainLoss},
+            {"task", tasks},       {"composite", report.test.composite}};
 }
 
 Json predictionJson(const Inspection& inspection)
@@ -133,7 +130,8 @@ std::vector<std::string> describe(const EvalReport& report)
 
 std::vector<std::string> describePrediction(const Inspection& inspection)
 {
-    std::vector<std::string> lines{fmt::format("{}, step {}", inputName(inspection), grouped(inspection.step))};
+    std::vector<std::string> lines{
+        fmt::format("{}, step {}", inputName(inspection), grouped(inspection.step))};
     Table table({"task", "class", "probability", ""});
     for (const Prediction& p : inspection.predictions) {
         std::vector<int> order(p.probabilities.size());
@@ -145,8 +143,8 @@ std::vector<std::string> describePrediction(const Inspection& inspection)
         for (size_t i = 0; i < shown; ++i) {
             const bool truth = order[i] == p.truth;
             truthShown |= truth;
-            table.add({i == 0 ? p.task : "", classOf(p, order[i]), fmt::format("{:.4f}", probabilityOf(p, order[i])),
-                       truth ? "truth" : ""});
+            table.add({i == 0 ? p.task : "", classOf(p, order[i]),
+                       fmt::format("{:.4f}", probabilityOf(p, order[i])), truth ? "truth" : ""});
         }
         if (!truthShown)
             table.add({"", classOf(p, p.truth), fmt::format("{:.4f}", probabilityOf(p, p.truth)), "truth"});

@@ -8,8 +8,8 @@
 
 namespace attnscope::cli {
 
-/// The data set's caveat that belongs under every figure of a run; empty where there is none or the file cannot
-/// be read (what reads it next says so).
+/// The data set's caveat that belongs under every figure of a run; empty where there is none or the file
+/// cannot be read (what reads it next says so).
 std::string runNote(Core& core, const std::string& run);
 
 } // namespace attnscope::cli

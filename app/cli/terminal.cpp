@@ -19,7 +19,8 @@ namespace {
 
 bool isNumber(std::string_view text)
 {
-    return text.empty() || text == "-" || text.find_first_not_of("0123456789.,+- e%x") == std::string_view::npos;
+    return text.empty() || text == "-" ||
+           text.find_first_not_of("0123456789.,+- e%x") == std::string_view::npos;
 }
 
 std::string padded(const std::string& text, size_t width, bool right)

@@ -21,8 +21,8 @@ public:
     /// One line on standard error.
     void message(std::string_view text);
 
-    /// Shows or redraws the bar on standard error, at most ten times a second; nothing where that is not a terminal.
-    /// `fraction` 0 to 1.
+    /// Shows or redraws the bar on standard error, at most ten times a second; nothing where that is not a
+    /// terminal. `fraction` 0 to 1.
     void progress(double fraction, std::string_view text);
     void clearProgress();
     bool hasProgress() const { return m_errorIsTerminal; }
@@ -41,8 +41,8 @@ private:
     std::chrono::steady_clock::time_point m_lastDrawn{};
 };
 
-/// Columns of text, two spaces apart. The first is aligned left, the others right where all their cells but the
-/// heading are numbers.
+/// Columns of text, two spaces apart. The first is aligned left, the others right where all their cells but
+/// the heading are numbers.
 class Table {
 public:
     explicit Table(std::vector<std::string> headings);

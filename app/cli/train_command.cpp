@@ -112,8 +112,10 @@ Command addTrainCommand(CLI::App& parent)
             ->type_name(value);
     };
     named("--model", "model", "NAME", "The model (default: image.cnn; see: list models)");
-    named("--data", "data", "SPEC", "The data (default: shapes), e.g. cifar10:PATH or mnist:PATH?train=5000&test=1000");
-    app->add_option("--set", arguments->settings, "Any setting of the model, the mechanism, the data or the training")
+    named("--data", "data", "SPEC",
+          "The data (default: shapes), e.g. cifar10:PATH or mnist:PATH?train=5000&test=1000");
+    app->add_option("--set", arguments->settings,
+                    "Any setting of the model, the mechanism, the data or the training")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
     named("--epochs", "epochs", "N", "Passes over the training samples (default: 10)");
@@ -125,7 +127,8 @@ Command addTrainCommand(CLI::App& parent)
     named("--seed", "seed", "N", "Seed of everything random (default: 1)");
     named("--threads", "threads", "N", "Processor threads (default: one a core)");
     named("--device", "device", "NAME", "cpu or cuda[:N]");
-    app->add_option("--out", arguments->out, "The run file (default: MODEL-DATA.attn)")->type_name("RUN.attn");
+    app->add_option("--out", arguments->out, "The run file (default: MODEL-DATA.attn)")
+        ->type_name("RUN.attn");
     app->add_flag("--resume", arguments->resume, "Go on with an existing run");
     app->add_flag("--overwrite", arguments->overwrite, "Replace an existing run");
     app->add_flag("--json", arguments->json, "One JSON object a line");

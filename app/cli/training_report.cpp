@@ -33,8 +33,9 @@ void TrainingReport::onReady(const DatasetSummary& data, const ModelSummary& mod
         m_terminal.message(fmt::format("attnscope: skipped: {} files in all", grouped(data.skippedCount)));
     if (m_format == OutputFormat::Json)
         return;
-    m_terminal.line(fmt::format("{} on {}: {} training and {} test samples, {} parameters", model.name, data.spec,
-                                grouped(data.trainSamples), grouped(data.testSamples), grouped(model.parameters)));
+    m_terminal.line(fmt::format("{} on {}: {} training and {} test samples, {} parameters", model.name,
+                                data.spec, grouped(data.trainSamples), grouped(data.testSamples),
+                                grouped(model.parameters)));
     if (!data.note.empty())
         m_terminal.line("Note: " + data.note);
 }
@@ -72,11 +73,12 @@ void TrainingReport::onEpoch(const EpochReport& report)
         m_terminal.line(oneLine(toJson(report)));
         return;
     }
-    std::string text = fmt::format("epoch {}  step {}  training loss {:.4f}", report.epoch, grouped(report.step),
-                                   report.trainLoss);
+    std::string text = fmt::format("epoch {}  step {}  training loss {:.4f}", report.epoch,
+                                   grouped(report.step), report.trainLoss);
     for (const TaskScores& scores : report.test.tasks) {
         text += fmt::format("  {}:", scores.task);
-        if (const auto trained = report.trainAccuracy.find(scores.task); trained != report.trainAccuracy.end())
+        if (const auto trained = report.trainAccuracy.find(scores.task);
+            trained != report.trainAccuracy.end())
             text += fmt::format(" train {:.4f}", trained->second);
         if (const auto accuracy = scores.values.find("accuracy"); accuracy != scores.values.end())
             text += fmt::format(" test {:.4f}", accuracy->second);
@@ -96,7 +98,8 @@ void reportEnd(Terminal& terminal, OutputFormat format, const TrainSummary& summ
                                {"seconds", summary.seconds}}));
         return;
     }
-    terminal.line(fmt::format("{}: {} steps in {}", summary.run, grouped(summary.steps), clockText(summary.seconds)));
+    terminal.line(
+        fmt::format("{}: {} steps in {}", summary.run, grouped(summary.steps), clockText(summary.seconds)));
 }
 
 } // namespace attnscope::cli

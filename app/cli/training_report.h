@@ -12,8 +12,8 @@ namespace attnscope::cli {
 
 enum class OutputFormat { People, Json };
 
-/// Tells how training goes: a bar on a terminal, plain lines elsewhere, JSON lines where asked for. Ends training
-/// in order on Ctrl-C, or after `limitSeconds` (0: no limit).
+/// Tells how training goes: a bar on a terminal, plain lines elsewhere, JSON lines where asked for. Ends
+/// training in order on Ctrl-C, or after `limitSeconds` (0: no limit).
 class TrainingReport : public TrainObserver {
 public:
     TrainingReport(Terminal& terminal, OutputFormat format, double limitSeconds = 0);
@@ -38,7 +38,7 @@ private:
     InterruptGuard m_interrupt;
     std::string m_note;
     StepReport m_last;
-    int64_t m_firstStep = 0;          ///< of this sitting: later than 1 when a run is resumed
+    int64_t m_firstStep = 0; ///< of this sitting: later than 1 when a run is resumed
     Clock::time_point m_start{}, m_lastLine{};
 };
 

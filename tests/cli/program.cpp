@@ -54,7 +54,10 @@ std::vector<nlohmann::json> Outcome::json() const
     return objects;
 }
 
-Program::Program() : m_folder(makeFolder("attnscope-cli-XXXXXX")), m_capture(makeFolder("attnscope-out-XXXXXX")) {}
+Program::Program()
+    : m_folder(makeFolder("attnscope-cli-XXXXXX")), m_capture(makeFolder("attnscope-out-XXXXXX"))
+{
+}
 
 Program::~Program()
 {
@@ -78,7 +81,8 @@ void Program::start(const std::vector<std::string>& arguments, const Surrounding
     m_child = ::fork();
     if (m_child != 0)
         return;
-    redirect(STDOUT_FILENO, surroundings.standardOutput.empty() ? m_capture / "out" : fs::path(surroundings.standardOutput));
+    redirect(STDOUT_FILENO,
+             surroundings.standardOutput.empty() ? m_capture / "out" : fs::path(surroundings.standardOutput));
     redirect(STDERR_FILENO, m_capture / "err");
     for (const auto& [name, value] : surroundings.environment)
         ::setenv(name.c_str(), value.c_str(), 1);

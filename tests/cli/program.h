@@ -38,7 +38,8 @@ public:
 
     Outcome run(const std::vector<std::string>& arguments, const Surroundings& surroundings = {});
 
-    /// Starts it; waitFor() waits until its standard output holds `text` (60 s at most), finish() until it ends.
+    /// Starts it; waitFor() waits until its standard output holds `text` (60 s at most), finish() until it
+    /// ends.
     void start(const std::vector<std::string>& arguments, const Surroundings& surroundings = {});
     bool waitFor(const std::string& text) const;
     void signal(int number) const;

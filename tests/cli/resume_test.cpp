@@ -71,7 +71,8 @@ TEST_F(Training, AnExistingRunIsRefusedUnlessReplaced)
 TEST_F(Training, ResumingWithAnotherConfigurationNamesWhatDiffers)
 {
     good(train({"--steps", "2", "--out", "a.attn"}));
-    const Outcome outcome = program.run({"train", "--resume", "--lr", "0.05", "--steps", "4", "--out", "a.attn"});
+    const Outcome outcome =
+        program.run({"train", "--resume", "--lr", "0.05", "--steps", "4", "--out", "a.attn"});
     EXPECT_EQ(outcome.code, 2) << outcome.err;
     EXPECT_NE(outcome.err.find("lr: 0.001 there, 0.05 here"), std::string::npos) << outcome.err;
     EXPECT_EQ(info("a.attn").at("last_step"), 2);
@@ -81,7 +82,8 @@ TEST_F(Training, WithoutANameItTakesOneThatIsFree)
 {
     good(train({"--steps", "1"}));
     good(train({"--steps", "1"}));
-    EXPECT_EQ(program.files(), (std::vector<std::string>{"image.cnn-shapes-2.attn", "image.cnn-shapes.attn"}));
+    EXPECT_EQ(program.files(),
+              (std::vector<std::string>{"image.cnn-shapes-2.attn", "image.cnn-shapes.attn"}));
 }
 
 TEST_F(Training, InterruptedItKeepsACheckpointAndSaysHowToGoOn)
@@ -91,7 +93,8 @@ TEST_F(Training, InterruptedItKeepsACheckpointAndSaysHowToGoOn)
     program.signal(SIGINT);
     const Outcome stopped = program.finish();
     EXPECT_EQ(stopped.code, 130);
-    EXPECT_NE(stopped.err.find("attnscope-cli train --resume --out a.attn"), std::string::npos) << stopped.err;
+    EXPECT_NE(stopped.err.find("attnscope-cli train --resume --out a.attn"), std::string::npos)
+        << stopped.err;
     const auto end = stopped.json().back();
     EXPECT_EQ(end.at("event"), "stopped");
     const int64_t steps = end.at("steps");
@@ -114,10 +117,12 @@ TEST_F(Training, KilledItOpensAndGoesOn)
 
 TEST_F(Training, AFileThatIsNoRunOrNewerOrDamagedIsNamed)
 {
-    std::ofstream(program.path("text.attn")) << "not a run at all, just some text that is long enough to look at";
+    std::ofstream(program.path("text.attn"))
+        << "not a run at all, just some text that is long enough to look at";
     good(train({"--steps", "1", "--out", "newer.attn"}));
     std::filesystem::copy_file(program.path("newer.attn"), program.path("cut.attn"));
-    std::filesystem::resize_file(program.path("cut.attn"), std::filesystem::file_size(program.path("cut.attn")) / 3);
+    std::filesystem::resize_file(program.path("cut.attn"),
+                                 std::filesystem::file_size(program.path("cut.attn")) / 3);
     poke("newer.attn", 60, std::string("\x00\x00\x03\xe7", 4)); // SQLite's user_version: 999
     for (const char* name : {"text.attn", "newer.attn", "cut.attn", "missing.attn"}) {
         for (const std::vector<std::string>& arguments :
@@ -149,7 +154,8 @@ TEST_F(Training, ADiskThatFillsUpLaterKeepsWhatWasRecorded)
     good(train({"--steps", "1", "--batch", "4", "--out", "size.attn"}));
     // Two checkpoints are in there: room for the first of the next run and some snapshots, not for its last.
     const size_t room = std::filesystem::file_size(program.path("size.attn")) * 6 / 10;
-    const Outcome full = program.run(train({"--steps", "400", "--batch", "4", "--out", "a.attn"}), {{}, room, {}});
+    const Outcome full =
+        program.run(train({"--steps", "400", "--batch", "4", "--out", "a.attn"}), {{}, room, {}});
     EXPECT_EQ(full.code, 1);
     EXPECT_NE(full.err.find("a.attn"), std::string::npos) << full.err;
     good({"train", "--resume", "--steps", "4", "--out", "a.attn"});

@@ -14,8 +14,8 @@ protected:
     static void SetUpTestSuite()
     {
         s_program = new Program;
-        s_training = new Outcome(s_program->run({"train", "--data", "shapes?train=256&test=64", "--steps", "8", "--json",
-                                                 "--out", "run.attn"}));
+        s_training = new Outcome(s_program->run(
+            {"train", "--data", "shapes?train=256&test=64", "--steps", "8", "--json", "--out", "run.attn"}));
         ASSERT_EQ(s_training->code, 0) << s_training->err;
     }
     static void TearDownTestSuite()
@@ -118,13 +118,15 @@ TEST_F(TrainedRun, AttentionOfAnEarlierStepDiffers)
 {
     good({"attention", "run.attn", "--sample", "3", "--step", "0", "-o", "before.npz"});
     good({"attention", "run.attn", "--sample", "3", "-o", "after.npz"});
-    EXPECT_NE(arrays("before.npz").find("attention/pool")->bytes, arrays("after.npz").find("attention/pool")->bytes);
+    EXPECT_NE(arrays("before.npz").find("attention/pool")->bytes,
+              arrays("after.npz").find("attention/pool")->bytes);
     EXPECT_EQ(arrays("before.npz").find("input")->bytes, arrays("after.npz").find("input")->bytes);
 }
 
 TEST_F(TrainedRun, ExportWritesWeightsMetricsAndEvents)
 {
-    good({"export", "run.attn", "--weights", "w.safetensors", "--metrics", "m.csv", "--tensorboard", "events"});
+    good({"export", "run.attn", "--weights", "w.safetensors", "--metrics", "m.csv", "--tensorboard",
+          "events"});
     EXPECT_FALSE(arrays("w.safetensors").arrays.empty());
     const std::string csv = s_program->content("m.csv");
     EXPECT_TRUE(csv.starts_with("step,")) << csv.substr(0, 80);
@@ -144,8 +146,10 @@ TEST_F(TrainedRun, InfoTellsWhatItIs)
 #if ATTNSCOPE_WITH_FIGURES
 TEST_F(TrainedRun, FiguresOfEveryViewAndFormat)
 {
-    const std::vector<std::vector<std::string>> cases{{"overlay", "png", "\x89PNG"}, {"overlay", "pdf", "%PDF-"},
-                                                      {"matrix", "svg", "<?xml"},    {"heads", "pdf", "%PDF-"},
+    const std::vector<std::vector<std::string>> cases{{"overlay", "png", "\x89PNG"},
+                                                      {"overlay", "pdf", "%PDF-"},
+                                                      {"matrix", "svg", "<?xml"},
+                                                      {"heads", "pdf", "%PDF-"},
                                                       {"curves", "svg", "<?xml"}};
     for (const auto& words : cases) {
         const std::string name = words[0] + "." + words[1];
@@ -171,8 +175,8 @@ TEST_F(TrainedRun, FiguresThatCannotBeAreRefusedAndLeaveNothing)
 
 TEST_F(TrainedRun, AFullDiskLeavesNoFigure)
 {
-    const Outcome outcome = s_program->run({"figure", "run.attn", "--sample", "3", "-o", "full.png"},
-                                           {{}, size_t{4096}, {}});
+    const Outcome outcome =
+        s_program->run({"figure", "run.attn", "--sample", "3", "-o", "full.png"}, {{}, size_t{4096}, {}});
     EXPECT_EQ(outcome.code, 1) << outcome.out;
     EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
     for (const std::string& file : s_program->files())
@@ -189,8 +193,8 @@ TEST_F(TrainedRun, FiguresNeedQtAndSaySo)
 
 TEST_F(TrainedRun, ArraysThatCannotBeWrittenLeaveNothing)
 {
-    const Outcome full = s_program->run({"attention", "run.attn", "--sample", "3", "-o", "full.npz"},
-                                        {{}, size_t{4096}, {}});
+    const Outcome full =
+        s_program->run({"attention", "run.attn", "--sample", "3", "-o", "full.npz"}, {{}, size_t{4096}, {}});
     EXPECT_EQ(full.code, 1);
     EXPECT_NE(full.err.find("full.npz"), std::string::npos) << full.err;
     const Outcome readOnly = run({"export", "run.attn", "--weights", "/proc/w.safetensors"});

@@ -10,7 +10,8 @@ namespace {
 /// What the dynamic loader says it opened.
 std::string loaded(Program& program, const std::vector<std::string>& arguments)
 {
-    const Outcome outcome = program.run(arguments, {{{"LD_DEBUG", "files"}, {"LD_DEBUG_OUTPUT", "loader"}}, {}, {}});
+    const Outcome outcome =
+        program.run(arguments, {{{"LD_DEBUG", "files"}, {"LD_DEBUG_OUTPUT", "loader"}}, {}, {}});
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     std::string all;
     for (const std::string& file : program.files())

@@ -52,8 +52,8 @@ AttentionSite mapSite(const char* name, double width, bool primary, bool derived
     site.weights.shape = {1, kCells, kCells};
     for (int y = 0; y < kCells; ++y)
         for (int x = 0; x < kCells; ++x)
-            site.weights.values.push_back(
-                static_cast<float>(0.02 + std::exp(-squaredDistance(2 + 4 * x, 2 + 4 * y) / (2 * width * width))));
+            site.weights.values.push_back(static_cast<float>(
+                0.02 + std::exp(-squaredDistance(2 + 4 * x, 2 + 4 * y) / (2 * width * width))));
     normalise(site.weights.values, 0, kCells * kCells);
     return site;
 }
@@ -98,7 +98,8 @@ Inspection sampleInspection()
     for (int y = 0; y < kSide; ++y)
         for (int x = 0; x < kSide; ++x)
             inspection.evidence.push_back(squaredDistance(x + 0.5, y + 0.5) < kRadius * kRadius ? 1 : 0);
-    inspection.predictions.push_back({"shape", {"circle", "square", "star"}, {0.91F, 0.06F, 0.03F}, {3, 0, -1}, 0, 0});
+    inspection.predictions.push_back(
+        {"shape", {"circle", "square", "star"}, {0.91F, 0.06F, 0.03F}, {3, 0, -1}, 0, 0});
     inspection.predictions.push_back({"colour", {"red", "cyan"}, {0.61F, 0.39F}, {0.4F, 0}, 0, 1});
     inspection.sites = {layerSite("layer0", 1), layerSite("layer1", 2), mapSite("pool", 5, true, false),
                         mapSite("rollout", 8, false, true)};
@@ -113,10 +114,12 @@ MetricBook sampleCurves(int64_t steps)
     Rng rng(3);
     for (int64_t i = 1; i <= steps; ++i) {
         const double t = static_cast<double>(i) / static_cast<double>(steps);
-        loss->append(static_cast<double>(i), static_cast<float>((0.1 + 2.2 * std::exp(-6 * t)) * std::exp(0.25 * rng.normal())));
+        loss->append(static_cast<double>(i),
+                     static_cast<float>((0.1 + 2.2 * std::exp(-6 * t)) * std::exp(0.25 * rng.normal())));
         if (i % std::max<int64_t>(1, steps / 10) == 0) {
             train->append(static_cast<double>(i), static_cast<float>(0.99 - 0.7 * std::exp(-5 * t)));
-            test->append(static_cast<double>(i), static_cast<float>(0.96 - 0.7 * std::exp(-5 * t) + 0.01 * rng.normal()));
+            test->append(static_cast<double>(i),
+                         static_cast<float>(0.96 - 0.7 * std::exp(-5 * t) + 0.01 * rng.normal()));
         }
     }
     return {{loss, train, test}};

@@ -182,11 +182,14 @@ TEST_F(Figure, WrongRequestsAreNamedAndLeaveNothing)
     request = view(ViewKind::Overlay);
     request.view.colorMap = "virdis";
     EXPECT_NE(refusal(QStringLiteral("a.png"), request).find("nearest viridis"), std::string::npos);
-    EXPECT_NE(refusal(QStringLiteral("a.gif"), view(ViewKind::Overlay)).find("found .gif"), std::string::npos);
-    EXPECT_NE(refusal(QStringLiteral("nosuch/a.png"), view(ViewKind::Overlay)).find("cannot"), std::string::npos);
+    EXPECT_NE(refusal(QStringLiteral("a.gif"), view(ViewKind::Overlay)).find("found .gif"),
+              std::string::npos);
+    EXPECT_NE(refusal(QStringLiteral("nosuch/a.png"), view(ViewKind::Overlay)).find("cannot"),
+              std::string::npos);
     const MetricBook none;
     content.curves = &none;
-    EXPECT_NE(refusal(QStringLiteral("a.png"), view(ViewKind::Curves)).find("no recorded curves"), std::string::npos);
+    EXPECT_NE(refusal(QStringLiteral("a.png"), view(ViewKind::Curves)).find("no recorded curves"),
+              std::string::npos);
 }
 
 TEST_F(Figure, FullDiskKeepsTheOldFigureAndLeavesNoTemporary)
@@ -206,7 +209,8 @@ TEST_F(Figure, FullDiskKeepsTheOldFigureAndLeavesNoTemporary)
     std::signal(SIGXFSZ, handler);
     EXPECT_FALSE(status.isOk());
     EXPECT_NE(status.text().find("kept.png"), std::string::npos);
-    EXPECT_EQ(QDir(temporary.path()).entryList(QDir::Files | QDir::Hidden), QStringList{QStringLiteral("kept.png")});
+    EXPECT_EQ(QDir(temporary.path()).entryList(QDir::Files | QDir::Hidden),
+              QStringList{QStringLiteral("kept.png")});
     ASSERT_TRUE(old.open(QIODevice::ReadOnly));
     EXPECT_EQ(old.readAll(), "old");
 }
@@ -217,8 +221,9 @@ TEST_F(Figure, EveryOptionDraws)
     request.view.contour = request.view.showEvidence = true;
     request.view.interpolation = Interpolation::Cubic;
     request.view.colorMap = "magma";
-    content.note = QStringLiteral("Made for a test 测试: most of its pixels went through JPEG, so figures on it are not "
-                                  "figures on the official set.");
+    content.note =
+        QStringLiteral("Made for a test 测试: most of its pixels went through JPEG, so figures on it are not "
+                       "figures on the official set.");
     const QByteArray with = saved(QStringLiteral("options.svg"), request);
     saved(QStringLiteral("options.pdf"), request);
     saved(QStringLiteral("options.png"), request);

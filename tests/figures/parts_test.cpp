@@ -52,7 +52,7 @@ TEST(FieldSampler, InterpolatesValuesAtTheCellsCentres)
     MapField cells = field(1, 2, {0.0F, 1.0F});
     cells.geometry = {4.0F, 4.0F, 8.0F, 8.0F}; // centres at x = 4 and 12 of 16
     const auto linear = FieldSampler(cells, Interpolation::Linear).raster(16, 1, 16, 8).values;
-    EXPECT_FLOAT_EQ(linear[0], 0.0F);            // before the first centre: its value goes on
+    EXPECT_FLOAT_EQ(linear[0], 0.0F);     // before the first centre: its value goes on
     EXPECT_FLOAT_EQ(linear[7], 3.5F / 8); // x = 7.5: (7.5 - 4) / 8
     EXPECT_FLOAT_EQ(linear[15], 1.0F);
     const auto nearest = FieldSampler(cells, Interpolation::Nearest).raster(16, 1, 16, 8).values;

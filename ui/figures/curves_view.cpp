@@ -89,7 +89,8 @@ public:
         const double legend = legendHeight(width - kLeftRoom - kRightRoom);
         for (size_t i = 0; i < m_plots.size(); ++i) {
             const QRectF plot(area.left() + i * (width + kBetween) + kLeftRoom,
-                              area.top() + page::kTitleHeight + legend, std::max(8.0, width - kLeftRoom - kRightRoom),
+                              area.top() + page::kTitleHeight + legend,
+                              std::max(8.0, width - kLeftRoom - kRightRoom),
                               std::max(8.0, area.height() - page::kTitleHeight - legend - kBottomRoom));
             paintPlot(paper, m_plots[i], plot, area.top());
         }
@@ -109,8 +110,8 @@ private:
         if (!m_request.series.isEmpty())
             return m_request.series.contains(name);
         const CurveName parts = curveName(name.toStdString());
-        // The total loss and what was measured on whole splits; what each batch scored is mostly noise, and the
-        // training losses of the tasks would hide the total behind them.
+        // The total loss and what was measured on whole splits; what each batch scored is mostly noise, and
+        // the training losses of the tasks would hide the total behind them.
         const bool measured =
             parts.quantity == QStringLiteral("accuracy") || parts.quantity == QStringLiteral("loss");
         return name == QStringLiteral("loss") || (measured && !parts.split.isEmpty());
@@ -130,8 +131,8 @@ private:
         m_lastStep = std::max(m_lastStep, series.at(series.size() - 1).x);
     }
 
-    /// Several tasks: each keeps its colour in every plot, training is dashed, the total is black. One task has no
-    /// need of that: colours tell training from test.
+    /// Several tasks: each keeps its colour in every plot, training is dashed, the total is black. One task
+    /// has no need of that: colours tell training from test.
     void style(Plot& plot) const
     {
         const auto colors = categoryColors();

@@ -61,7 +61,8 @@ std::vector<CaptionItem> predictionItems(const Prediction& prediction, bool name
                            .arg(className(prediction, prediction.predicted));
         const auto index = static_cast<size_t>(prediction.predicted);
         if (index < prediction.probabilities.size())
-            text += QStringLiteral(" (%1)").arg(static_cast<double>(prediction.probabilities[index]), 0, 'f', 3);
+            text +=
+                QStringLiteral(" (%1)").arg(static_cast<double>(prediction.probabilities[index]), 0, 'f', 3);
         items.push_back({text, wrong ? page::kWrong : page::kInk});
     }
     if (prediction.truth >= 0)
@@ -76,7 +77,8 @@ Caption makeCaption(const FigureContent& content, const FigureRequest& request, 
     if (request.caption && content.inspection != nullptr && request.view.view != ViewKind::Curves) {
         const Inspection& inspection = *content.inspection;
         std::vector<CaptionItem> first{{sampleText(inspection.sample), page::kInk, TextWeight::Strong}};
-        first.push_back({QCoreApplication::translate("Figure", "step %1").arg(groupedInteger(inspection.step))});
+        first.push_back(
+            {QCoreApplication::translate("Figure", "step %1").arg(groupedInteger(inspection.step))});
         std::vector<std::vector<CaptionItem>> tasks;
         for (const Prediction& prediction : inspection.predictions)
             tasks.push_back(predictionItems(prediction, inspection.predictions.size() > 1));

@@ -23,19 +23,19 @@ struct FigureContent {
 
 struct FigureRequest {
     ViewSettings view;
-    QSize size{0, 0};          ///< in points (1/72 inch); 0: chosen from the content
-    double pngScale = 3.0;     ///< pixels a point for PNG (216 dpi)
-    bool caption = true;       ///< sample, truth, prediction, step
-    QStringList series;        ///< Curves: which; empty: loss and accuracies
-    double smoothing = 0.0;    ///< Curves: EMA weight, debiased
+    QSize size{0, 0};       ///< in points (1/72 inch); 0: chosen from the content
+    double pngScale = 3.0;  ///< pixels a point for PNG (216 dpi)
+    bool caption = true;    ///< sample, truth, prediction, step
+    QStringList series;     ///< Curves: which; empty: loss and accuracies
+    double smoothing = 0.0; ///< Curves: EMA weight, debiased
     bool logY = false;
 };
 
 /// The size that paintFigure() needs for this content.
 QSize figureSize(const FigureContent& content, const FigureRequest& request);
 
-/// Draws with vectors and real text (selectable in SVG and PDF); maps as crisp rectangles or, interpolated, as
-/// an image. Always on white, for paper. Needs a QGuiApplication; no widgets, no OpenGL.
+/// Draws with vectors and real text (selectable in SVG and PDF); maps as crisp rectangles or, interpolated,
+/// as an image. Always on white, for paper. Needs a QGuiApplication; no widgets, no OpenGL.
 void paintFigure(QPainter& painter, const QRectF& area, const FigureContent& content,
                  const FigureRequest& request);
 

@@ -37,11 +37,12 @@ Status checkSite(const Inspection& inspection, const ViewSettings& view)
                           view.head);
     const bool overlay = view.view == ViewKind::Overlay;
     if (overlay && !liesOnInput(*site))
-        return usageError("site", "{} does not lie on the input (expected a map, or --view matrix)", site->name);
+        return usageError("site", "{} does not lie on the input (expected a map, or --view matrix)",
+                          site->name);
     const int queries = queryCount(*site);
     if (overlay && queries > 0 && (view.query < -1 || view.query >= queries))
-        return usageError("query", "no such query (expected 0 to {} or -1 for the mean, found {})", queries - 1,
-                          view.query);
+        return usageError("query", "no such query (expected 0 to {} or -1 for the mean, found {})",
+                          queries - 1, view.query);
     return Status::ok();
 }
 

@@ -78,9 +78,11 @@ public:
     {
         std::vector<CaptionItem> items;
         if (m_mostQueries > 1 && m_mapsOverInput)
-            items.push_back({m_view.query < 0
-                                 ? QCoreApplication::translate("Figure", "each map: mean over %1 queries").arg(m_mostQueries)
-                                 : QCoreApplication::translate("Figure", "each map: query %1").arg(m_view.query)});
+            items.push_back(
+                {m_view.query < 0
+                     ? QCoreApplication::translate("Figure", "each map: mean over %1 queries")
+                           .arg(m_mostQueries)
+                     : QCoreApplication::translate("Figure", "each map: query %1").arg(m_view.query)});
         if (!m_view.sharedScale)
             items.push_back({QCoreApplication::translate("Figure", "each tile has a scale of its own")});
         else if (m_tiles.size() > 1)
@@ -149,8 +151,8 @@ private:
             for (size_t i = 0; i < m_tiles.size(); ++i)
                 paper.text({left + m_tiles[i].column * (width + kTileGap),
                             top + m_tiles[i].row * (height + rowGap()) + rowGap() - kTileGap - 4},
-                           Qt::AlignLeft | Qt::AlignBaseline, m_labels[i].second, TextSize::Normal, page::kInk,
-                           TextWeight::Strong);
+                           Qt::AlignLeft | Qt::AlignBaseline, m_labels[i].second, TextSize::Normal,
+                           page::kInk, TextWeight::Strong);
             return;
         }
         if (m_columns > 1 && !m_wrapped) {
@@ -164,7 +166,8 @@ private:
         }
         for (const auto& [row, name] : m_labels)
             paper.text({left - 6, top + row * (height + rowGap()) + rowGap() - kTileGap + height / 2},
-                       Qt::AlignRight | Qt::AlignVCenter, name, TextSize::Small, page::kInk, TextWeight::Strong);
+                       Qt::AlignRight | Qt::AlignVCenter, name, TextSize::Small, page::kInk,
+                       TextWeight::Strong);
         if (!m_wrapped)
             return;
         for (const Tile& tile : m_tiles)

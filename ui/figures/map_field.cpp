@@ -95,7 +95,9 @@ std::optional<MapField> matrixOf(const AttentionSite& site, int head)
     auto values = plane(site, head);
     if (!values)
         return std::nullopt;
-    return MapField{static_cast<int>(site.weights.shape[1]), static_cast<int>(site.weights.shape[2]), {},
+    return MapField{static_cast<int>(site.weights.shape[1]),
+                    static_cast<int>(site.weights.shape[2]),
+                    {},
                     std::move(*values)};
 }
 

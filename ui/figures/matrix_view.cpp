@@ -51,10 +51,11 @@ public:
                                         matrix ? QCoreApplication::translate("Figure", "Key")
                                                : QCoreApplication::translate("Figure", "Column"),
                                         false));
-        paper.leftAxis(plot, cellAxis(m_field->rows, plot.height(), m_site->queryGrid.first,
-                                      matrix ? QCoreApplication::translate("Figure", "Query")
-                                             : QCoreApplication::translate("Figure", "Row"),
-                                      true),
+        paper.leftAxis(plot,
+                       cellAxis(m_field->rows, plot.height(), m_site->queryGrid.first,
+                                matrix ? QCoreApplication::translate("Figure", "Query")
+                                       : QCoreApplication::translate("Figure", "Row"),
+                                true),
                        false);
         const double barHeight = std::max(plot.height(), 40.0);
         paper.colorBar({plot.right() + page::kBarGap, plot.top(), page::kBarWidth, barHeight},
@@ -84,7 +85,8 @@ private:
         return {std::max(cell * m_field->columns, 12.0), std::max(cell * m_field->rows, 12.0)};
     }
 
-    /// An axis over cells 0 .. count-1, a tick at the middle of a cell; a class token before the grid is named.
+    /// An axis over cells 0 .. count-1, a tick at the middle of a cell; a class token before the grid is
+    /// named.
     static Paper::Axis cellAxis(int count, double length, int first, const QString& name, bool vertical)
     {
         Paper::Axis axis;

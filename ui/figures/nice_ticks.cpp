@@ -73,7 +73,8 @@ Ticks linearPaperTicks(double low, double high, int wanted)
     const double unit = std::pow(10.0, exponent);
     const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(step / unit) - 1e-9)), 0, 9);
     for (const double v : ticks.values)
-        ticks.labels.push_back(v == 0 ? QStringLiteral("0") : withMinus(QString::number(v / unit, 'f', decimals)));
+        ticks.labels.push_back(v == 0 ? QStringLiteral("0")
+                                      : withMinus(QString::number(v / unit, 'f', decimals)));
     return ticks;
 }
 

@@ -101,52 +101,81 @@ struct Crossing {
     QPointF point;
 };
 
+/// The lines of one level through squares of four neighbouring values.
+class Contour {
+public:
+    Contour(const MapField& field, float level) : m_field(field), m_level(level) {}
+
+    void addCell(int r, int c)
+    {
+        const float corners[4] = {m_field.at(r, c), m_field.at(r, c + 1), m_field.at(r + 1, c + 1),
+                                  m_field.at(r + 1, c)};
+        const float sum = corners[0] + corners[1] + corners[2] + corners[3];
+        if (std::isnan(sum))
+            return;
+        int which = 0;
+        for (int k = 0; k < 4; ++k)
+            which |= corners[k] >= m_level ? 1 << k : 0;
+        // Complementary patterns have the same lines, but for the two saddles, which their middle decides.
+        const bool saddle = which == 5 || which == 10;
+        if ((saddle && sum / 4 < m_level) || (!saddle && which > 7))
+            which = 15 - which;
+        const Crossing top = across(r, c), left = along(r, c);
+        const Crossing right = along(r, c + 1), bottom = across(r + 1, c);
+        switch (which) {
+        case 1: join(left, top); break;
+        case 2: join(top, right); break;
+        case 3: join(left, right); break;
+        case 4: join(right, bottom); break;
+        case 6: join(top, bottom); break;
+        case 7: join(left, bottom); break;
+        case 5:
+            join(left, bottom);
+            join(top, right);
+            break;
+        case 10:
+            join(left, top);
+            join(right, bottom);
+            break;
+        default: break; // 0: all on one side
+        }
+    }
+
+    QPainterPath path() { return m_chains.path(); }
+
+private:
+    /// Where the level lies between (r, c) and (r, c + 1).
+    Crossing across(int r, int c) const
+    {
+        const float a = m_field.at(r, c), b = m_field.at(r, c + 1);
+        return {key(r, c, 0), {c + 0.5 + (m_level - a) / (b - a), r + 0.5}};
+    }
+    /// Where it lies between (r, c) and (r + 1, c).
+    Crossing along(int r, int c) const
+    {
+        const float a = m_field.at(r, c), b = m_field.at(r + 1, c);
+        return {key(r, c, 1), {c + 0.5, r + 0.5 + (m_level - a) / (b - a)}};
+    }
+    uint64_t key(int r, int c, int down) const
+    {
+        return (static_cast<uint64_t>(r) * m_field.columns + c) * 2 + down;
+    }
+    void join(const Crossing& a, const Crossing& b) { m_chains.add(a.key, a.point, b.key, b.point); }
+
+    const MapField& m_field;
+    float m_level;
+    Chains m_chains;
+};
+
 } // namespace
 
 QPainterPath contourLines(const MapField& field, float level)
 {
-    Chains chains;
-    const auto key = [&field](int row, int column, bool down) {
-        return (static_cast<uint64_t>(row) * field.columns + column) * 2 + (down ? 1 : 0);
-    };
-    const auto across = [&](int r, int c) { // between (r, c) and (r, c + 1)
-        const float a = field.at(r, c), b = field.at(r, c + 1);
-        return Crossing{key(r, c, false), {c + 0.5 + (level - a) / (b - a), r + 0.5}};
-    };
-    const auto along = [&](int r, int c) { // between (r, c) and (r + 1, c)
-        const float a = field.at(r, c), b = field.at(r + 1, c);
-        return Crossing{key(r, c, true), {c + 0.5, r + 0.5 + (level - a) / (b - a)}};
-    };
-    const auto join = [&chains](const Crossing& a, const Crossing& b) {
-        chains.add(a.key, a.point, b.key, b.point);
-    };
-    for (int r = 0; r + 1 < field.rows; ++r) {
-        for (int c = 0; c + 1 < field.columns; ++c) {
-            const float corners[4] = {field.at(r, c), field.at(r, c + 1), field.at(r + 1, c + 1),
-                                      field.at(r + 1, c)};
-            if (std::isnan(corners[0] + corners[1] + corners[2] + corners[3]))
-                continue;
-            int which = 0;
-            for (int k = 0; k < 4; ++k)
-                which |= corners[k] >= level ? 1 << k : 0;
-            // Complementary patterns have the same lines, but for the two saddles.
-            const float centre = (corners[0] + corners[1] + corners[2] + corners[3]) / 4;
-            if ((which == 5 || which == 10) && centre < level)
-                which = 15 - which;
-            switch (which) {
-            case 1: case 14: join(along(r, c), across(r, c)); break;
-            case 2: case 13: join(across(r, c), along(r, c + 1)); break;
-            case 4: case 11: join(along(r, c + 1), across(r + 1, c)); break;
-            case 8: case 7: join(along(r, c), across(r + 1, c)); break;
-            case 3: case 12: join(along(r, c), along(r, c + 1)); break;
-            case 6: case 9: join(across(r, c), across(r + 1, c)); break;
-            case 5: join(along(r, c), across(r + 1, c)); join(across(r, c), along(r, c + 1)); break;
-            case 10: join(along(r, c), across(r, c)); join(along(r, c + 1), across(r + 1, c)); break;
-            default: break;
-            }
-        }
-    }
-    return chains.path();
+    Contour contour(field, level);
+    for (int r = 0; r + 1 < field.rows; ++r)
+        for (int c = 0; c + 1 < field.columns; ++c)
+            contour.addCell(r, c);
+    return contour.path();
 }
 
 QPainterPath maskOutline(std::span<const uint8_t> mask, int width, int height)

@@ -37,7 +37,8 @@ public:
         const double widest = (area.width() - fixedWidth()) / kPanels;
         const double tallest = area.height() - page::kTitleHeight;
         const QSizeF input = inputSize(m_inspection);
-        const QSizeF panel = panelSize(std::max(8.0, std::min(widest, tallest * input.width() / input.height())));
+        const QSizeF panel =
+            panelSize(std::max(8.0, std::min(widest, tallest * input.width() / input.height())));
         const double left = area.left() + (area.width() - kPanels * panel.width() - fixedWidth()) / 2;
         const std::array<QString, kPanels> titles{QCoreApplication::translate("Figure", "Input"),
                                                   QCoreApplication::translate("Figure", "Attention"),
@@ -46,7 +47,8 @@ public:
         const QImage map = m_field ? mapImage(*m_field, style, colorMapOf(m_view), m_scale) : QImage();
         QRectF last;
         for (int i = 0; i < kPanels; ++i) {
-            const QRectF rect({left + i * (panel.width() + page::kGap), area.top() + page::kTitleHeight}, panel);
+            const QRectF rect({left + i * (panel.width() + page::kGap), area.top() + page::kTitleHeight},
+                              panel);
             paper.text({rect.left(), rect.top() - 4}, Qt::AlignLeft | Qt::AlignBaseline, titles[i],
                        TextSize::Normal, page::kInk, TextWeight::Strong);
             paintPanel(paper, rect, i, style, map);
@@ -69,9 +71,11 @@ public:
         if (m_view.scale == ScaleKind::Log)
             items.push_back({QCoreApplication::translate("Figure", "logarithmic scale")});
         if (m_view.contour)
-            items.push_back({QCoreApplication::translate("Figure", "contours at 25, 50 and 75 % of the scale")});
+            items.push_back(
+                {QCoreApplication::translate("Figure", "contours at 25, 50 and 75 % of the scale")});
         if (m_view.showEvidence && !m_inspection.evidence.empty())
-            items.push_back({QCoreApplication::translate("Figure", "dashed: where the answer is known to lie")});
+            items.push_back(
+                {QCoreApplication::translate("Figure", "dashed: where the answer is known to lie")});
         return items;
     }
 
@@ -103,7 +107,8 @@ private:
             .convertToFormat(QImage::Format_RGB888);
     }
 
-    void paintPanel(Paper& paper, const QRectF& rect, int which, const MapStyle& style, const QImage& map) const
+    void paintPanel(Paper& paper, const QRectF& rect, int which, const MapStyle& style,
+                    const QImage& map) const
     {
         const bool hasOriginal = !m_inspection.original.empty();
         const bool cells = m_view.interpolation == Interpolation::Nearest && !hasOriginal;
@@ -129,7 +134,8 @@ private:
             m_view.interpolation == Interpolation::Nearest ? Interpolation::Linear : m_view.interpolation;
         const QSizeF input = inputSize(m_inspection);
         constexpr int kSamples = 160;
-        const int height = std::clamp(static_cast<int>(kSamples * rect.height() / rect.width()), 16, 4 * kSamples);
+        const int height =
+            std::clamp(static_cast<int>(kSamples * rect.height() / rect.width()), 16, 4 * kSamples);
         const MapField fine =
             FieldSampler(*m_field, surface).raster(kSamples, height, input.width(), input.height());
         QPainter& painter = paper.painter();

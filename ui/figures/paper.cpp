@@ -11,8 +11,8 @@
 namespace attnscope {
 namespace {
 
-constexpr double kTick = 3;     // length of a tick, points
-constexpr double kTickGap = 2;  // from a tick to its number
+constexpr double kTick = 3;    // length of a tick, points
+constexpr double kTickGap = 2; // from a tick to its number
 
 Ticks scaleTicks(const ColorScale& scale, double height)
 {
@@ -33,8 +33,9 @@ Ticks scaleTicks(const ColorScale& scale, double height)
 QFont figureFont(TextSize size, TextWeight weight)
 {
     QFont font;
-    font.setFamilies({QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK SC"), QStringLiteral("Noto Sans"),
-                      QStringLiteral("DejaVu Sans"), QStringLiteral("sans-serif")});
+    font.setFamilies({QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK SC"),
+                      QStringLiteral("Noto Sans"), QStringLiteral("DejaVu Sans"),
+                      QStringLiteral("sans-serif")});
     font.setPixelSize(static_cast<int>(size));
     font.setWeight(weight == TextWeight::Strong ? QFont::DemiBold : QFont::Normal);
     font.setHintingPreference(QFont::PreferNoHinting);

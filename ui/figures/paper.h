@@ -18,15 +18,15 @@ namespace attnscope {
 /// What all views of a figure share: sizes that suit a printed page, in points.
 namespace page {
 inline constexpr double kMargin = 8;
-inline constexpr double kGap = 10;         ///< between tiles
-inline constexpr double kBarGap = 8;       ///< between a picture and its colour bar
+inline constexpr double kGap = 10;   ///< between tiles
+inline constexpr double kBarGap = 8; ///< between a picture and its colour bar
 inline constexpr double kBarWidth = 8;
 inline constexpr double kBarRoom = 34;     ///< for the numbers beside a bar
 inline constexpr double kTitleHeight = 14; ///< above a tile
 inline constexpr double kAxisRoom = 15;    ///< for the numbers under an axis
 inline constexpr double kLabelRoom = 12;   ///< for an axis's name
 inline constexpr double kHairline = 0.5;
-inline constexpr double kFullWidth = 496;  ///< of a two-column page
+inline constexpr double kFullWidth = 496; ///< of a two-column page
 inline const QColor kInk{0x1b, 0x1f, 0x27};
 inline const QColor kMuted{0x5b, 0x63, 0x70};
 inline const QColor kFrame{0x8a, 0x91, 0x9c};

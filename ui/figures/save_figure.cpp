@@ -18,8 +18,8 @@
 namespace attnscope {
 namespace {
 
-constexpr int kPdfDotsPerInch = 1200;   // QPdfWriter rounds the page to these
-constexpr double kLargestPng = 16384;   // pixels a side
+constexpr int kPdfDotsPerInch = 1200; // QPdfWriter rounds the page to these
+constexpr double kLargestPng = 16384; // pixels a side
 
 struct Page {
     QSize size; ///< points
@@ -32,7 +32,8 @@ Result<QByteArray> toPng(const Page& page, const FigureContent& content, const F
     const double scale = request.pngScale;
     const double longest = scale * std::max(page.size.width(), page.size.height());
     if (!(scale > 0) || longest > kLargestPng)
-        return usageError("figure", "the picture would be too large (expected at most {} pixels a side, found {})",
+        return usageError("figure",
+                          "the picture would be too large (expected at most {} pixels a side, found {})",
                           kLargestPng, longest);
     QImage image(static_cast<int>(std::lround(page.size.width() * scale)),
                  static_cast<int>(std::lround(page.size.height() * scale)), QImage::Format_RGB32);
@@ -52,7 +53,8 @@ Result<QByteArray> toPng(const Page& page, const FigureContent& content, const F
     QImageWriter writer(&buffer, "png");
     writer.setText(QStringLiteral("Title"), page.title);
     writer.setText(QStringLiteral("Description"), page.description);
-    writer.setText(QStringLiteral("Software"), QStringLiteral("Attnscope %1").arg(QLatin1String(kProgramVersion)));
+    writer.setText(QStringLiteral("Software"),
+                   QStringLiteral("Attnscope %1").arg(QLatin1String(kProgramVersion)));
     if (!writer.write(image))
         return failure("figure", "cannot encode the picture ({})", writer.errorString().toStdString());
     return bytes;
@@ -119,11 +121,13 @@ Status saveFigure(const QString& path, const FigureContent& content, const Figur
     const QString suffix = QFileInfo(path).suffix().toLower();
     Page page{figureSize(content, request), {}, figureDescription(content, request)};
     const QString firstLine = page.description.section(u'\n', 0, 0);
-    page.title = firstLine.isEmpty() ? QStringLiteral("Attnscope") : QStringLiteral("Attnscope: ") + firstLine;
+    page.title =
+        firstLine.isEmpty() ? QStringLiteral("Attnscope") : QStringLiteral("Attnscope: ") + firstLine;
 
     // Made whole in memory first: a failure while drawing touches no file.
-    Result<QByteArray> bytes = usageError(path.toStdString(), "unknown kind of figure (expected .png, .svg or .pdf, found {})",
-                                          suffix.isEmpty() ? std::string("no ending") : "." + suffix.toStdString());
+    Result<QByteArray> bytes =
+        usageError(path.toStdString(), "unknown kind of figure (expected .png, .svg or .pdf, found {})",
+                   suffix.isEmpty() ? std::string("no ending") : "." + suffix.toStdString());
     if (suffix == QStringLiteral("png"))
         bytes = toPng(page, content, request);
     else if (suffix == QStringLiteral("svg"))
@@ -132,8 +136,8 @@ Status saveFigure(const QString& path, const FigureContent& content, const Figur
         bytes = toPdf(page, content, request);
     if (!bytes.isOk())
         return bytes.status();
-    return writeFileAtomically(path.toStdString(),
-                               std::as_bytes(std::span(bytes->constData(), static_cast<size_t>(bytes->size()))));
+    return writeFileAtomically(
+        path.toStdString(), std::as_bytes(std::span(bytes->constData(), static_cast<size_t>(bytes->size()))));
 }
 
 } // namespace attnscope

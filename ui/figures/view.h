@@ -43,8 +43,8 @@ QSizeF inputSize(const Inspection& inspection);
 /// How a field is drawn in a tile `side` points wide that covers the whole input.
 struct MapStyle {
     Interpolation interpolation = Interpolation::Linear;
-    QSizeF input;  ///< what the tile covers, in input pixels
-    QSize raster;  ///< pixels of the drawn image
+    QSizeF input; ///< what the tile covers, in input pixels
+    QSize raster; ///< pixels of the drawn image
 };
 /// A raster that is sharp in print: `points` wide at 360 dots an inch or more, a whole number of dots for
 /// each input pixel.

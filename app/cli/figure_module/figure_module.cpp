@@ -35,7 +35,8 @@ private:
 } // namespace
 } // namespace attnscope::cli
 
-extern "C" __attribute__((visibility("default"))) attnscope::cli::FigurePrinter* attnscopeCreateFigurePrinter()
+extern "C" __attribute__((visibility("default"))) attnscope::cli::FigurePrinter*
+attnscopeCreateFigurePrinter()
 {
     // Servers have no display; fonts and images need none. A user who sets a platform means it.
     qputenv("QT_QPA_PLATFORM", qEnvironmentVariableIsSet("QT_QPA_PLATFORM") ? qgetenv("QT_QPA_PLATFORM")
