@@ -7,10 +7,8 @@
 
 #include <cmath>
 
-namespace attnscope
-{
-namespace
-{
+namespace attnscope {
+namespace {
 
 /// Uniform in +-1/sqrt(fanIn), what LibTorch draws a linear layer from.
 torch::Tensor drawn(torch::IntArrayRef shape, int64_t fanIn)
@@ -35,8 +33,7 @@ Attention::Attention(const AttentionOptions& options) : m_options(options)
     const int64_t hidden = options.hiddenDim > 0 ? options.hiddenDim : options.keyDim;
     switch (options.score) {
     case ScoreKind::Dot:
-    case ScoreKind::ScaledDot:
-        break;
+    case ScoreKind::ScaledDot: break;
     case ScoreKind::General:
         m_general = register_parameter("general", drawn({options.queryDim, options.keyDim}, options.keyDim));
         break;

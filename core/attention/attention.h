@@ -29,12 +29,12 @@ struct AttentionOptions {
     double temperature = 1.0;        ///< scores are divided by it before the normaliser
     int64_t window = 3;              ///< w of the local scopes: keys within +-w of the centre
     int64_t queryDim = 0, keyDim = 0;
-    int64_t hiddenDim = 0;           ///< of additive; 0: keyDim
-    int64_t positions = 0;           ///< the most keys that `location` can score
-    int64_t leading = 0;             ///< tokens before the rest (a class token): outside every scope, they
-                                     ///< see all and are seen by all
-    int64_t gridColumns = 0;         ///< the positions form a grid of so many columns, and `local` takes a
-                                     ///< square of it; 0: they form a line
+    int64_t hiddenDim = 0;   ///< of additive; 0: keyDim
+    int64_t positions = 0;   ///< the most keys that `location` can score
+    int64_t leading = 0;     ///< tokens before the rest (a class token): outside every scope, they
+                             ///< see all and are seen by all
+    int64_t gridColumns = 0; ///< the positions form a grid of so many columns, and `local` takes a
+                             ///< square of it; 0: they form a line
 };
 
 /// Whether every row of weights sums to 1: not so for independent gates (sigmoid), nor where Luong's
@@ -64,8 +64,7 @@ public:
     /// `mayAttend`: bool, broadcastable to [batch, head, query, key]; false gets weight exactly 0. A row
     /// that may attend to nothing gets all zeros. `hard` is stochastic (straight-through Gumbel) while
     /// is_training(), argmax otherwise.
-    AttentionResult forward(const torch::Tensor& query, const torch::Tensor& key,
-                            const torch::Tensor& value,
+    AttentionResult forward(const torch::Tensor& query, const torch::Tensor& key, const torch::Tensor& value,
                             const std::optional<torch::Tensor>& mayAttend = std::nullopt);
 
     /// The weights alone, [batch, head, query, key], where no values are to be gathered.

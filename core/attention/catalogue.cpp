@@ -6,10 +6,8 @@
 
 #include <array>
 
-namespace attnscope
-{
-namespace
-{
+namespace attnscope {
+namespace {
 
 /// A line of a registry; its place in the list is the order of display.
 template <class Kind>
@@ -134,18 +132,9 @@ OptionSpec choiceSpec(const char* key, const char* value, const char* label, con
 
 } // namespace
 
-const char* scoreName(ScoreKind kind)
-{
-    return nameOf(kScores, kind);
-}
-const char* normaliserName(NormaliserKind kind)
-{
-    return nameOf(kNormalisers, kind);
-}
-const char* scopeName(ScopeKind kind)
-{
-    return nameOf(kScopes, kind);
-}
+const char* scoreName(ScoreKind kind) { return nameOf(kScores, kind); }
+const char* normaliserName(NormaliserKind kind) { return nameOf(kNormalisers, kind); }
+const char* scopeName(ScopeKind kind) { return nameOf(kScopes, kind); }
 
 std::vector<OptionSpec> attentionOptionSpecs(const AttentionOptions& defaults,
                                              std::span<const ScoreKind> scores)

@@ -11,19 +11,14 @@
 
 #include <limits>
 
-namespace attnscope
-{
-namespace
-{
+namespace attnscope {
+namespace {
 
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 /// Counts 1, 2, .. along the last dimension.
-torch::Tensor ranks(const torch::Tensor& like)
-{
-    return torch::arange(1, like.size(-1) + 1, like.options());
-}
+torch::Tensor ranks(const torch::Tensor& like) { return torch::arange(1, like.size(-1) + 1, like.options()); }
 
 /// The sorting and the running sums are done in double: their rounding errors grow with the number of
 /// positions, and the threshold is a small difference of them.
@@ -118,16 +113,11 @@ torch::Tensor gumbelNoise(const torch::Tensor& like)
 torch::Tensor normaliseAll(NormaliserKind kind, const torch::Tensor& scores, bool training)
 {
     switch (kind) {
-    case NormaliserKind::Softmax:
-        return torch::softmax(scores, -1);
-    case NormaliserKind::Sigmoid:
-        return torch::sigmoid(scores);
-    case NormaliserKind::Sparsemax:
-        return Sparsemax::apply(scores);
-    case NormaliserKind::Entmax15:
-        return Entmax15::apply(scores);
-    case NormaliserKind::Hard:
-        break;
+    case NormaliserKind::Softmax: return torch::softmax(scores, -1);
+    case NormaliserKind::Sigmoid: return torch::sigmoid(scores);
+    case NormaliserKind::Sparsemax: return Sparsemax::apply(scores);
+    case NormaliserKind::Entmax15: return Entmax15::apply(scores);
+    case NormaliserKind::Hard: break;
     }
     return OneHot::apply(training ? scores + gumbelNoise(scores) : scores);
 }

@@ -5,10 +5,8 @@
 #include <cmath>
 #include <cstdlib>
 
-namespace attnscope
-{
-namespace
-{
+namespace attnscope {
+namespace {
 
 /// On a grid: a square of cells around the query's own. On a line: +-w around the query's place, which
 /// is stretched where there are more or fewer keys than queries.
@@ -30,15 +28,11 @@ bool inLocalWindow(const AttentionOptions& options, int64_t query, int64_t queri
 bool inScope(const AttentionOptions& options, int64_t query, int64_t queries, int64_t key, int64_t keys)
 {
     switch (options.scope) {
-    case ScopeKind::Local:
-        return inLocalWindow(options, query, queries, key, keys);
-    case ScopeKind::LocalMonotonic:
-        return std::abs(key - query) <= options.window;
-    case ScopeKind::Causal:
-        return key <= query;
+    case ScopeKind::Local: return inLocalWindow(options, query, queries, key, keys);
+    case ScopeKind::LocalMonotonic: return std::abs(key - query) <= options.window;
+    case ScopeKind::Causal: return key <= query;
     case ScopeKind::Global:
-    case ScopeKind::LocalPredictive:
-        break;
+    case ScopeKind::LocalPredictive: break;
     }
     return true;
 }

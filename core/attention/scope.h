@@ -4,8 +4,7 @@
 
 #include "core/attention/attention.h"
 
-namespace attnscope
-{
+namespace attnscope {
 
 /// Which keys each query may attend to under a scope that does not depend on the data: bool [query, key]
 /// on the CPU, or none for `global` and `local-predictive`.

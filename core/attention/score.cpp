@@ -6,10 +6,8 @@
 
 #include <cmath>
 
-namespace attnscope
-{
-namespace
-{
+namespace attnscope {
+namespace {
 
 /// Norms below this count as this, so that the cosine of a zero vector is 0 and not NaN.
 constexpr double kSmallestNorm = 1e-8;
@@ -39,10 +37,8 @@ torch::Tensor Attention::scores(const torch::Tensor& query, const torch::Tensor&
 {
     switch (m_options.score) {
     case ScoreKind::Dot:
-    case ScoreKind::ScaledDot:
-        return dotScores(query, key, dotFactor(m_options, key.size(3)));
-    case ScoreKind::General:
-        return batchedMatmul(torch::matmul(query, m_general), key, TransposeRight::Yes);
+    case ScoreKind::ScaledDot: return dotScores(query, key, dotFactor(m_options, key.size(3)));
+    case ScoreKind::General: return batchedMatmul(torch::matmul(query, m_general), key, TransposeRight::Yes);
     case ScoreKind::Additive: {
         const torch::Tensor q = torch::matmul(query, m_queryWeight.t()).unsqueeze(3); // [b, h, q, 1, hidden]
         const torch::Tensor k = torch::matmul(key, m_keyWeight.t()).unsqueeze(2);     // [b, h, 1, k, hidden]
@@ -54,8 +50,7 @@ torch::Tensor Attention::scores(const torch::Tensor& query, const torch::Tensor&
         TORCH_CHECK(key.size(2) <= m_options.positions, "location scores ", m_options.positions,
                     " positions, found ", key.size(2));
         return torch::matmul(query, m_location.slice(0, 0, key.size(2)).t());
-    case ScoreKind::Pooling:
-        break;
+    case ScoreKind::Pooling: break;
     }
     const int64_t queries = query.defined() ? query.size(2) : 1;
     return torch::matmul(key, m_vector)

@@ -3,8 +3,7 @@
 #include "core/base/nearest_name.h"
 #include "core/models/image/entries.h"
 
-namespace attnscope
-{
+namespace attnscope {
 
 std::span<const ModelEntry> modelRegistry()
 {

@@ -22,8 +22,9 @@ void moveThroughBlock(float& origin, float& stride, int64_t pad)
     stride *= static_cast<float>(kPool);
 }
 
-/// With LibTorch's own initial weights (uniform, +-1/sqrt(fan in)). He's are 2.4 times as wide: products of two such
-/// features, which attention makes, then start the loss at ten times chance level and the maps on single cells.
+/// With LibTorch's own initial weights (uniform, +-1/sqrt(fan in)). He's are 2.4 times as wide: products of
+/// two such features, which attention makes, then start the loss at ten times chance level and the maps on
+/// single cells.
 torch::nn::Conv2d convolution3x3(int64_t inputs, int64_t outputs, int64_t pad)
 {
     torch::nn::Conv2d convolution(torch::nn::Conv2dOptions(inputs, outputs, kKernel).padding(pad));
