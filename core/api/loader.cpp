@@ -20,7 +20,6 @@ namespace {
 
 constexpr const char* kLibrary = "libattnscope-core.so";
 constexpr const char* kFactory = "attnscopeCreateCore";
-constexpr const char* kSpinCount = "5000"; ///< rounds of libgomp's waiting loop
 
 /// Cores in this process's affinity mask, which taskset, batch systems and container runtimes narrow.
 /// The mask is enlarged until the kernel's fits.
@@ -130,12 +129,10 @@ void applyRuntime(const RuntimeChoice& choice)
     setIfUnset("OMP_NUM_THREADS", std::to_string(choice.threads));
     // LibTorch splits the work over OpenMP's threads; threads of OpenBLAS's own would only fight with them.
     setIfUnset("OPENBLAS_NUM_THREADS", "1");
-    // Idle OpenMP threads spin for milliseconds by default and take the core from the window, or from a
-    // second run; passive ones sleep at once, and waking them costs small operations dearly. GNU's run-time
-    // can do something in between, a spin of a fraction of a millisecond, which outlives the gaps inside a
-    // step. It overrules the wait policy, so it goes only where the user has set none.
-    if (!std::getenv("OMP_WAIT_POLICY"))
-        setIfUnset("GOMP_SPINCOUNT", kSpinCount);
+    // Idle OpenMP threads spin for milliseconds by default and take the core from the window, from its
+    // software OpenGL, or from a second run. Sleeping at once costs a lone run some speed in small
+    // operations; spinning even for a fraction of a millisecond (GOMP_SPINCOUNT) costs a run that has company
+    // several times as much.
     setIfUnset("OMP_WAIT_POLICY", "passive");
 }
 

@@ -99,15 +99,14 @@ TEST_F(Loader, KernelFollowsTheProcessorsFeatures)
 
 TEST_F(Loader, SettingsReachTheEnvironment)
 {
-    for (const char* name : {"OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS",
-                             "OMP_WAIT_POLICY", "GOMP_SPINCOUNT"})
+    for (const char* name :
+         {"OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "OMP_WAIT_POLICY"})
         set(name, nullptr);
     applyRuntime({"HASWELL", 5});
     EXPECT_EQ(get("OPENBLAS_CORETYPE"), "HASWELL");
     EXPECT_EQ(get("OPENBLAS_NUM_THREADS"), "1");
     EXPECT_EQ(get("OMP_NUM_THREADS"), "5");
     EXPECT_EQ(get("OMP_WAIT_POLICY"), "passive");
-    EXPECT_EQ(get("GOMP_SPINCOUNT"), "5000");
 }
 
 TEST_F(Loader, TheUsersOwnSettingsStay)
@@ -116,13 +115,11 @@ TEST_F(Loader, TheUsersOwnSettingsStay)
     set("OPENBLAS_NUM_THREADS", "7");
     set("OMP_NUM_THREADS", "8");
     set("OMP_WAIT_POLICY", "active");
-    set("GOMP_SPINCOUNT", nullptr);
     applyRuntime({"SKYLAKEX", 2});
     EXPECT_EQ(get("OPENBLAS_CORETYPE"), "NEHALEM");
     EXPECT_EQ(get("OPENBLAS_NUM_THREADS"), "7");
     EXPECT_EQ(get("OMP_NUM_THREADS"), "8");
     EXPECT_EQ(get("OMP_WAIT_POLICY"), "active");
-    EXPECT_EQ(get("GOMP_SPINCOUNT"), "(unset)") << "it would overrule the policy";
 }
 
 TEST_F(Loader, AnUnknownProcessorIsLeftToOpenBlas)
