@@ -15,9 +15,10 @@ namespace {
 
 constexpr QChar kThinSpace(0x2009);
 
+// A place is a file, a key, or a word of core's ("timeline"), which may have a translation.
 QString placeText(const std::string& where)
 {
-    const QString place = QString::fromStdString(where);
+    const QString place = coreText(where);
     return place.contains(u'/') && QFileInfo(place).isAbsolute() ? QFileInfo(place).fileName() : place;
 }
 

@@ -1,4 +1,2834 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;New Experiment</source>
+        <translation>新建实验(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Start over with the built-in shapes and the small image model</source>
+        <translation>用内置的图形数据和小型图像模型重新开始</translation>
+    </message>
+    <message>
+        <source>&amp;Open Run…</source>
+        <translation>打开运行记录(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open a recorded run (.attn): its curves, its timeline and its last checkpoint</source>
+        <translation>打开已记录的运行（.attn）：曲线、时间线和最后一个检查点</translation>
+    </message>
+    <message>
+        <source>Open &amp;Image…</source>
+        <translation>打开图片(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Show your own picture to the model and see what it attends to</source>
+        <translation>把自己的图片交给模型，看它关注哪里</translation>
+    </message>
+    <message>
+        <source>&amp;Save Run As…</source>
+        <translation>运行另存为(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Give the recording a name; training goes on in the new file</source>
+        <translation>给记录起个名字；训练在新文件中继续</translation>
+    </message>
+    <message>
+        <source>&amp;Export Figure…</source>
+        <translation>导出图像(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Save what is shown as PNG, SVG or PDF, fit for a paper or a slide</source>
+        <translation>把当前画面存为 PNG、SVG 或 PDF，可直接用于论文或幻灯片</translation>
+    </message>
+    <message>
+        <source>&amp;Attention Arrays…</source>
+        <translation>注意力数组(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Write the shown attention weights, the input and the logits as .npz, .safetensors or .json</source>
+        <translation>把当前的注意力权重、输入和 logits 写成 .npz、.safetensors 或 .json</translation>
+    </message>
+    <message>
+        <source>&amp;Metrics…</source>
+        <translation>指标(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Write every step&apos;s loss, accuracy and learning rate as .csv or .json</source>
+        <translation>把每一步的损失、准确率和学习率写成 .csv 或 .json</translation>
+    </message>
+    <message>
+        <source>&amp;Weights…</source>
+        <translation>模型权重(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Write the model&apos;s parameters under their names as .safetensors</source>
+        <translation>把模型参数按名称写成 .safetensors</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Close Attnscope; an unnamed recording can be saved first</source>
+        <translation>关闭 Attnscope；未命名的记录可以先保存</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Figure</source>
+        <translation>复制图像(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy the shown figure to the clipboard as a picture</source>
+        <translation>把当前图像复制到剪贴板</translation>
+    </message>
+    <message>
+        <source>&amp;Find Samples</source>
+        <translation>查找样本(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Type a class name to list only the samples that have it or were taken for it</source>
+        <translation>输入类别名，只列出属于该类或被认作该类的样本</translation>
+    </message>
+    <message>
+        <source>&amp;Overlay</source>
+        <translation>叠加(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Lay the attention over the picture: bright means the model draws on that place</source>
+        <translation>把注意力叠在图片上：越亮，模型越依赖那里</translation>
+    </message>
+    <message>
+        <source>&amp;Matrix</source>
+        <translation>矩阵(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Every query against every key: a row shows where one position looks</source>
+        <translation>每个查询对每个键：一行表示一个位置看向哪里</translation>
+    </message>
+    <message>
+        <source>&amp;Heads</source>
+        <translation>注意力头(&amp;H)</translation>
+    </message>
+    <message>
+        <source>All layers and heads side by side on one scale</source>
+        <translation>所有层和头并排显示，共用一个色标</translation>
+    </message>
+    <message>
+        <source>&amp;Shared Scale</source>
+        <translation>共享色标(&amp;S)</translation>
+    </message>
+    <message>
+        <source>One colour scale for all tiles, so that equal colours mean equal weights</source>
+        <translation>所有小图共用一个色标，颜色相同即权重相同</translation>
+    </message>
+    <message>
+        <source>C&amp;ontour Lines</source>
+        <translation>等值线(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Lines at 25, 50 and 75 % of the scale</source>
+        <translation>在色标的 25、50、75 % 处画线</translation>
+    </message>
+    <message>
+        <source>&amp;Known Evidence</source>
+        <translation>已知证据(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Outline where the answer is known to lie, to compare with where the model looks</source>
+        <translation>勾出答案所在的位置，与模型所看之处对比</translation>
+    </message>
+    <message>
+        <source>&amp;Presentation Mode</source>
+        <translation>演示模式(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Text and controls at 150 % for a projector</source>
+        <translation>文字和控件放大到 150 %，适合投影</translation>
+    </message>
+    <message>
+        <source>&amp;Reset Layout</source>
+        <translation>恢复布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Put all panels back where they were at first</source>
+        <translation>把所有面板放回最初的位置</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Train the model and watch where it looks while the loss falls</source>
+        <translation>训练模型，在损失下降的同时看它关注哪里</translation>
+    </message>
+    <message>
+        <source>&amp;Step</source>
+        <translation>单步(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Make one optimiser step, then pause: one batch, one change of the weights</source>
+        <translation>优化器走一步后暂停：一个批次，权重更新一次</translation>
+    </message>
+    <message>
+        <source>&amp;Reset</source>
+        <translation>重置(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Back to step 0 with fresh weights and the settings as they stand in Experiment</source>
+        <translation>回到第 0 步，权重重新初始化，采用“实验”面板中的当前设置</translation>
+    </message>
+    <message>
+        <source>&amp;Pin Sample</source>
+        <translation>固定样本(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Record this sample&apos;s attention all through training, so that the timeline can replay it</source>
+        <translation>在整个训练过程中记录该样本的注意力，供时间线回放</translation>
+    </message>
+    <message>
+        <source>&amp;Earlier Step</source>
+        <translation>上一个记录(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Show the attention recorded before the shown one</source>
+        <translation>显示当前之前记录的注意力</translation>
+    </message>
+    <message>
+        <source>&amp;Later Step</source>
+        <translation>下一个记录(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Show the attention recorded after the shown one</source>
+        <translation>显示当前之后记录的注意力</translation>
+    </message>
+    <message>
+        <source>Li&amp;ve</source>
+        <translation>实时(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Follow training: always show the newest attention</source>
+        <translation>跟随训练：始终显示最新的注意力</translation>
+    </message>
+    <message>
+        <source>&amp;First Steps</source>
+        <translation>入门(&amp;F)</translation>
+    </message>
+    <message>
+        <source>What to press, what to look at, and what it means</source>
+        <translation>按什么、看什么、意味着什么</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard Shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>All shortcuts on one page</source>
+        <translation>一页列出所有快捷键</translation>
+    </message>
+    <message>
+        <source>&amp;About Attnscope</source>
+        <translation>关于 Attnscope(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Versions, numerical kernels and threads in use</source>
+        <translation>版本、所用的数值内核和线程</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Pause at the next step; nothing is lost</source>
+        <translation>在下一步暂停；不会丢失任何内容</translation>
+    </message>
+</context>
+<context>
+    <name>AttentionCanvas</name>
+    <message>
+        <source>Attention view</source>
+        <translation>注意力视图</translation>
+    </message>
+    <message>
+        <source>The attention view needs OpenGL 3.3, which this display does not offer.</source>
+        <translation>注意力视图需要 OpenGL 3.3，而当前显示环境不支持。</translation>
+    </message>
+    <message>
+        <source>pixel: row %1, column %2</source>
+        <translation>像素：第 %1 行，第 %2 列</translation>
+    </message>
+    <message>
+        <source>mean of heads</source>
+        <translation>各头平均</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>query %1, key %2</source>
+        <translation>查询 %1，键 %2</translation>
+    </message>
+    <message>
+        <source>row %1, column %2</source>
+        <translation>第 %1 行，第 %2 列</translation>
+    </message>
+    <message>
+        <source>max %1</source>
+        <translation>最大 %1</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>each picture has its own scale</source>
+        <translation>每幅图各用自己的色标</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+</context>
+<context>
+    <name>AttentionView</name>
+    <message>
+        <source>computed from other maps, not used by the model itself</source>
+        <translation>由其他注意力图计算得出，模型本身并不使用</translation>
+    </message>
+    <message>
+        <source>independent gates: the weights need not sum to 1</source>
+        <translation>独立的门：权重之和不必为 1</translation>
+    </message>
+    <message>
+        <source>no evidence known for this data: compare with a random map before believing it</source>
+        <translation>该数据没有已知证据：相信之前，请先与随机图对比</translation>
+    </message>
+    <message>
+        <source>top pixel on the object: %1 of %2 samples · random map: %3</source>
+        <translation>最亮像素落在目标上：%2 个样本中 %1 · 随机图：%3</translation>
+    </message>
+    <message>
+        <source>all maps</source>
+        <translation>所有注意力图</translation>
+    </message>
+    <message>
+        <source>mean of heads</source>
+        <translation>各头平均</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>Attention site</source>
+        <translation>注意力位置</translation>
+    </message>
+    <message>
+        <source>Which place in the model: each attention layer has its own weights</source>
+        <translation>模型中的哪一处：每个注意力层都有自己的权重</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>Heads look at different things at once; their mean hides that</source>
+        <translation>各个头同时关注不同的东西，取平均会掩盖这一点</translation>
+    </message>
+    <message>
+        <source>Colour map, scale and what is drawn</source>
+        <translation>配色、色标以及显示内容</translation>
+    </message>
+</context>
+<context>
+    <name>CurvesDock</name>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Weight of the past in the moving average. The raw line stays behind it, so that smoothing hides nothing.</source>
+        <translation>滑动平均中历史值的权重。原始曲线保留在背后，平滑不会掩盖任何东西。</translation>
+    </message>
+    <message>
+        <source>log y</source>
+        <translation>对数纵轴</translation>
+    </message>
+    <message>
+        <source>Logarithmic values: equal distances are equal factors</source>
+        <translation>纵轴取对数：距离相等即倍数相等</translation>
+    </message>
+    <message>
+        <source>by step</source>
+        <translation>按步</translation>
+    </message>
+    <message>
+        <source>by epoch</source>
+        <translation>按轮</translation>
+    </message>
+    <message>
+        <source>by time</source>
+        <translation>按时间</translation>
+    </message>
+    <message>
+        <source>What the horizontal axis counts</source>
+        <translation>横轴的单位</translation>
+    </message>
+    <message>
+        <source>Horizontal axis</source>
+        <translation>横轴</translation>
+    </message>
+</context>
+<context>
+    <name>CurvesPanel</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Samples per second</source>
+        <translation>每秒样本数</translation>
+    </message>
+    <message>
+        <source>Task weights</source>
+        <translation>任务权重</translation>
+    </message>
+    <message>
+        <source>Pointing game</source>
+        <translation>指向准确率</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Elapsed seconds</source>
+        <translation>已用秒数</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>total · %1</source>
+        <translation>总计 · %1</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Loss and accuracy are drawn here, step by step, once training has started.</source>
+        <translation>训练开始后，损失和准确率会在这里逐步画出。</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+</context>
+<context>
+    <name>DataChooser</name>
+    <message>
+        <source>Choose Archive or File…</source>
+        <translation>选择压缩包或文件…</translation>
+    </message>
+    <message>
+        <source>Choose Folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Where is the data set?</source>
+        <translation>数据集在哪里？</translation>
+    </message>
+    <message>
+        <source>Archives and data files (*.tar.gz *.tgz *.tar *.zip *.bin *.gz *ubyte *.csv);;All files (*)</source>
+        <translation>压缩包和数据文件 (*.tar.gz *.tgz *.tar *.zip *.bin *.gz *ubyte *.csv);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose folder or archive…</source>
+        <translation>选择文件夹或压缩包…</translation>
+    </message>
+    <message>
+        <source>This data set is not built in: say where it lies on your disk</source>
+        <translation>该数据集并非内置：请指出它在磁盘上的位置</translation>
+    </message>
+    <message>
+        <source>%1 train</source>
+        <translation>训练 %1</translation>
+    </message>
+    <message>
+        <source>%1 validation</source>
+        <translation>验证 %1</translation>
+    </message>
+    <message>
+        <source>%1 test</source>
+        <translation>测试 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) skipped…</source>
+        <translation>
+            <numerusform>跳过了 %n 个文件…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Files that could not be used, with the reason</source>
+        <translation>无法使用的文件及其原因</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>以及另外 %1 个</translation>
+    </message>
+    <message>
+        <source>Skipped Files</source>
+        <translation>跳过的文件</translation>
+    </message>
+    <message>
+        <source>&amp;Data</source>
+        <translation>数据(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+</context>
+<context>
+    <name>Dock</name>
+    <message>
+        <source>Float this panel, or put it back</source>
+        <translation>让面板浮动，或放回原处</translation>
+    </message>
+    <message>
+        <source>Close this panel (View &gt; Panels opens it again)</source>
+        <translation>关闭面板（可用“视图 &gt; 面板”重新打开）</translation>
+    </message>
+</context>
+<context>
+    <name>ExperimentDock</name>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 个参数</translation>
+    </message>
+    <message>
+        <source>Cannot change while training: pause first.</source>
+        <translation>训练时不能更改：请先暂停。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) will apply after Reset, with fresh weights.</source>
+        <translation>
+            <numerusform>%n 处更改将在重置后生效，权重会重新初始化。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Apply and Reset</source>
+        <translation>应用并重置</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Model details</source>
+        <translation>模型细节</translation>
+    </message>
+    <message>
+        <source>Data details</source>
+        <translation>数据细节</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>as large as its content</source>
+        <translation>按内容大小</translation>
+    </message>
+    <message>
+        <source>one column (252 pt)</source>
+        <translation>单栏（252 pt）</translation>
+    </message>
+    <message>
+        <source>two columns (516 pt)</source>
+        <translation>双栏（516 pt）</translation>
+    </message>
+    <message>
+        <source>slide (960 pt)</source>
+        <translation>幻灯片（960 pt）</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pt</source>
+        <translation>%1 × %2 pt</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>vectors, selectable text</source>
+        <translation>矢量图，文字可选</translation>
+    </message>
+    <message>
+        <source>Export Figure</source>
+        <translation>导出图像</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>格式(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Width</source>
+        <translation>宽度(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Resolution</source>
+        <translation>分辨率(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Colour map</source>
+        <translation>配色(&amp;C)</translation>
+    </message>
+    <message>
+        <source>%1 dpi</source>
+        <translation>%1 dpi</translation>
+    </message>
+    <message>
+        <source>C&amp;aption: sample, truth, prediction, step</source>
+        <translation>图注：样本、真值、预测、步数(&amp;A)</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Figure</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>smoothed with weight %1; pale: every value</source>
+        <translation>以权重 %1 平滑；浅色为原始值</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Training sample %1</source>
+        <translation>训练样本 %1</translation>
+    </message>
+    <message>
+        <source>Validation sample %1</source>
+        <translation>验证样本 %1</translation>
+    </message>
+    <message>
+        <source>Test sample %1</source>
+        <translation>测试样本 %1</translation>
+    </message>
+    <message>
+        <source>predicted: %1</source>
+        <translation>预测：%1</translation>
+    </message>
+    <message>
+        <source>truth: %1</source>
+        <translation>真值：%1</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>Training curves</source>
+        <translation>训练曲线</translation>
+    </message>
+    <message>
+        <source>each map: mean over %1 queries</source>
+        <translation>每幅图：%1 个查询的平均</translation>
+    </message>
+    <message>
+        <source>each map: query %1</source>
+        <translation>每幅图：查询 %1</translation>
+    </message>
+    <message>
+        <source>each tile has a scale of its own</source>
+        <translation>每幅小图各用自己的色标</translation>
+    </message>
+    <message>
+        <source>one scale for all tiles</source>
+        <translation>所有小图共用一个色标</translation>
+    </message>
+    <message>
+        <source>logarithmic scale</source>
+        <translation>对数色标</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>keys on a grid of %1 × %2 over the input</source>
+        <translation>键为输入上 %1 × %2 的网格</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>叠加</translation>
+    </message>
+    <message>
+        <source>contours at 25, 50 and 75 % of the scale</source>
+        <translation>等值线位于色标的 25、50、75 % 处</translation>
+    </message>
+    <message>
+        <source>dashed: where the answer is known to lie</source>
+        <translation>虚线：答案所在的位置</translation>
+    </message>
+    <message>
+        <source>mean over %1 heads</source>
+        <translation>%1 个头的平均</translation>
+    </message>
+    <message>
+        <source>mean over %1 queries</source>
+        <translation>%1 个查询的平均</translation>
+    </message>
+    <message>
+        <source>query %1</source>
+        <translation>查询 %1</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>1. Train</source>
+        <translation>1. 训练</translation>
+    </message>
+    <message>
+        <source>Press &lt;b&gt;Train&lt;/b&gt;. A small network learns to name the shape in each picture. The curve below falls: it is wrong less and less often.</source>
+        <translation>按下&lt;b&gt;训练&lt;/b&gt;。一个小网络开始学习说出每张图里的形状。下方的曲线下降：它错得越来越少。</translation>
+    </message>
+    <message>
+        <source>2. Look</source>
+        <translation>2. 观察</translation>
+    </message>
+    <message>
+        <source>The centre shows one test sample with the model&apos;s attention laid over it. Bright places weigh much in its answer. Early on the light is spread out; then it gathers on the object.</source>
+        <translation>中央是一个测试样本，上面叠着模型的注意力。亮处对答案的影响大。起初亮光四散，随后聚到目标上。</translation>
+    </message>
+    <message>
+        <source>3. Doubt</source>
+        <translation>3. 怀疑</translation>
+    </message>
+    <message>
+        <source>The line under the picture compares the map with a random one. A map that does no better than chance explains nothing, however pretty it is. View &gt; Known Evidence outlines the object.</source>
+        <translation>图片下方的一行字把注意力图与随机图相比。不比随机更好的图，再漂亮也说明不了什么。“视图 &gt; 已知证据”会勾出目标。</translation>
+    </message>
+    <message>
+        <source>4. Go back</source>
+        <translation>4. 回溯</translation>
+    </message>
+    <message>
+        <source>Drag the timeline: every tick is a recorded moment. Pin a sample to record it throughout.</source>
+        <translation>拖动时间线：每个刻度是一个被记录的时刻。固定一个样本，就会全程记录它。</translation>
+    </message>
+    <message>
+        <source>5. Change one thing</source>
+        <translation>5. 改动一处</translation>
+    </message>
+    <message>
+        <source>On the left, try another score or normaliser (sparsemax makes most weights exactly zero), or the model image.vit, whose layers and heads you can compare under Heads. Before training a change takes effect at once; later, after Reset.</source>
+        <translation>在左侧换一个打分函数或归一化方式（sparsemax 会让大多数权重恰好为零），或换成模型 image.vit，在“注意力头”中比较它的各层各头。训练前的更改立即生效；之后的更改在重置后生效。</translation>
+    </message>
+    <message>
+        <source>6. Use your own pictures</source>
+        <translation>6. 使用自己的图片</translation>
+    </message>
+    <message>
+        <source>Drop a photo on the window, choose CIFAR-10 or MNIST under Data, or a folder with one subfolder per class.</source>
+        <translation>把照片拖到窗口上，或在“数据”中选择 CIFAR-10、MNIST，或一个每类一个子文件夹的文件夹。</translation>
+    </message>
+    <message>
+        <source>7. Keep it</source>
+        <translation>7. 保存</translation>
+    </message>
+    <message>
+        <source>Save the run as one file, and export figures as PNG, SVG or PDF with their scale beside them.</source>
+        <translation>把运行存为一个文件，把图像连同色标导出为 PNG、SVG 或 PDF。</translation>
+    </message>
+    <message>
+        <source>First Steps</source>
+        <translation>入门</translation>
+    </message>
+    <message>
+        <source>Mouse over a picture</source>
+        <translation>鼠标停在图片上</translation>
+    </message>
+    <message>
+        <source>The exact value and position, in the status bar</source>
+        <translation>在状态栏显示精确的数值和位置</translation>
+    </message>
+    <message>
+        <source>Click on a picture or row</source>
+        <translation>点击图片或某一行</translation>
+    </message>
+    <message>
+        <source>Pick that position as the query; again: let it go</source>
+        <translation>选该位置为查询；再点一次取消</translation>
+    </message>
+    <message>
+        <source>Matrix: wheel, drag, double click</source>
+        <translation>矩阵：滚轮、拖动、双击</translation>
+    </message>
+    <message>
+        <source>Zoom at the cursor, move, show all</source>
+        <translation>以光标为中心缩放、移动、显示全部</translation>
+    </message>
+    <message>
+        <source>Matrix: + − 0, arrow keys</source>
+        <translation>矩阵：+ − 0、方向键</translation>
+    </message>
+    <message>
+        <source>Zoom and move from the keyboard</source>
+        <translation>用键盘缩放和移动</translation>
+    </message>
+    <message>
+        <source>Heads: click</source>
+        <translation>注意力头：点击</translation>
+    </message>
+    <message>
+        <source>Show that head everywhere</source>
+        <translation>在所有视图中显示该头</translation>
+    </message>
+    <message>
+        <source>Curves: wheel, drag, double click</source>
+        <translation>曲线：滚轮、拖动、双击</translation>
+    </message>
+    <message>
+        <source>Zoom the steps (Ctrl: the values), move, show all</source>
+        <translation>缩放横轴（按 Ctrl 缩放纵轴）、移动、显示全部</translation>
+    </message>
+    <message>
+        <source>Curves: drag with the right button</source>
+        <translation>曲线：按住右键拖动</translation>
+    </message>
+    <message>
+        <source>Zoom into a box</source>
+        <translation>放大框选区域</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>In the views</source>
+        <translation>在视图中</translation>
+    </message>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Attnscope</source>
+        <translation>Attnscope</translation>
+    </message>
+    <message>
+        <source>Qt</source>
+        <translation>Qt</translation>
+    </message>
+    <message>
+        <source>LibTorch</source>
+        <translation>LibTorch</translation>
+    </message>
+    <message>
+        <source>Linear algebra</source>
+        <translation>线性代数库</translation>
+    </message>
+    <message>
+        <source>Kernels</source>
+        <translation>内核</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>%1 for training, %2 inside linear algebra</source>
+        <translation>训练 %1 个，线性代数内部 %2 个</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>not loaded</source>
+        <translation>未加载</translation>
+    </message>
+    <message>
+        <source>A desktop microscope for attention: train a small model and watch what it looks at.</source>
+        <translation>桌面上的注意力显微镜：训练一个小模型，看它在看什么。</translation>
+    </message>
+    <message>
+        <source>MIT licence. Colour maps: viridis, magma (CC0), cividis. Fonts: Inter, Noto Sans CJK where installed.</source>
+        <translation>MIT 许可证。配色：viridis、magma（CC0）、cividis。字体：Inter、Noto Sans CJK（若已安装）。</translation>
+    </message>
+    <message>
+        <source>About Attnscope</source>
+        <translation>关于 Attnscope</translation>
+    </message>
+</context>
+<context>
+    <name>ImGuiHost</name>
+    <message>
+        <source>The plots need OpenGL 3.3, which this display does not offer.</source>
+        <translation>曲线图需要 OpenGL 3.3，而当前显示环境不支持。</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Set Up Experiment</source>
+        <translation>设置实验</translation>
+    </message>
+    <message>
+        <source>Training is not available</source>
+        <translation>无法训练</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Loading the numerical library…</source>
+        <translation>正在加载数值计算库…</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>尚未保存</translation>
+    </message>
+    <message numerus="yes">
+        <source>LibTorch %1, %n thread(s)</source>
+        <translation>
+            <numerusform>LibTorch %1，%n 个线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 kernels</source>
+        <translation>%1 内核</translation>
+    </message>
+    <message>
+        <source>%1 moments recorded</source>
+        <translation>已记录 %1 个时刻</translation>
+    </message>
+    <message>
+        <source>Open Run</source>
+        <translation>打开运行记录</translation>
+    </message>
+    <message>
+        <source>Open Image</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>%1 is not a run (.attn), an image (PNG, JPEG), or a data set that Attnscope knows.</source>
+        <translation>%1 不是运行记录（.attn）、图片（PNG、JPEG），也不是 Attnscope 认识的数据集。</translation>
+    </message>
+    <message>
+        <source>Attnscope runs (*.attn);;All files (*)</source>
+        <translation>Attnscope 运行记录 (*.attn);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Images (*.png *.jpg *.jpeg)</source>
+        <translation>图片 (*.png *.jpg *.jpeg)</translation>
+    </message>
+    <message>
+        <source>Save Run As</source>
+        <translation>运行另存为</translation>
+    </message>
+    <message>
+        <source>Attnscope runs (*.attn)</source>
+        <translation>Attnscope 运行记录 (*.attn)</translation>
+    </message>
+    <message>
+        <source>Exported %1</source>
+        <translation>已导出 %1</translation>
+    </message>
+    <message>
+        <source>Figure copied</source>
+        <translation>图像已复制</translation>
+    </message>
+    <message>
+        <source>Export Attention</source>
+        <translation>导出注意力</translation>
+    </message>
+    <message>
+        <source>NumPy (*.npz);;safetensors (*.safetensors);;JSON (*.json)</source>
+        <translation>NumPy (*.npz);;safetensors (*.safetensors);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Export Metrics</source>
+        <translation>导出指标</translation>
+    </message>
+    <message>
+        <source>Table (*.csv);;JSON (*.json)</source>
+        <translation>表格 (*.csv);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Export Weights</source>
+        <translation>导出模型权重</translation>
+    </message>
+    <message>
+        <source>safetensors (*.safetensors)</source>
+        <translation>safetensors (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>Save this recording?</source>
+        <translation>保存这份记录吗？</translation>
+    </message>
+    <message>
+        <source>It has %1 steps and no name yet.</source>
+        <translation>它有 %1 步，还没有名字。</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Export &amp;Data</source>
+        <translation>导出数据(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Colour Map</source>
+        <translation>配色(&amp;C)</translation>
+    </message>
+    <message>
+        <source>S&amp;cale</source>
+        <translation>标度(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Interpolation</source>
+        <translation>插值(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Inspect</source>
+        <translation>检视(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;System</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Recordings without a name</source>
+        <translation>未命名的记录</translation>
+    </message>
+    <message>
+        <source>The newest %1 recordings that were never saved are kept</source>
+        <translation>保留最近 %1 份未保存的记录</translation>
+    </message>
+    <message>
+        <source>Nothing opened yet</source>
+        <translation>还没有打开过</translation>
+    </message>
+    <message>
+        <source>Clear List</source>
+        <translation>清空列表</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭这条消息</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>OptionRow</name>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 到 %2</translation>
+    </message>
+    <message>
+        <source>default %1</source>
+        <translation>默认 %1</translation>
+    </message>
+</context>
+<context>
+    <name>PredictionStrip</name>
+    <message>
+        <source>Training sample %1</source>
+        <translation>训练样本 %1</translation>
+    </message>
+    <message>
+        <source>Validation sample %1</source>
+        <translation>验证样本 %1</translation>
+    </message>
+    <message>
+        <source>Test sample %1</source>
+        <translation>测试样本 %1</translation>
+    </message>
+    <message>
+        <source>predicted %1</source>
+        <translation>预测 %1</translation>
+    </message>
+    <message>
+        <source>predicted %1 ✓</source>
+        <translation>预测 %1 ✓</translation>
+    </message>
+    <message>
+        <source>predicted %1 ✗, it is %2</source>
+        <translation>预测 %1 ✗，实为 %2</translation>
+    </message>
+    <message>
+        <source>%1 · step %2</source>
+        <translation>%1 · 第 %2 步</translation>
+    </message>
+</context>
+<context>
+    <name>RunToolbar</name>
+    <message>
+        <source>Loading… %1</source>
+        <translation>正在加载… %1</translation>
+    </message>
+    <message>
+        <source>Ready · %1 steps to make</source>
+        <translation>就绪 · 共 %1 步</translation>
+    </message>
+    <message>
+        <source>Stopped at step %1: the training diverged</source>
+        <translation>停在第 %1 步：训练发散</translation>
+    </message>
+    <message>
+        <source>Epoch %1 / %2 · step %3</source>
+        <translation>第 %1 / %2 轮 · 第 %3 步</translation>
+    </message>
+    <message>
+        <source>Finished · %1</source>
+        <translation>已完成 · %1</translation>
+    </message>
+    <message>
+        <source>Paused · %1</source>
+        <translation>已暂停 · %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2 samples/s</source>
+        <translation>%1 · 每秒 %2 个样本</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+</context>
+<context>
+    <name>SampleDelegate</name>
+    <message>
+        <source>pinned</source>
+        <translation>已固定</translation>
+    </message>
+    <message>
+        <source>predicted ✓ %1</source>
+        <translation>预测 ✓ %1</translation>
+    </message>
+    <message>
+        <source>✗ %1 %2</source>
+        <translation>✗ %1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>SamplesDock</name>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>No sample fits. Clear the filter to see all.</source>
+        <translation>没有符合的样本。清空筛选即可看到全部。</translation>
+    </message>
+    <message>
+        <source>%1 samples</source>
+        <translation>%1 个样本</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Filter samples…</source>
+        <translation>筛选样本…</translation>
+    </message>
+    <message>
+        <source>Filter samples</source>
+        <translation>筛选样本</translation>
+    </message>
+    <message>
+        <source>Keeps the samples whose class or prediction contains this text</source>
+        <translation>只保留类别或预测含有此文字的样本</translation>
+    </message>
+    <message>
+        <source>Test samples were never trained on: only they tell what the model has understood</source>
+        <translation>测试样本从未用于训练：只有它们能说明模型真正学会了什么</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Only errors</source>
+        <translation>仅看错误</translation>
+    </message>
+    <message>
+        <source>List only what the model gets wrong: look where it looks instead</source>
+        <translation>只列出模型答错的样本：看看它究竟看了哪里</translation>
+    </message>
+</context>
+<context>
+    <name>TeachingPage</name>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Loading the numerical library. This takes about a second.</source>
+        <translation>正在加载数值计算库，大约需要一秒。</translation>
+    </message>
+    <message>
+        <source>Training is not available</source>
+        <translation>无法训练</translation>
+    </message>
+    <message>
+        <source>Reading the data…</source>
+        <translation>正在读取数据…</translation>
+    </message>
+    <message>
+        <source>The samples are read and checked, and the model is built.</source>
+        <translation>正在读取并检查样本，然后建立模型。</translation>
+    </message>
+    <message>
+        <source>Nothing is set up</source>
+        <translation>尚未设置</translation>
+    </message>
+    <message>
+        <source>Choose a data set and a model on the left, open a run, or drop one here.</source>
+        <translation>在左侧选择数据集和模型，或打开一份运行记录，也可以直接拖到这里。</translation>
+    </message>
+    <message>
+        <source>Watch a model learn where to look</source>
+        <translation>看模型学会该看哪里</translation>
+    </message>
+    <message>
+        <source>The bright spot is where the model looks. At first it is anywhere; within seconds it moves on to the object while the loss falls below.</source>
+        <translation>亮处就是模型所看的地方。起初它四处游移；几秒之内，随着下方损失下降，它会移到目标上。</translation>
+    </message>
+    <message>
+        <source>The bright places are where the model looks. At first they mean nothing; as the loss falls they settle on what tells the classes apart.</source>
+        <translation>亮处就是模型所看的地方。起初毫无意义；随着损失下降，它们会停在区分各类的关键之处。</translation>
+    </message>
+    <message>
+        <source>Press &lt;b&gt;Train&lt;/b&gt; (Space). Press it again to pause; nothing is lost.</source>
+        <translation>按&lt;b&gt;训练&lt;/b&gt;（空格键）。再按一次暂停，不会丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>Pick another sample on the right, or drag the timeline back to see how it looked earlier.</source>
+        <translation>在右侧换一个样本，或把时间线往回拖，看看它之前的样子。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Or click a sample to see how the untrained model looks at it: that is what nothing looks like. Drop your own picture anywhere to see it through the model&apos;s eyes.</source>
+        <translation>也可以点一个样本，看未训练的模型如何看它：那就是“什么都没学到”的样子。把自己的图片拖到任意位置，就能透过模型的眼睛看它。</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineDock</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Drag to see what the model attended to at an earlier step; each tick is a recorded one. At the right end it follows training.</source>
+        <translation>拖动可查看模型在更早一步关注哪里；每个刻度是一个被记录的步。拖到最右端则跟随训练。</translation>
+    </message>
+    <message>
+        <source>The step whose attention is shown</source>
+        <translation>当前显示的注意力所属的步</translation>
+    </message>
+</context>
+<context>
+    <name>View</name>
+    <message>
+        <source>Overlay</source>
+        <translation>叠加</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>logarithmic</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>diverging</source>
+        <translation>发散</translation>
+    </message>
+    <message>
+        <source>cells</source>
+        <translation>方格</translation>
+    </message>
+    <message>
+        <source>smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>smoother</source>
+        <translation>更平滑</translation>
+    </message>
+    <message>
+        <source>shared scale</source>
+        <translation>共享色标</translation>
+    </message>
+    <message>
+        <source>own scale each</source>
+        <translation>各自色标</translation>
+    </message>
+</context>
+<context>
+    <name>core</name>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far each step moves the weights. Too small learns slowly, too large diverges; it may be changed while training runs.</source>
+        <translation>每一步把权重移动多远。太小学得慢，太大会发散；训练过程中可以更改。</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>How many samples one step learns from. Larger batches give smoother gradients and fewer steps an epoch.</source>
+        <translation>每一步从多少个样本学习。批越大，梯度越平稳，每轮的步数越少。</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>How often training goes through all samples.</source>
+        <translation>训练把全部样本过几遍。</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Ends training after this many steps instead of a number of epochs; 0: not used.</source>
+        <translation>到这么多步就结束训练，而不按轮数；0 表示不使用。</translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>The rule that turns gradients into steps: Adam adapts each weight&apos;s step, AdamW decouples the weight decay, SGD with momentum 0.9 is the classic.</source>
+        <translation>把梯度变成更新的规则：Adam 为每个权重自适应步长，AdamW 把权重衰减分离出来，带 0.9 动量的 SGD 是经典做法。</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Pulls every weight towards zero a little at each step, against overfitting.</source>
+        <translation>每一步把所有权重向零拉近一点，以抑制过拟合。</translation>
+    </message>
+    <message>
+        <source>Gradient clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Scales the whole gradient down when its norm exceeds this; 0 switches it off.</source>
+        <translation>梯度范数超过此值时整体缩小；0 表示关闭。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Decides the initial weights, the order of the samples and all chance: the same seed repeats a run exactly.</source>
+        <translation>决定初始权重、样本顺序和一切随机性：相同的种子可以精确重现一次运行。</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Processor threads used for training; 0: one for each core.</source>
+        <translation>训练使用的处理器线程数；0 表示每个核心一个。</translation>
+    </message>
+    <message>
+        <source>Convolutions with attention</source>
+        <translation>带注意力的卷积网络</translation>
+    </message>
+    <message>
+        <source>Two convolutions make a map of features; its positions attend to each other, then each gets a weight that says how much it matters for the class. Small and quick: the model to start with.</source>
+        <translation>两层卷积生成特征图；其中各位置先相互关注，再各得一个权重，表示它对类别有多重要。小而快：适合入门的模型。</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道数</translation>
+    </message>
+    <message>
+        <source>How many patterns the first convolution looks for; the second looks for twice as many. More channels learn more and train slower.</source>
+        <translation>第一层卷积寻找多少种模式；第二层是它的两倍。通道越多，学得越多，训练也越慢。</translation>
+    </message>
+    <message>
+        <source>Padding</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>What a convolution does at the edge: &quot;valid&quot; uses only whole 3 x 3 windows, so the map loses a cell on each side; &quot;same&quot; fills up with zeros and keeps the size.</source>
+        <translation>卷积如何处理边缘：“valid”只用完整的 3 x 3 窗口，特征图每边少一格；“same”用零补齐，保持大小。</translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation>池化</translation>
+    </message>
+    <message>
+        <source>What becomes of the weighted map: &quot;weighted-map&quot; keeps every position in its place, &quot;weighted-sum&quot; adds them up into one vector, which forgets where things were and costs accuracy.</source>
+        <translation>加权后的特征图如何使用：“weighted-map”让每个位置留在原处，“weighted-sum”把它们加成一个向量，会忘记东西在哪里，准确率也会下降。</translation>
+    </message>
+    <message>
+        <source>Hidden units</source>
+        <translation>隐藏单元</translation>
+    </message>
+    <message>
+        <source>Width of the dense layer between the pooled map and the classes.</source>
+        <translation>池化后的特征图与类别之间全连接层的宽度。</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>随机失活</translation>
+    </message>
+    <message>
+        <source>Share of the inner values that are switched off at random in each training step, so that the model does not rely on any single one. May be changed while training runs.</source>
+        <translation>每个训练步中随机关闭的内部数值所占比例，使模型不依赖其中任何一个。训练过程中可以更改。</translation>
+    </message>
+    <message>
+        <source>Attend over</source>
+        <translation>关注范围</translation>
+    </message>
+    <message>
+        <source>What attends to what: the positions of one image to each other, or (a common mistake worth seeing) the images of a batch to each other, which makes a prediction depend on what else is in the batch.</source>
+        <translation>谁关注谁：同一张图的各位置相互关注，或者（一个值得一看的常见错误）一个批次中的图片相互关注，这会使预测取决于批次里还有什么。</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>打分函数</translation>
+    </message>
+    <message>
+        <source>How well a query and a key match, before the weights are made: the heart of an attention mechanism.</source>
+        <translation>在得出权重之前，查询与键有多匹配：这是注意力机制的核心。</translation>
+    </message>
+    <message>
+        <source>Normaliser</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>How scores become weights: shares of one whole (softmax), mostly zeros (sparsemax, entmax15), one single position (hard), or independent gates (sigmoid).</source>
+        <translation>分数如何变成权重：整体的份额（softmax）、大多为零（sparsemax、entmax15）、只取一个位置（hard），或相互独立的门（sigmoid）。</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Which positions a query may look at: all of them, a window around it, a window at a predicted place, or only what came before.</source>
+        <translation>查询可以看哪些位置：全部、它周围的窗口、预测位置处的窗口，或仅限在它之前的内容。</translation>
+    </message>
+    <message>
+        <source>Scale of the product</source>
+        <translation>内积缩放</translation>
+    </message>
+    <message>
+        <source>What scaled-dot divides by, with d features: √d as in the transformer, d, or nothing. Watch how the softmax saturates without it.</source>
+        <translation>scaled-dot 除以什么（特征数为 d）：像 Transformer 那样除以 √d、除以 d，或不除。看看不除时 softmax 如何饱和。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Scores are divided by it: below 1 the attention gets sharper, above 1 more even. May be changed while training runs.</source>
+        <translation>分数会除以它：小于 1 时注意力更尖锐，大于 1 时更均匀。训练过程中可以更改。</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>How many positions to either side of its centre a local scope reaches.</source>
+        <translation>局部范围从中心向两侧各延伸多少个位置。</translation>
+    </message>
+    <message>
+        <source>Gated convolutions</source>
+        <translation>门控卷积网络</translation>
+    </message>
+    <message>
+        <source>Every position of the feature map has its own gate between 0 and 1 (a sigmoid); the class is read from the mean of what the gates let through. Nothing competes: the map shows all that matters, not only what matters most.</source>
+        <translation>特征图的每个位置都有自己的门，取值在 0 与 1 之间（sigmoid）；类别由门放行的内容的平均得出。没有竞争：图上显示的是所有要紧之处，而不只是最要紧的。</translation>
+    </message>
+    <message>
+        <source>Width of the dense layer between the mean of the gated features and the classes.</source>
+        <translation>门控特征的平均与类别之间全连接层的宽度。</translation>
+    </message>
+    <message>
+        <source>The gates&apos; scores are divided by it: below 1 they are either open or shut, above 1 all stay half open. May be changed while training runs.</source>
+        <translation>门的分数会除以它：小于 1 时门非开即关，大于 1 时都半开半闭。训练过程中可以更改。</translation>
+    </message>
+    <message>
+        <source>Channel and spatial attention (CBAM)</source>
+        <translation>通道与空间注意力（CBAM）</translation>
+    </message>
+    <message>
+        <source>First asks which feature channels matter in this image, then at which positions, and scales the map by both answers (Woo 2018).</source>
+        <translation>先问这张图里哪些特征通道重要，再问哪些位置重要，并用两个答案缩放特征图（Woo 2018）。</translation>
+    </message>
+    <message>
+        <source>Reduction</source>
+        <translation>压缩比</translation>
+    </message>
+    <message>
+        <source>The network that weighs the channels squeezes them into so many times fewer numbers first.</source>
+        <translation>为通道加权的网络先把它们压缩到这么多分之一。</translation>
+    </message>
+    <message>
+        <source>Width of the dense layer between the weighted map and the classes.</source>
+        <translation>加权特征图与类别之间全连接层的宽度。</translation>
+    </message>
+    <message>
+        <source>Vision transformer</source>
+        <translation>视觉 Transformer</translation>
+    </message>
+    <message>
+        <source>Cuts the image into patches that attend to each other through several layers and heads; a class token gathers the answer (Dosovitskiy 2021). Rollout follows the attention through all layers (Abnar &amp; Zuidema 2020).</source>
+        <translation>把图片切成小块，各块经过若干层、若干头相互关注；由一个类别词元汇集答案（Dosovitskiy 2021）。rollout 把注意力贯穿所有层追踪下来（Abnar &amp; Zuidema 2020）。</translation>
+    </message>
+    <message>
+        <source>Patch size</source>
+        <translation>块大小</translation>
+    </message>
+    <message>
+        <source>The image is cut into squares of so many pixels a side; each becomes one token. Smaller patches give a finer map and far more work.</source>
+        <translation>图片被切成边长这么多像素的方块，每块成为一个词元。块越小，注意力图越细，计算量也大得多。</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Numbers per token. It is shared out among the heads and must be a multiple of them.</source>
+        <translation>每个词元的数值个数。它平分给各个头，必须是头数的倍数。</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>How many times all tokens attend to each other, one time after the other.</source>
+        <translation>所有词元依次相互关注多少遍。</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>Attention patterns side by side in each layer, each over its own share of the width.</source>
+        <translation>每层中并排的注意力模式，各占宽度的一份。</translation>
+    </message>
+    <message>
+        <source>MLP ratio</source>
+        <translation>MLP 倍数</translation>
+    </message>
+    <message>
+        <source>Width of the small network that follows each attention, as a multiple of the tokens&apos; width.</source>
+        <translation>每次注意力之后的小网络的宽度，是词元宽度的多少倍。</translation>
+    </message>
+    <message>
+        <source>Shapes</source>
+        <translation>图形</translation>
+    </message>
+    <message>
+        <source>Coloured shapes among clutter, made by the program itself: one object in each picture decides the answer, and because we know where it is, we can check whether attention really looks at it.</source>
+        <translation>由程序自己生成的彩色图形，夹在杂物之中：每张图里有一个目标决定答案；因为知道它在哪里，就能检验注意力是否真的看着它。</translation>
+    </message>
+    <message>
+        <source>Training pictures</source>
+        <translation>训练图片数</translation>
+    </message>
+    <message>
+        <source>How many pictures to learn from; with fewer, the model learns them by heart sooner.</source>
+        <translation>从多少张图片学习；越少，模型越快把它们背下来。</translation>
+    </message>
+    <message>
+        <source>Test pictures</source>
+        <translation>测试图片数</translation>
+    </message>
+    <message>
+        <source>How many pictures the model is judged by; it never learns from these.</source>
+        <translation>用多少张图片评判模型；它从不在这些图上学习。</translation>
+    </message>
+    <message>
+        <source>Grain</source>
+        <translation>颗粒</translation>
+    </message>
+    <message>
+        <source>The strength of the random grain in every picture (0.1 is a tenth of the way from black to white); more of it makes edges harder to see.</source>
+        <translation>每张图里随机颗粒的强度（0.1 是从黑到白的十分之一）；越强，边缘越难看清。</translation>
+    </message>
+    <message>
+        <source>Clutter</source>
+        <translation>杂物</translation>
+    </message>
+    <message>
+        <source>How many small dots and strokes lie around the object; they mean nothing, and good attention ignores them.</source>
+        <translation>目标周围有多少小点和短线；它们毫无意义，好的注意力会忽略它们。</translation>
+    </message>
+    <message>
+        <source>Validation share</source>
+        <translation>验证比例</translation>
+    </message>
+    <message>
+        <source>The share of the training samples that is set aside to judge settings by, so that the test samples stay unseen until the end.</source>
+        <translation>从训练样本中留出多少用来评判设置，使测试样本直到最后都未被看过。</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Shows every second training image mirrored, so that left and right stop mattering. Good for animals and things, wrong for digits and letters.</source>
+        <translation>一半的训练图片左右翻转，使左右不再重要。适合动物和物品，不适合数字和字母。</translation>
+    </message>
+    <message>
+        <source>Random crop</source>
+        <translation>随机裁剪</translation>
+    </message>
+    <message>
+        <source>Shifts each training image by up to 4 pixels, another way every time, so that the model learns what a thing looks like rather than where it lies.</source>
+        <translation>每次把训练图片随机平移至多 4 个像素，使模型学到东西的样子，而不是它的位置。</translation>
+    </message>
+    <message>
+        <source>Added noise</source>
+        <translation>附加噪声</translation>
+    </message>
+    <message>
+        <source>The strength of the grain added to training images (0.1 is a tenth of the way from black to white); a model that copes with it relies less on single pixels.</source>
+        <translation>加到训练图片上的颗粒强度（0.1 是从黑到白的十分之一）；能应付它的模型较少依赖单个像素。</translation>
+    </message>
+    <message>
+        <source>CIFAR-10</source>
+        <translation>CIFAR-10 照片</translation>
+    </message>
+    <message>
+        <source>60,000 colour photographs of 32 x 32 pixels in ten classes, from airplane to truck (Krizhevsky 2009). Small enough to train on a laptop, hard enough that attention has something to find.</source>
+        <translation>60,000 张 32 x 32 像素的彩色照片，共十类，从飞机到卡车（Krizhevsky 2009）。小到笔记本电脑也能训练，又难到注意力有东西可找。</translation>
+    </message>
+    <message>
+        <source>MNIST</source>
+        <translation>MNIST 手写数字</translation>
+    </message>
+    <message>
+        <source>70,000 handwritten digits of 28 x 28 grey pixels (LeCun et al. 1998). Almost solved by any model, which makes it good for looking at what attention picks out of a stroke.</source>
+        <translation>70,000 个 28 x 28 灰度像素的手写数字（LeCun 等 1998）。几乎任何模型都能解决，因此适合看注意力从笔画中挑出了什么。</translation>
+    </message>
+    <message>
+        <source>Fashion-MNIST</source>
+        <translation>Fashion-MNIST 服饰</translation>
+    </message>
+    <message>
+        <source>70,000 grey pictures of clothes and shoes of 28 x 28 pixels in ten classes (Xiao et al. 2017): MNIST&apos;s form, but harder, with shirts and coats that only details tell apart.</source>
+        <translation>70,000 张 28 x 28 像素的衣物和鞋子灰度图，共十类（Xiao 等 2017）：形式同 MNIST，但更难，衬衫和外套只能靠细节区分。</translation>
+    </message>
+    <message>
+        <source>Folder of images</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>Your own pictures, PNG or JPEG, in one folder for each class; with folders named train and test, these are the splits. Each is cropped to its central square and scaled down.</source>
+        <translation>你自己的 PNG 或 JPEG 图片，每类一个文件夹；若有名为 train 和 test 的文件夹，则以它们为划分。每张图取中央正方形并缩小。</translation>
+    </message>
+    <message>
+        <source>Picture size</source>
+        <translation>图片大小</translation>
+    </message>
+    <message>
+        <source>The width and height in pixels to which every picture is scaled; twice the size costs four times the work.</source>
+        <translation>每张图片缩放到的宽和高（像素）；大小加倍，计算量变为四倍。</translation>
+    </message>
+    <message>
+        <source>Test share</source>
+        <translation>测试比例</translation>
+    </message>
+    <message>
+        <source>The share of each class that is kept for judging the model and never learned from; not used where the folder has train and test inside.</source>
+        <translation>每类中留作评判、从不用于学习的比例；文件夹内已有 train 和 test 时不使用。</translation>
+    </message>
+    <message>
+        <source>The plain inner product: large where query and key point the same way and are long. It grows with the number of features, so the softmax over it easily becomes all or nothing (Luong 2015).</source>
+        <translation>普通内积：查询与键方向相同且较长时值就大。它随特征数增长，因此其上的 softmax 容易变成非全即无（Luong 2015）。</translation>
+    </message>
+    <message>
+        <source>The inner product divided by the square root of the number of features, which keeps its spread near 1 and the softmax&apos;s gradient alive: the score of the transformer (Vaswani 2017).</source>
+        <translation>内积除以特征数的平方根，使其离散程度保持在 1 附近、softmax 的梯度不消失：Transformer 的打分函数（Vaswani 2017）。</translation>
+    </message>
+    <message>
+        <source>A learned matrix W between query and key: the model decides which features of one are compared with which features of the other (Luong 2015).</source>
+        <translation>查询与键之间有一个学习得到的矩阵 W：由模型决定用一方的哪些特征与另一方的哪些特征相比（Luong 2015）。</translation>
+    </message>
+    <message>
+        <source>A small neural network looks at query and key together. The first attention of all; bounded scores, but more work than a product (Bahdanau 2015).</source>
+        <translation>一个小神经网络同时看查询和键。最早的注意力；分数有界，但比内积费计算（Bahdanau 2015）。</translation>
+    </message>
+    <message>
+        <source>Only the angle between query and key counts, not their lengths; a learned factor e^s says how sharply to tell near from far.</source>
+        <translation>只看查询与键之间的夹角，不看长度；学习得到的因子 e^s 决定远近区分得多尖锐。</translation>
+    </message>
+    <message>
+        <source>Where to look is read from the query alone, one score per position, whatever stands there (Luong 2015).</source>
+        <translation>看哪里只由查询决定，每个位置一个分数，与那里有什么无关（Luong 2015）。</translation>
+    </message>
+    <message>
+        <source>One learned vector v asks the same question of every position: how much do you matter for the answer? One row of weights for the whole input.</source>
+        <translation>一个学习得到的向量 v 向每个位置问同一个问题：你对答案有多重要？整个输入得到一行权重。</translation>
+    </message>
+    <message>
+        <source>Turns scores into positive shares that sum to 1. Nothing gets exactly zero; a low temperature T sharpens the shares, a high one evens them out.</source>
+        <translation>把分数变成总和为 1 的正份额。没有哪个恰好为零；低温 T 使份额更尖锐，高温使其更均匀。</translation>
+    </message>
+    <message>
+        <source>An independent gate between 0 and 1 for every position: nothing competes, so all may be open, or none. The weights do not sum to 1.</source>
+        <translation>每个位置一个 0 与 1 之间的独立的门：没有竞争，可以全开，也可以全关。权重之和不为 1。</translation>
+    </message>
+    <message>
+        <source>The nearest point of the simplex: shares that sum to 1, most of them exactly zero (Martins &amp; Astudillo 2016).</source>
+        <translation>单纯形上最近的点：份额总和为 1，其中大多数恰好为零（Martins &amp; Astudillo 2016）。</translation>
+    </message>
+    <message>
+        <source>Half-way between softmax and sparsemax: smooth among the few positions it keeps, exactly zero elsewhere (Peters, Niculae &amp; Martins 2019).</source>
+        <translation>介于 softmax 与 sparsemax 之间：在保留的少数位置上平滑，其余恰好为零（Peters、Niculae &amp; Martins 2019）。</translation>
+    </message>
+    <message>
+        <source>Looks at one single position. While training it is drawn at random by the softmax&apos;s shares and learns through the softmax&apos;s gradient (straight-through Gumbel, Jang 2017); in use it is the best one.</source>
+        <translation>只看一个位置。训练时按 softmax 的份额随机抽取，并通过 softmax 的梯度学习（直通 Gumbel，Jang 2017）；使用时取最优的一个。</translation>
+    </message>
+    <message>
+        <source>Every query may look at every position.</source>
+        <translation>每个查询可以看所有位置。</translation>
+    </message>
+    <message>
+        <source>Every query sees only its neighbourhood: ±w places on a line, a square of (2w+1)² cells on an image. Like a convolution whose weights depend on what is there.</source>
+        <translation>每个查询只看自己的邻域：在序列上是 ±w 个位置，在图片上是 (2w+1)² 个格子的方块。像一个权重取决于内容的卷积。</translation>
+    </message>
+    <message>
+        <source>Luong&apos;s local-m: query number t looks around position number t in reading order, as for two sequences that run side by side (Luong 2015).</source>
+        <translation>Luong 的 local-m：第 t 个查询看按阅读顺序第 t 个位置附近，适合并行的两个序列（Luong 2015）。</translation>
+    </message>
+    <message>
+        <source>Luong&apos;s local-p: the query itself predicts where to look; a window around that place, times a bell curve through which the prediction learns. The weights sum to less than 1 (Luong 2015).</source>
+        <translation>Luong 的 local-p：由查询自己预测看哪里；取该处周围的窗口，再乘以一条钟形曲线，预测正是通过它学习的。权重之和小于 1（Luong 2015）。</translation>
+    </message>
+    <message>
+        <source>A query sees itself and what came before, never the future: what a model that writes from left to right needs.</source>
+        <translation>查询只看自己和之前的内容，从不看未来：从左到右书写的模型正需要这样。</translation>
+    </message>
+    <message>
+        <source>Adds the losses of all tasks with the same weight.</source>
+        <translation>以相同的权重把所有任务的损失相加。</translation>
+    </message>
+    <message>
+        <source>LibTorch stopped with an error: {}</source>
+        <translation>LibTorch 因错误停止：{}</translation>
+    </message>
+    <message>
+        <source>The pixels are not the official CIFAR-10 bytes (see PROVENANCE.txt beside the data).</source>
+        <translation>这些像素不是官方 CIFAR-10 的原始字节（见数据旁的 PROVENANCE.txt）。</translation>
+    </message>
+    <message>
+        <source>Where this copy comes from is told in PROVENANCE.txt beside the data.</source>
+        <translation>这份数据的来源见数据旁的 PROVENANCE.txt。</translation>
+    </message>
+    <message>
+        <source>a name or a piece of metadata is not valid UTF-8</source>
+        <translation>某个名称或元数据不是有效的 UTF-8</translation>
+    </message>
+    <message>
+        <source>an image without pixels ({} x {})</source>
+        <translation>没有像素的图片（{} x {}）</translation>
+    </message>
+    <message>
+        <source>another program has begun to write to this run</source>
+        <translation>另一个程序已开始写入这份运行记录</translation>
+    </message>
+    <message>
+        <source>bad suffix (expected ?train=N&amp;test=M with whole numbers from 1, found &quot;?{}&quot;)</source>
+        <translation>后缀有误（应为 ?train=N&amp;test=M，N、M 为不小于 1 的整数，实为“?{}”）</translation>
+    </message>
+    <message>
+        <source>can only be read: save it under another name to go on training</source>
+        <translation>只能读取：请另存为其他名称后再继续训练</translation>
+    </message>
+    <message>
+        <source>cannot be changed while a run goes on</source>
+        <translation>运行期间不能更改</translation>
+    </message>
+    <message>
+        <source>cannot be looked at before a model is set up</source>
+        <translation>建立模型之前无法查看</translation>
+    </message>
+    <message>
+        <source>cannot be made ({})</source>
+        <translation>无法创建（{}）</translation>
+    </message>
+    <message>
+        <source>cannot be opened, or its folder cannot be written ({})</source>
+        <translation>无法打开，或其所在文件夹不可写（{}）</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>cannot be read ({})</source>
+        <translation>无法读取（{}）</translation>
+    </message>
+    <message>
+        <source>cannot be read or written ({})</source>
+        <translation>无法读写（{}）</translation>
+    </message>
+    <message>
+        <source>cannot be replaced ({})</source>
+        <translation>无法替换（{}）</translation>
+    </message>
+    <message>
+        <source>cannot be replaced by a copy of itself</source>
+        <translation>不能用它自己的副本替换</translation>
+    </message>
+    <message>
+        <source>cannot be shared out among the heads (expected a multiple of {}, found {})</source>
+        <translation>无法平分给各个头（应为 {} 的倍数，实为 {}）</translation>
+    </message>
+    <message>
+        <source>cannot be stored in the archive ({})</source>
+        <translation>无法存入压缩包（{}）</translation>
+    </message>
+    <message>
+        <source>cannot be written: it or its folder is read-only</source>
+        <translation>无法写入：文件或其所在文件夹是只读的</translation>
+    </message>
+    <message>
+        <source>cannot be written: the disk is full</source>
+        <translation>无法写入：磁盘已满</translation>
+    </message>
+    <message>
+        <source>cannot begin a PDF drawing</source>
+        <translation>无法开始绘制 PDF</translation>
+    </message>
+    <message>
+        <source>cannot begin an SVG drawing</source>
+        <translation>无法开始绘制 SVG</translation>
+    </message>
+    <message>
+        <source>cannot create the file (there is no folder {})</source>
+        <translation>无法创建文件（没有文件夹 {}）</translation>
+    </message>
+    <message>
+        <source>cannot create the file ({})</source>
+        <translation>无法创建文件（{}）</translation>
+    </message>
+    <message>
+        <source>cannot create the folder ({})</source>
+        <translation>无法创建文件夹（{}）</translation>
+    </message>
+    <message>
+        <source>cannot encode the picture ({})</source>
+        <translation>无法编码图片（{}）</translation>
+    </message>
+    <message>
+        <source>cannot hold an array named {} (twice, or reserved)</source>
+        <translation>不能包含名为 {} 的数组（重复或为保留名）</translation>
+    </message>
+    <message>
+        <source>cannot hold so large a piece of data ({})</source>
+        <translation>无法容纳这么大的数据（{}）</translation>
+    </message>
+    <message>
+        <source>cannot hold two arrays of one name, nor one without ({})</source>
+        <translation>不能有两个同名或没有名字的数组（{}）</translation>
+    </message>
+    <message>
+        <source>cannot make the folder ({})</source>
+        <translation>无法创建文件夹（{}）</translation>
+    </message>
+    <message>
+        <source>cannot open ({})</source>
+        <translation>无法打开（{}）</translation>
+    </message>
+    <message>
+        <source>cannot open for writing ({})</source>
+        <translation>无法打开以写入（{}）</translation>
+    </message>
+    <message>
+        <source>cannot read ({})</source>
+        <translation>无法读取（{}）</translation>
+    </message>
+    <message>
+        <source>cannot record step {} (expected 0 to {})</source>
+        <translation>无法记录第 {} 步（应在 0 到 {} 之间）</translation>
+    </message>
+    <message>
+        <source>cannot record step {} after step {}</source>
+        <translation>无法记录第 {} 步：已经记录到第 {} 步</translation>
+    </message>
+    <message>
+        <source>cannot replace the file ({})</source>
+        <translation>无法替换文件（{}）</translation>
+    </message>
+    <message>
+        <source>cannot store a checkpoint of step {} behind that of step {}</source>
+        <translation>第 {} 步的检查点不能存在第 {} 步的检查点之后</translation>
+    </message>
+    <message>
+        <source>cannot write to the disk ({})</source>
+        <translation>无法写入磁盘（{}）</translation>
+    </message>
+    <message>
+        <source>claims {} bytes, more than the file can hold</source>
+        <translation>声称有 {} 字节，超出文件所能容纳</translation>
+    </message>
+    <message>
+        <source>cut short, damaged or not of the expected format ({})</source>
+        <translation>被截断、损坏或格式不符（{}）</translation>
+    </message>
+    <message>
+        <source>does not fit its {} classes</source>
+        <translation>与它的 {} 个类别不符</translation>
+    </message>
+    <message>
+        <source>does not fit the data {} ({})</source>
+        <translation>与数据 {} 不符（{}）</translation>
+    </message>
+    <message>
+        <source>ended early (expected {} bytes, found {})</source>
+        <translation>提前结束（应有 {} 字节，实有 {}）</translation>
+    </message>
+    <message>
+        <source>ends too early (expected {} more bytes, found {})</source>
+        <translation>结束过早（还应有 {} 字节，实有 {}）</translation>
+    </message>
+    <message>
+        <source>ends too early (the header promises {} bytes, more than the file can hold)</source>
+        <translation>结束过早（文件头声明 {} 字节，超出文件所能容纳）</translation>
+    </message>
+    <message>
+        <source>exists already</source>
+        <translation>已存在</translation>
+    </message>
+    <message>
+        <source>exists already (give --resume to go on with it or --overwrite to replace it)</source>
+        <translation>已存在（用 --resume 继续，或用 --overwrite 替换）</translation>
+    </message>
+    <message>
+        <source>exported</source>
+        <translation>已导出</translation>
+    </message>
+    <message>
+        <source>has a header that cannot be read</source>
+        <translation>文件头无法读取</translation>
+    </message>
+    <message>
+        <source>has a member whose name is not valid UTF-8</source>
+        <translation>有一个成员的名称不是有效的 UTF-8</translation>
+    </message>
+    <message>
+        <source>has a shape that is not a list of sizes</source>
+        <translation>其形状不是一组大小</translation>
+    </message>
+    <message>
+        <source>has a type that cannot be read (expected F16, F32, F64, BF16, U8, BOOL or an integer of 8 to 64 bits, found {})</source>
+        <translation>类型无法读取（应为 F16、F32、F64、BF16、U8、BOOL 或 8 至 64 位整数，实为 {}）</translation>
+    </message>
+    <message>
+        <source>has a type that cannot be read (expected a float, boolean or integer type, found {})</source>
+        <translation>类型无法读取（应为浮点、布尔或整数类型，实为 {}）</translation>
+    </message>
+    <message>
+        <source>has an unknown format (expected 1 to 3, found {})</source>
+        <translation>格式未知（应为 1 到 3，实为 {}）</translation>
+    </message>
+    <message>
+        <source>has another element type (expected {}, found {})</source>
+        <translation>元素类型不符（应为 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>has another shape (expected {}, found {})</source>
+        <translation>形状不符（应为 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>has bytes that belong to no tensor (expected {}, found {})</source>
+        <translation>有不属于任何张量的字节（应为 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>has metadata that are no JSON object</source>
+        <translation>元数据不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>has metadata that are not text (key {})</source>
+        <translation>元数据不是文本（键 {}）</translation>
+    </message>
+    <message>
+        <source>has more bytes than its shape needs</source>
+        <translation>字节数超出其形状所需</translation>
+    </message>
+    <message>
+        <source>has no samples in the {} split</source>
+        <translation>{} 划分中没有样本</translation>
+    </message>
+    <message>
+        <source>has no training samples</source>
+        <translation>没有训练样本</translation>
+    </message>
+    <message>
+        <source>has no valid dtype, shape and data_offsets</source>
+        <translation>没有有效的 dtype、shape 和 data_offsets</translation>
+    </message>
+    <message>
+        <source>has offsets that are not numbers</source>
+        <translation>偏移量不是数字</translation>
+    </message>
+    <message>
+        <source>has the old file format {}: open it for training once to bring it to format {}</source>
+        <translation>文件格式 {} 已过时：以训练方式打开一次即可升级到格式 {}</translation>
+    </message>
+    <message>
+        <source>has too large a header (expected at most {} bytes, found {})</source>
+        <translation>文件头过大（至多应为 {} 字节，实为 {}）</translation>
+    </message>
+    <message>
+        <source>has too many dimensions (expected at most {}, found {})</source>
+        <translation>维数过多（至多应为 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>has too many members (expected at most {})</source>
+        <translation>成员过多（至多应为 {} 个）</translation>
+    </message>
+    <message>
+        <source>has two entries named {} in its header</source>
+        <translation>文件头中有两个名为 {} 的条目</translation>
+    </message>
+    <message>
+        <source>has two members named {}</source>
+        <translation>有两个名为 {} 的成员</translation>
+    </message>
+    <message>
+        <source>has {} bytes, which do not fit its type {} and shape</source>
+        <translation>有 {} 字节，与其类型 {} 和形状不符</translation>
+    </message>
+    <message>
+        <source>holds a configuration that cannot be read ({})</source>
+        <translation>其中的配置无法读取（{}）</translation>
+    </message>
+    <message>
+        <source>holds no attention of step {}</source>
+        <translation>没有第 {} 步的注意力</translation>
+    </message>
+    <message>
+        <source>holds no checkpoint</source>
+        <translation>没有检查点</translation>
+    </message>
+    <message>
+        <source>holds no checkpoint of step {} or before</source>
+        <translation>没有第 {} 步或更早的检查点</translation>
+    </message>
+    <message>
+        <source>holds pickled Python objects, which are not read because they can run any program</source>
+        <translation>含有 Python pickle 对象；它们可以运行任意程序，因此不予读取</translation>
+    </message>
+    <message>
+        <source>holds structures (expected plain numbers)</source>
+        <translation>含有结构体（应为普通数值）</translation>
+    </message>
+    <message>
+        <source>images cannot be cut into patches (expected sides that are multiples of {}, found {} x {})</source>
+        <translation>图片无法切成小块（边长应为 {} 的倍数，实为 {} x {}）</translation>
+    </message>
+    <message>
+        <source>images of an unusable size (expected 1 to {} pixels a side, found {} x {})</source>
+        <translation>图片大小不可用（边长应为 1 到 {} 像素，实为 {} x {}）</translation>
+    </message>
+    <message>
+        <source>images too large: too many positions to attend to (expected at most {}, found {})</source>
+        <translation>图片过大：要关注的位置太多（至多应为 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>images too small (expected at least {} x {} pixels, found {} x {})</source>
+        <translation>图片过小（至少应为 {} x {} 像素，实为 {} x {}）</translation>
+    </message>
+    <message>
+        <source>is a damaged JPEG picture (its size is missing)</source>
+        <translation>是损坏的 JPEG 图片（缺少尺寸）</translation>
+    </message>
+    <message>
+        <source>is a damaged PNG picture (it has no header)</source>
+        <translation>是损坏的 PNG 图片（没有文件头）</translation>
+    </message>
+    <message>
+        <source>is an SQLite database but not a run file (expected the application id {}, found {})</source>
+        <translation>是 SQLite 数据库，但不是运行记录（应用标识应为 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>is big-endian (expected a little-endian type, found {})</source>
+        <translation>是大端序（应为小端序类型，实为 {}）</translation>
+    </message>
+    <message>
+        <source>is cut short (expected a header of {} bytes, found {})</source>
+        <translation>被截断（文件头应有 {} 字节，实有 {}）</translation>
+    </message>
+    <message>
+        <source>is cut short (expected a multiple of {} bytes, found {})</source>
+        <translation>被截断（应为 {} 字节的倍数，实有 {}）</translation>
+    </message>
+    <message>
+        <source>is cut short (expected {} bytes, found {})</source>
+        <translation>被截断（应有 {} 字节，实有 {}）</translation>
+    </message>
+    <message>
+        <source>is cut short in its header</source>
+        <translation>在文件头处被截断</translation>
+    </message>
+    <message>
+        <source>is damaged (a picture of {} x {} pixels)</source>
+        <translation>已损坏（图片大小为 {} x {} 像素）</translation>
+    </message>
+    <message>
+        <source>is damaged (a stride of {} steps)</source>
+        <translation>已损坏（步距为 {}）</translation>
+    </message>
+    <message>
+        <source>is damaged (expected {} bytes, found {})</source>
+        <translation>已损坏（应有 {} 字节，实有 {}）</translation>
+    </message>
+    <message>
+        <source>is damaged (it does not fit its {} classes)</source>
+        <translation>已损坏（与它的 {} 个类别不符）</translation>
+    </message>
+    <message>
+        <source>is damaged (it does not say what run it holds)</source>
+        <translation>已损坏（未说明所含的运行）</translation>
+    </message>
+    <message>
+        <source>is damaged (its classes cannot be read)</source>
+        <translation>已损坏（类别无法读取）</translation>
+    </message>
+    <message>
+        <source>is damaged (its compressed data are cut short, or followed by others)</source>
+        <translation>已损坏（压缩数据被截断，或后面还有其他数据）</translation>
+    </message>
+    <message>
+        <source>is damaged (its description cannot be read)</source>
+        <translation>已损坏（描述无法读取）</translation>
+    </message>
+    <message>
+        <source>is damaged (its split or shape is not known)</source>
+        <translation>已损坏（划分或形状未知）</translation>
+    </message>
+    <message>
+        <source>is damaged (its steps do not ascend)</source>
+        <translation>已损坏（步数没有递增）</translation>
+    </message>
+    <message>
+        <source>is damaged (its tables are not those of a run file)</source>
+        <translation>已损坏（数据表不是运行记录的表）</translation>
+    </message>
+    <message>
+        <source>is damaged (not a zstd frame of known size)</source>
+        <translation>已损坏（不是已知大小的 zstd 帧）</translation>
+    </message>
+    <message>
+        <source>is damaged ({} points from step {})</source>
+        <translation>已损坏（{} 个点，始于第 {} 步）</translation>
+    </message>
+    <message>
+        <source>is damaged ({})</source>
+        <translation>已损坏（{}）</translation>
+    </message>
+    <message>
+        <source>is in use by another program</source>
+        <translation>正被另一个程序使用</translation>
+    </message>
+    <message>
+        <source>is longer than its header says (expected {} bytes of data)</source>
+        <translation>比文件头所述更长（应有 {} 字节数据）</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>is missing from the checkpoint</source>
+        <translation>检查点中缺少它</translation>
+    </message>
+    <message>
+        <source>is no JSON object</source>
+        <translation>不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>is no file that Attnscope knows (expected a run, .npz, .safetensors, PNG or JPEG)</source>
+        <translation>不是 Attnscope 认识的文件（应为运行记录、.npz、.safetensors、PNG 或 JPEG）</translation>
+    </message>
+    <message>
+        <source>is not a JSON object</source>
+        <translation>不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>is not a NumPy array (it does not begin with \x93NUMPY)</source>
+        <translation>不是 NumPy 数组（开头不是 \x93NUMPY）</translation>
+    </message>
+    <message>
+        <source>is not a generator state of this LibTorch</source>
+        <translation>不是当前 LibTorch 的随机数发生器状态</translation>
+    </message>
+    <message>
+        <source>is not a regular file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>is not a run file (it is empty)</source>
+        <translation>不是运行记录（文件为空）</translation>
+    </message>
+    <message>
+        <source>is not a run file (it is not an SQLite database)</source>
+        <translation>不是运行记录（不是 SQLite 数据库）</translation>
+    </message>
+    <message>
+        <source>is not a safetensors file (expected at least 8 bytes, found {})</source>
+        <translation>不是 safetensors 文件（至少应有 8 字节，实有 {}）</translation>
+    </message>
+    <message>
+        <source>is not a safetensors file (its header is no JSON object)</source>
+        <translation>不是 safetensors 文件（文件头不是 JSON 对象）</translation>
+    </message>
+    <message>
+        <source>is not a safetensors file (its header is no valid JSON)</source>
+        <translation>不是 safetensors 文件（文件头不是有效的 JSON）</translation>
+    </message>
+    <message>
+        <source>is not a safetensors file, or its header is too large (expected at most {} bytes, found {})</source>
+        <translation>不是 safetensors 文件，或文件头过大（至多应为 {} 字节，实为 {}）</translation>
+    </message>
+    <message>
+        <source>is not a setting of model {} on data {} (did you mean &quot;{}&quot;?)</source>
+        <translation>不是模型 {} 在数据 {} 上的设置（是否指“{}”？）</translation>
+    </message>
+    <message>
+        <source>is not an .npz file ({})</source>
+        <translation>不是 .npz 文件（{}）</translation>
+    </message>
+    <message>
+        <source>is not an .npz file, or damaged ({})</source>
+        <translation>不是 .npz 文件，或已损坏（{}）</translation>
+    </message>
+    <message>
+        <source>is not available (expected cpu, found &quot;{}&quot;)</source>
+        <translation>不可用（应为 cpu，实为“{}”）</translation>
+    </message>
+    <message>
+        <source>is not in the {} split (expected 0 to {})</source>
+        <translation>不在 {} 划分中（应在 0 到 {} 之间）</translation>
+    </message>
+    <message>
+        <source>is not the data that the run was made with (expected SHA-256 {}, found {})</source>
+        <translation>不是该运行所用的数据（SHA-256 应为 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>is open to look at; it cannot go on training without its data</source>
+        <translation>已打开供查看；没有数据，无法继续训练</translation>
+    </message>
+    <message>
+        <source>is there twice</source>
+        <translation>出现了两次</translation>
+    </message>
+    <message>
+        <source>is too large (expected at most {} bytes, found {})</source>
+        <translation>过大（至多应为 {} 字节，实为 {}）</translation>
+    </message>
+    <message>
+        <source>is too large to read ({} bytes)</source>
+        <translation>过大，无法读取（{} 字节）</translation>
+    </message>
+    <message>
+        <source>is too large, or its shape is absurd (expected at most {} bytes)</source>
+        <translation>过大，或形状荒谬（至多应为 {} 字节）</translation>
+    </message>
+    <message>
+        <source>label out of range in record {} (expected 0 to 9, found {})</source>
+        <translation>第 {} 条记录的标签超出范围（应为 0 到 9，实为 {}）</translation>
+    </message>
+    <message>
+        <source>lies outside the file (offsets {} to {} of {} bytes)</source>
+        <translation>超出文件范围（偏移 {} 到 {}，文件共 {} 字节）</translation>
+    </message>
+    <message>
+        <source>location cannot be used over a batch (expected a score that looks at the keys, or attention.over=positions)</source>
+        <translation>location 不能用于批次之间（应选用会看键的打分函数，或 attention.over=positions）</translation>
+    </message>
+    <message>
+        <source>needs more memory than there is</source>
+        <translation>所需内存超出现有内存</translation>
+    </message>
+    <message>
+        <source>neither PNG nor JPEG (its first bytes are {})</source>
+        <translation>既不是 PNG 也不是 JPEG（开头字节为 {}）</translation>
+    </message>
+    <message>
+        <source>no CIFAR-10 here (expected cifar-10-binary.tar.gz or data_batch_1.bin to data_batch_5.bin and test_batch.bin)</source>
+        <translation>这里没有 CIFAR-10（应有 cifar-10-binary.tar.gz，或 data_batch_1.bin 至 data_batch_5.bin 和 test_batch.bin）</translation>
+    </message>
+    <message>
+        <source>no IDX files here (expected train-images-idx3-ubyte or train-images-idx3-ubyte.gz)</source>
+        <translation>这里没有 IDX 文件（应有 train-images-idx3-ubyte 或 train-images-idx3-ubyte.gz）</translation>
+    </message>
+    <message>
+        <source>no attention is recorded at step {}</source>
+        <translation>第 {} 步没有记录注意力</translation>
+    </message>
+    <message>
+        <source>no images (expected PNG or JPEG files in a folder for each class, as in {})</source>
+        <translation>没有图片（应为每类一个文件夹，内有 PNG 或 JPEG 文件，例如 {}）</translation>
+    </message>
+    <message>
+        <source>no such attention site (expected one of {}, nearest {}, found {})</source>
+        <translation>没有这个注意力位置（应为 {} 之一，最接近的是 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>no such colour map (expected one of {}, nearest {}, found {})</source>
+        <translation>没有这个配色（应为 {} 之一，最接近的是 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>no such curve (expected one of {}, nearest {}, found {})</source>
+        <translation>没有这条曲线（应为 {} 之一，最接近的是 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>no such file or folder</source>
+        <translation>没有这个文件或文件夹</translation>
+    </message>
+    <message>
+        <source>no such folder</source>
+        <translation>没有这个文件夹</translation>
+    </message>
+    <message>
+        <source>no such head (expected 0 to {} or -1 for the mean, found {})</source>
+        <translation>没有这个头（应为 0 到 {}，或 -1 表示平均，实为 {}）</translation>
+    </message>
+    <message>
+        <source>no such query (expected 0 to {} or -1 for the mean, found {})</source>
+        <translation>没有这个查询（应为 0 到 {}，或 -1 表示平均，实为 {}）</translation>
+    </message>
+    <message>
+        <source>no training samples</source>
+        <translation>没有训练样本</translation>
+    </message>
+    <message>
+        <source>none of the {} images could be read (the first, {})</source>
+        <translation>{} 张图片全都无法读取（第一张，{}）</translation>
+    </message>
+    <message>
+        <source>not a folder (expected one with a folder of images for each class)</source>
+        <translation>不是文件夹（应为每类一个图片文件夹）</translation>
+    </message>
+    <message>
+        <source>not a number (found &quot;{}&quot;)</source>
+        <translation>不是数字（实为“{}”）</translation>
+    </message>
+    <message>
+        <source>not a readable JPEG ({})</source>
+        <translation>不是可读的 JPEG（{}）</translation>
+    </message>
+    <message>
+        <source>not a readable PNG ({})</source>
+        <translation>不是可读的 PNG（{}）</translation>
+    </message>
+    <message>
+        <source>not a regular file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>not a setting of this program</source>
+        <translation>不是本程序的设置</translation>
+    </message>
+    <message>
+        <source>not a switch (expected true or false, found &quot;{}&quot;)</source>
+        <translation>不是开关值（应为 true 或 false，实为“{}”）</translation>
+    </message>
+    <message>
+        <source>not a whole number (found &quot;{}&quot;)</source>
+        <translation>不是整数（实为“{}”）</translation>
+    </message>
+    <message>
+        <source>not enough memory for a picture of {} pixels a side</source>
+        <translation>内存不足，无法生成边长 {} 像素的图片</translation>
+    </message>
+    <message>
+        <source>nothing has been recorded yet</source>
+        <translation>还没有记录任何内容</translation>
+    </message>
+    <message>
+        <source>nothing to learn in &quot;{}&quot; (expected a classification task with two classes or more, found none)</source>
+        <translation>“{}”中没有可学的任务（应有至少两类的分类任务，实际没有）</translation>
+    </message>
+    <message>
+        <source>only one class (expected a folder of images for each of at least two, found {})</source>
+        <translation>只有一个类别（至少应有两类，每类一个图片文件夹，实为 {}）</translation>
+    </message>
+    <message>
+        <source>out of range (expected 0 to below 1, found {})</source>
+        <translation>超出范围（应大于等于 0 且小于 1，实为 {}）</translation>
+    </message>
+    <message>
+        <source>overlaps another or leaves a gap (expected offset {}, found {})</source>
+        <translation>与其他部分重叠或留有空隙（偏移应为 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>say what to look at: --sample or --image</source>
+        <translation>请说明要看什么：--sample 或 --image</translation>
+    </message>
+    <message>
+        <source>stopped with an error: {}</source>
+        <translation>因错误停止：{}</translation>
+    </message>
+    <message>
+        <source>the JPEG decoder cannot be started ({})</source>
+        <translation>无法启动 JPEG 解码器（{}）</translation>
+    </message>
+    <message>
+        <source>the JPEG is damaged or cut short ({})</source>
+        <translation>JPEG 已损坏或被截断（{}）</translation>
+    </message>
+    <message>
+        <source>the PNG is damaged or cut short ({})</source>
+        <translation>PNG 已损坏或被截断（{}）</translation>
+    </message>
+    <message>
+        <source>the core library cannot be loaded: {}</source>
+        <translation>无法加载核心库：{}</translation>
+    </message>
+    <message>
+        <source>the core library could not start</source>
+        <translation>核心库无法启动</translation>
+    </message>
+    <message>
+        <source>the core library is missing (looked for {})</source>
+        <translation>缺少核心库（已查找 {}）</translation>
+    </message>
+    <message>
+        <source>the data set {} has no such setting (did you mean &quot;{}&quot;?)</source>
+        <translation>数据集 {} 没有这个设置（是否指“{}”？）</translation>
+    </message>
+    <message>
+        <source>the data set {} is built in and takes no path (found &quot;{}&quot;)</source>
+        <translation>数据集 {} 是内置的，不需要路径（实为“{}”）</translation>
+    </message>
+    <message>
+        <source>the data set {} needs a path (expected {}:PATH)</source>
+        <translation>数据集 {} 需要路径（应为 {}:路径）</translation>
+    </message>
+    <message>
+        <source>the database reports an error ({})</source>
+        <translation>数据库报告错误（{}）</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>the file is empty (expected a PNG or JPEG image)</source>
+        <translation>文件为空（应为 PNG 或 JPEG 图片）</translation>
+    </message>
+    <message>
+        <source>the file&apos;s ending is not known (expected .csv or .json, found {})</source>
+        <translation>无法识别文件后缀（应为 .csv 或 .json，实为 {}）</translation>
+    </message>
+    <message>
+        <source>the file&apos;s ending is not known (expected .safetensors or .npz, found {})</source>
+        <translation>无法识别文件后缀（应为 .safetensors 或 .npz，实为 {}）</translation>
+    </message>
+    <message>
+        <source>the file&apos;s ending is not known (expected .safetensors, .npz or .json, found {})</source>
+        <translation>无法识别文件后缀（应为 .safetensors、.npz 或 .json，实为 {}）</translation>
+    </message>
+    <message>
+        <source>the image is too large (expected at most {} pixels a side, found {} x {})</source>
+        <translation>图片过大（边长至多 {} 像素，实为 {} x {}）</translation>
+    </message>
+    <message>
+        <source>the image is too large (expected at most {} pixels, found {} x {})</source>
+        <translation>图片过大（至多 {} 像素，实为 {} x {}）</translation>
+    </message>
+    <message>
+        <source>the model of this run looks at images (give --sample or --image)</source>
+        <translation>这份运行的模型看的是图片（请给出 --sample 或 --image）</translation>
+    </message>
+    <message>
+        <source>the model recorded no attention</source>
+        <translation>模型没有记录注意力</translation>
+    </message>
+    <message>
+        <source>the next batch cannot be prepared ({})</source>
+        <translation>无法准备下一个批次（{}）</translation>
+    </message>
+    <message>
+        <source>the number of images and labels differ (expected {}, found {})</source>
+        <translation>图片与标签的数量不一致（应为 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>the number of weights does not fit the shape {}</source>
+        <translation>权重个数与形状 {} 不符</translation>
+    </message>
+    <message>
+        <source>the picture would be too large (expected at most {} pixels a side, found {})</source>
+        <translation>图片会过大（边长至多 {} 像素，实为 {}）</translation>
+    </message>
+    <message>
+        <source>the run has no recorded curves yet</source>
+        <translation>这份运行还没有记录曲线</translation>
+    </message>
+    <message>
+        <source>the size of its input does not fit its shape</source>
+        <translation>输入的大小与其形状不符</translation>
+    </message>
+    <message>
+        <source>the weights&apos; shape does not fit their number</source>
+        <translation>权重的形状与个数不符</translation>
+    </message>
+    <message>
+        <source>there are no metrics to export yet</source>
+        <translation>还没有可导出的指标</translation>
+    </message>
+    <message>
+        <source>there is no attention to export yet</source>
+        <translation>还没有可导出的注意力</translation>
+    </message>
+    <message>
+        <source>there is no model to export</source>
+        <translation>没有可导出的模型</translation>
+    </message>
+    <message>
+        <source>there is no run to save</source>
+        <translation>没有可保存的运行</translation>
+    </message>
+    <message>
+        <source>there is no sample to show</source>
+        <translation>没有可显示的样本</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>this is not Attnscope&apos;s core library (expected the symbol {})</source>
+        <translation>这不是 Attnscope 的核心库（应有符号 {}）</translation>
+    </message>
+    <message>
+        <source>too large for memory (expected at most 2 GiB of pixels, found {} images of {} bytes)</source>
+        <translation>超出内存（像素至多 2 GiB，实为 {} 张各 {} 字节的图片）</translation>
+    </message>
+    <message>
+        <source>too many images (expected at most {} a split, found {})</source>
+        <translation>图片过多（每个划分至多 {} 张，实为 {}）</translation>
+    </message>
+    <message>
+        <source>training and test images differ in size (expected {} x {}, found {} x {})</source>
+        <translation>训练与测试图片大小不同（应为 {} x {}，实为 {} x {}）</translation>
+    </message>
+    <message>
+        <source>training diverged: the loss became {} and the gradient of &quot;{}&quot; is not finite; the model is back at step {} (try a learning rate below {})</source>
+        <translation>训练发散：损失变为 {}，“{}”的梯度不是有限值；模型已退回第 {} 步（请尝试低于 {} 的学习率）</translation>
+    </message>
+    <message>
+        <source>unknown choice &quot;{}&quot; (did you mean &quot;{}&quot;? expected one of {})</source>
+        <translation>未知选项“{}”（是否指“{}”？应为 {} 之一）</translation>
+    </message>
+    <message>
+        <source>unknown data set &quot;{}&quot; (did you mean &quot;{}&quot;? known are {})</source>
+        <translation>未知数据集“{}”（是否指“{}”？已知的有 {}）</translation>
+    </message>
+    <message>
+        <source>unknown kind of figure (expected .png, .svg or .pdf, found {})</source>
+        <translation>未知的图像格式（应为 .png、.svg 或 .pdf，实为 {}）</translation>
+    </message>
+    <message>
+        <source>unknown model &quot;{}&quot; (did you mean &quot;{}&quot;?)</source>
+        <translation>未知模型“{}”（是否指“{}”？）</translation>
+    </message>
+    <message>
+        <source>unknown weighting &quot;{}&quot; (did you mean &quot;{}&quot;?)</source>
+        <translation>未知加权策略“{}”（是否指“{}”？）</translation>
+    </message>
+    <message>
+        <source>value out of range (expected {} to {}, found {})</source>
+        <translation>数值超出范围（应为 {} 到 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>was made by a newer version of Attnscope (file format {} of version {}; this is version {}, which reads formats up to {})</source>
+        <translation>由更新版本的 Attnscope 创建（文件格式 {}，版本 {}；当前版本为 {}，最高可读格式 {}）</translation>
+    </message>
+    <message>
+        <source>was made with another configuration ({})</source>
+        <translation>是用另一种配置创建的（{}）</translation>
+    </message>
+    <message>
+        <source>was opened for reading only</source>
+        <translation>以只读方式打开</translation>
+    </message>
+    <message>
+        <source>wrong length (expected a multiple of {} bytes, found {})</source>
+        <translation>长度有误（应为 {} 字节的倍数，实为 {}）</translation>
+    </message>
+    <message>
+        <source>wrong magic number (expected {}, found {})</source>
+        <translation>幻数有误（应为 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>{} does not lie on the input (expected a map, or --view matrix)</source>
+        <translation>{} 不在输入上（应为注意力图，或使用 --view matrix）</translation>
+    </message>
+    <message>
+        <source>{} is missing</source>
+        <translation>缺少 {}</translation>
+    </message>
+</context>
 </TS>

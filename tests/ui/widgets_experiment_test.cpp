@@ -55,7 +55,8 @@ private slots:
         QVERIFY(m_driver->waitFor(
             [&] { return m_state->last<command::Configure>()->config.model == "image.other"; }));
         QVERIFY(m_state->last<command::Configure>()->config.options.empty());
-        QVERIFY(m_driver->window().findChild<OptionRow*>("option:attention.score")->isHidden());
+        QVERIFY(m_driver->waitFor(
+            [&] { return m_driver->window().findChild<OptionRow*>("option:attention.score") == nullptr; }));
     }
 
     void trainingSendsAChangeThatStillWaits()
