@@ -201,6 +201,7 @@ void MainWindow::startFirstRun()
 void MainWindow::showSnapshot(const SnapshotPtr& now, const SnapshotPtr& before)
 {
     m_experiment->setSnapshot(*now);
+    m_attention->teaching()->setBusy(m_host.core() == nullptr || m_experiment->isConfiguring());
     m_samples->setSnapshot(*now, *before);
     m_attention->setSnapshot(*now, *before);
     m_curves->setSnapshot(*now, *before);
@@ -221,8 +222,11 @@ void MainWindow::showNotice(const Notice& notice)
     const bool answersUser = !m_awaited.isEmpty() && !m_sinceAction.hasExpired(kAnswerMs);
     if (notice.level == Notice::Level::Error) {
         m_closeWhenSaved = false;
-        if (m_experiment->isConfiguring())
+        if (m_experiment->isConfiguring()) {
             m_experiment->configureFailed();
+            m_attention->teaching()->setBusy(false);
+            m_attention->teaching()->setSnapshot(*m_session.now());
+        }
         if (answersUser) {
             showError(notice);
             return;

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>DataChooser</name>
+    <name>attnscope::DataChooser</name>
     <message numerus="yes">
         <source>%n file(s) skipped…</source>
         <translation>
@@ -12,7 +12,7 @@
     </message>
 </context>
 <context>
-    <name>ExperimentDock</name>
+    <name>attnscope::ExperimentDock</name>
     <message numerus="yes">
         <source>%n change(s) will apply after Reset, with fresh weights.</source>
         <translation>
@@ -22,7 +22,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>attnscope::MainWindow</name>
     <message numerus="yes">
         <source>LibTorch %1, %n thread(s)</source>
         <translation>

@@ -247,32 +247,12 @@
 <context>
     <name>AttentionCanvas</name>
     <message>
-        <source>Attention view</source>
-        <translation>注意力视图</translation>
-    </message>
-    <message>
-        <source>The attention view needs OpenGL 3.3, which this display does not offer.</source>
-        <translation>注意力视图需要 OpenGL 3.3，而当前显示环境不支持。</translation>
-    </message>
-    <message>
-        <source>pixel: row %1, column %2</source>
-        <translation>像素：第 %1 行，第 %2 列</translation>
-    </message>
-    <message>
         <source>mean of heads</source>
         <translation>各头平均</translation>
     </message>
     <message>
         <source>head %1</source>
         <translation>头 %1</translation>
-    </message>
-    <message>
-        <source>query %1, key %2</source>
-        <translation>查询 %1，键 %2</translation>
-    </message>
-    <message>
-        <source>row %1, column %2</source>
-        <translation>第 %1 行，第 %2 列</translation>
     </message>
     <message>
         <source>max %1</source>
@@ -320,81 +300,6 @@
     <message>
         <source>top pixel on the object: %1 of %2 samples · random map: %3</source>
         <translation>最亮像素落在目标上：%2 个样本中 %1 · 随机图：%3</translation>
-    </message>
-    <message>
-        <source>all maps</source>
-        <translation>所有注意力图</translation>
-    </message>
-    <message>
-        <source>mean of heads</source>
-        <translation>各头平均</translation>
-    </message>
-    <message>
-        <source>head %1</source>
-        <translation>头 %1</translation>
-    </message>
-    <message>
-        <source>Attention site</source>
-        <translation>注意力位置</translation>
-    </message>
-    <message>
-        <source>Which place in the model: each attention layer has its own weights</source>
-        <translation>模型中的哪一处：每个注意力层都有自己的权重</translation>
-    </message>
-    <message>
-        <source>Head</source>
-        <translation>头</translation>
-    </message>
-    <message>
-        <source>Heads look at different things at once; their mean hides that</source>
-        <translation>各个头同时关注不同的东西，取平均会掩盖这一点</translation>
-    </message>
-    <message>
-        <source>Colour map, scale and what is drawn</source>
-        <translation>配色、色标以及显示内容</translation>
-    </message>
-</context>
-<context>
-    <name>CurvesDock</name>
-    <message>
-        <source>Curves</source>
-        <translation>曲线</translation>
-    </message>
-    <message>
-        <source>Smoothing</source>
-        <translation>平滑</translation>
-    </message>
-    <message>
-        <source>Weight of the past in the moving average. The raw line stays behind it, so that smoothing hides nothing.</source>
-        <translation>滑动平均中历史值的权重。原始曲线保留在背后，平滑不会掩盖任何东西。</translation>
-    </message>
-    <message>
-        <source>log y</source>
-        <translation>对数纵轴</translation>
-    </message>
-    <message>
-        <source>Logarithmic values: equal distances are equal factors</source>
-        <translation>纵轴取对数：距离相等即倍数相等</translation>
-    </message>
-    <message>
-        <source>by step</source>
-        <translation>按步</translation>
-    </message>
-    <message>
-        <source>by epoch</source>
-        <translation>按轮</translation>
-    </message>
-    <message>
-        <source>by time</source>
-        <translation>按时间</translation>
-    </message>
-    <message>
-        <source>What the horizontal axis counts</source>
-        <translation>横轴的单位</translation>
-    </message>
-    <message>
-        <source>Horizontal axis</source>
-        <translation>横轴</translation>
     </message>
 </context>
 <context>
@@ -447,155 +352,6 @@
         <source>total · %1</source>
         <translation>总计 · %1</translation>
     </message>
-    <message>
-        <source>Curves</source>
-        <translation>曲线</translation>
-    </message>
-    <message>
-        <source>Loss and accuracy are drawn here, step by step, once training has started.</source>
-        <translation>训练开始后，损失和准确率会在这里逐步画出。</translation>
-    </message>
-    <message>
-        <source>step</source>
-        <translation>步</translation>
-    </message>
-    <message>
-        <source>epoch</source>
-        <translation>轮</translation>
-    </message>
-    <message>
-        <source>seconds</source>
-        <translation>秒</translation>
-    </message>
-    <message>
-        <source>step %1</source>
-        <translation>第 %1 步</translation>
-    </message>
-</context>
-<context>
-    <name>DataChooser</name>
-    <message>
-        <source>Choose Archive or File…</source>
-        <translation>选择压缩包或文件…</translation>
-    </message>
-    <message>
-        <source>Choose Folder…</source>
-        <translation>选择文件夹…</translation>
-    </message>
-    <message>
-        <source>Where is the data set?</source>
-        <translation>数据集在哪里？</translation>
-    </message>
-    <message>
-        <source>Archives and data files (*.tar.gz *.tgz *.tar *.zip *.bin *.gz *ubyte *.csv);;All files (*)</source>
-        <translation>压缩包和数据文件 (*.tar.gz *.tgz *.tar *.zip *.bin *.gz *ubyte *.csv);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Choose folder or archive…</source>
-        <translation>选择文件夹或压缩包…</translation>
-    </message>
-    <message>
-        <source>This data set is not built in: say where it lies on your disk</source>
-        <translation>该数据集并非内置：请指出它在磁盘上的位置</translation>
-    </message>
-    <message>
-        <source>%1 train</source>
-        <translation>训练 %1</translation>
-    </message>
-    <message>
-        <source>%1 validation</source>
-        <translation>验证 %1</translation>
-    </message>
-    <message>
-        <source>%1 test</source>
-        <translation>测试 %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) skipped…</source>
-        <translation>
-            <numerusform>跳过了 %n 个文件…</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Files that could not be used, with the reason</source>
-        <translation>无法使用的文件及其原因</translation>
-    </message>
-    <message>
-        <source>and %1 more</source>
-        <translation>以及另外 %1 个</translation>
-    </message>
-    <message>
-        <source>Skipped Files</source>
-        <translation>跳过的文件</translation>
-    </message>
-    <message>
-        <source>&amp;Data</source>
-        <translation>数据(&amp;D)</translation>
-    </message>
-    <message>
-        <source>Data set</source>
-        <translation>数据集</translation>
-    </message>
-</context>
-<context>
-    <name>Dock</name>
-    <message>
-        <source>Float this panel, or put it back</source>
-        <translation>让面板浮动，或放回原处</translation>
-    </message>
-    <message>
-        <source>Close this panel (View &gt; Panels opens it again)</source>
-        <translation>关闭面板（可用“视图 &gt; 面板”重新打开）</translation>
-    </message>
-</context>
-<context>
-    <name>ExperimentDock</name>
-    <message>
-        <source>%1 parameters</source>
-        <translation>%1 个参数</translation>
-    </message>
-    <message>
-        <source>Cannot change while training: pause first.</source>
-        <translation>训练时不能更改：请先暂停。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n change(s) will apply after Reset, with fresh weights.</source>
-        <translation>
-            <numerusform>%n 处更改将在重置后生效，权重会重新初始化。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Experiment</source>
-        <translation>实验</translation>
-    </message>
-    <message>
-        <source>&amp;Model</source>
-        <translation>模型(&amp;M)</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Apply and Reset</source>
-        <translation>应用并重置</translation>
-    </message>
-    <message>
-        <source>Attention</source>
-        <translation>注意力</translation>
-    </message>
-    <message>
-        <source>Training</source>
-        <translation>训练</translation>
-    </message>
-    <message>
-        <source>Model details</source>
-        <translation>模型细节</translation>
-    </message>
-    <message>
-        <source>Data details</source>
-        <translation>数据细节</translation>
-    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -614,66 +370,6 @@
     <message>
         <source>slide (960 pt)</source>
         <translation>幻灯片（960 pt）</translation>
-    </message>
-    <message>
-        <source>%1 × %2 pt</source>
-        <translation>%1 × %2 pt</translation>
-    </message>
-    <message>
-        <source>%1 × %2 pixels</source>
-        <translation>%1 × %2 像素</translation>
-    </message>
-    <message>
-        <source>vectors, selectable text</source>
-        <translation>矢量图，文字可选</translation>
-    </message>
-    <message>
-        <source>Export Figure</source>
-        <translation>导出图像</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>视图(&amp;V)</translation>
-    </message>
-    <message>
-        <source>&amp;Format</source>
-        <translation>格式(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Width</source>
-        <translation>宽度(&amp;W)</translation>
-    </message>
-    <message>
-        <source>&amp;Resolution</source>
-        <translation>分辨率(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Colour map</source>
-        <translation>配色(&amp;C)</translation>
-    </message>
-    <message>
-        <source>%1 dpi</source>
-        <translation>%1 dpi</translation>
-    </message>
-    <message>
-        <source>C&amp;aption: sample, truth, prediction, step</source>
-        <translation>图注：样本、真值、预测、步数(&amp;A)</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>&amp;Browse…</source>
-        <translation>浏览(&amp;B)…</translation>
-    </message>
-    <message>
-        <source>&amp;Export</source>
-        <translation>导出(&amp;E)</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -995,14 +691,400 @@
     </message>
 </context>
 <context>
-    <name>ImGuiHost</name>
+    <name>Messages</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>View</name>
+    <message>
+        <source>Overlay</source>
+        <translation>叠加</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>logarithmic</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>diverging</source>
+        <translation>发散</translation>
+    </message>
+    <message>
+        <source>cells</source>
+        <translation>方格</translation>
+    </message>
+    <message>
+        <source>smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>smoother</source>
+        <translation>更平滑</translation>
+    </message>
+    <message>
+        <source>shared scale</source>
+        <translation>共享色标</translation>
+    </message>
+    <message>
+        <source>own scale each</source>
+        <translation>各自色标</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::AttentionCanvas</name>
+    <message>
+        <source>Attention view</source>
+        <translation>注意力视图</translation>
+    </message>
+    <message>
+        <source>The attention view needs OpenGL 3.3, which this display does not offer.</source>
+        <translation>注意力视图需要 OpenGL 3.3，而当前显示环境不支持。</translation>
+    </message>
+    <message>
+        <source>pixel: row %1, column %2</source>
+        <translation>像素：第 %1 行，第 %2 列</translation>
+    </message>
+    <message>
+        <source>mean of heads</source>
+        <translation>各头平均</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>query %1, key %2</source>
+        <translation>查询 %1，键 %2</translation>
+    </message>
+    <message>
+        <source>row %1, column %2</source>
+        <translation>第 %1 行，第 %2 列</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::AttentionView</name>
+    <message>
+        <source>main map</source>
+        <translation>主要注意力图</translation>
+    </message>
+    <message>
+        <source>all maps</source>
+        <translation>所有注意力图</translation>
+    </message>
+    <message>
+        <source>mean of heads</source>
+        <translation>各头平均</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>Attention site</source>
+        <translation>注意力位置</translation>
+    </message>
+    <message>
+        <source>Which place in the model: each attention layer has its own weights</source>
+        <translation>模型中的哪一处：每个注意力层都有自己的权重</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>Heads look at different things at once; their mean hides that</source>
+        <translation>各个头同时关注不同的东西，取平均会掩盖这一点</translation>
+    </message>
+    <message>
+        <source>Colour map, scale and what is drawn</source>
+        <translation>配色、色标以及显示内容</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::CurvesDock</name>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Weight of the past in the moving average. The raw line stays behind it, so that smoothing hides nothing.</source>
+        <translation>滑动平均中历史值的权重。原始曲线保留在背后，平滑不会掩盖任何东西。</translation>
+    </message>
+    <message>
+        <source>log y</source>
+        <translation>对数纵轴</translation>
+    </message>
+    <message>
+        <source>Logarithmic values: equal distances are equal factors</source>
+        <translation>纵轴取对数：距离相等即倍数相等</translation>
+    </message>
+    <message>
+        <source>by step</source>
+        <translation>按步</translation>
+    </message>
+    <message>
+        <source>by epoch</source>
+        <translation>按轮</translation>
+    </message>
+    <message>
+        <source>by time</source>
+        <translation>按时间</translation>
+    </message>
+    <message>
+        <source>What the horizontal axis counts</source>
+        <translation>横轴的单位</translation>
+    </message>
+    <message>
+        <source>Horizontal axis</source>
+        <translation>横轴</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::CurvesPanel</name>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Loss and accuracy are drawn here, step by step, once training has started.</source>
+        <translation>训练开始后，损失和准确率会在这里逐步画出。</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::DataChooser</name>
+    <message>
+        <source>Choose Archive or File…</source>
+        <translation>选择压缩包或文件…</translation>
+    </message>
+    <message>
+        <source>Choose Folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Where is the data set?</source>
+        <translation>数据集在哪里？</translation>
+    </message>
+    <message>
+        <source>Archives and data files (*.tar.gz *.tgz *.tar *.zip *.bin *.gz *ubyte *.csv);;All files (*)</source>
+        <translation>压缩包和数据文件 (*.tar.gz *.tgz *.tar *.zip *.bin *.gz *ubyte *.csv);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose folder or archive…</source>
+        <translation>选择文件夹或压缩包…</translation>
+    </message>
+    <message>
+        <source>This data set is not built in: say where it lies on your disk</source>
+        <translation>该数据集并非内置：请指出它在磁盘上的位置</translation>
+    </message>
+    <message>
+        <source>%1 train</source>
+        <translation>训练 %1</translation>
+    </message>
+    <message>
+        <source>%1 validation</source>
+        <translation>验证 %1</translation>
+    </message>
+    <message>
+        <source>%1 test</source>
+        <translation>测试 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) skipped…</source>
+        <translation>
+            <numerusform>跳过了 %n 个文件…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Files that could not be used, with the reason</source>
+        <translation>无法使用的文件及其原因</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>以及另外 %1 个</translation>
+    </message>
+    <message>
+        <source>Skipped Files</source>
+        <translation>跳过的文件</translation>
+    </message>
+    <message>
+        <source>&amp;Data</source>
+        <translation>数据(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::Dock</name>
+    <message>
+        <source>Float this panel, or put it back</source>
+        <translation>让面板浮动，或放回原处</translation>
+    </message>
+    <message>
+        <source>Close this panel (View &gt; Panels opens it again)</source>
+        <translation>关闭面板（可用“视图 &gt; 面板”重新打开）</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::ExperimentDock</name>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 个参数</translation>
+    </message>
+    <message>
+        <source>Cannot change while training: pause first.</source>
+        <translation>训练时不能更改：请先暂停。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) will apply after Reset, with fresh weights.</source>
+        <translation>
+            <numerusform>%n 处更改将在重置后生效，权重会重新初始化。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Apply and Reset</source>
+        <translation>应用并重置</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Model details</source>
+        <translation>模型细节</translation>
+    </message>
+    <message>
+        <source>Data details</source>
+        <translation>数据细节</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::ExportDialog</name>
+    <message>
+        <source>%1 × %2 pt</source>
+        <translation>%1 × %2 pt</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>vectors, selectable text</source>
+        <translation>矢量图，文字可选</translation>
+    </message>
+    <message>
+        <source>Export Figure</source>
+        <translation>导出图像</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>格式(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Width</source>
+        <translation>宽度(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Resolution</source>
+        <translation>分辨率(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Colour map</source>
+        <translation>配色(&amp;C)</translation>
+    </message>
+    <message>
+        <source>%1 dpi</source>
+        <translation>%1 dpi</translation>
+    </message>
+    <message>
+        <source>C&amp;aption: sample, truth, prediction, step</source>
+        <translation>图注：样本、真值、预测、步数(&amp;A)</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::ImGuiHost</name>
     <message>
         <source>The plots need OpenGL 3.3, which this display does not offer.</source>
         <translation>曲线图需要 OpenGL 3.3，而当前显示环境不支持。</translation>
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>attnscope::MainWindow</name>
     <message>
         <source>Set Up Experiment</source>
         <translation>设置实验</translation>
@@ -1215,21 +1297,14 @@
     </message>
 </context>
 <context>
-    <name>MessageBar</name>
+    <name>attnscope::MessageBar</name>
     <message>
         <source>Close this message</source>
         <translation>关闭这条消息</translation>
     </message>
 </context>
 <context>
-    <name>Messages</name>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
-    </message>
-</context>
-<context>
-    <name>OptionRow</name>
+    <name>attnscope::OptionRow</name>
     <message>
         <source>%1 to %2</source>
         <translation>%1 到 %2</translation>
@@ -1240,7 +1315,7 @@
     </message>
 </context>
 <context>
-    <name>PredictionStrip</name>
+    <name>attnscope::PredictionStrip</name>
     <message>
         <source>Training sample %1</source>
         <translation>训练样本 %1</translation>
@@ -1271,7 +1346,7 @@
     </message>
 </context>
 <context>
-    <name>RunToolbar</name>
+    <name>attnscope::RunToolbar</name>
     <message>
         <source>Loading… %1</source>
         <translation>正在加载… %1</translation>
@@ -1314,7 +1389,7 @@
     </message>
 </context>
 <context>
-    <name>SampleDelegate</name>
+    <name>attnscope::SampleDelegate</name>
     <message>
         <source>pinned</source>
         <translation>已固定</translation>
@@ -1329,7 +1404,7 @@
     </message>
 </context>
 <context>
-    <name>SamplesDock</name>
+    <name>attnscope::SamplesDock</name>
     <message>
         <source>Test</source>
         <translation>测试</translation>
@@ -1384,7 +1459,7 @@
     </message>
 </context>
 <context>
-    <name>TeachingPage</name>
+    <name>attnscope::TeachingPage</name>
     <message>
         <source>Preparing…</source>
         <translation>正在准备…</translation>
@@ -1443,7 +1518,7 @@
     </message>
 </context>
 <context>
-    <name>TimelineDock</name>
+    <name>attnscope::TimelineDock</name>
     <message>
         <source>Timeline</source>
         <translation>时间线</translation>
@@ -1455,57 +1530,6 @@
     <message>
         <source>The step whose attention is shown</source>
         <translation>当前显示的注意力所属的步</translation>
-    </message>
-</context>
-<context>
-    <name>View</name>
-    <message>
-        <source>Overlay</source>
-        <translation>叠加</translation>
-    </message>
-    <message>
-        <source>Matrix</source>
-        <translation>矩阵</translation>
-    </message>
-    <message>
-        <source>Heads</source>
-        <translation>注意力头</translation>
-    </message>
-    <message>
-        <source>Curves</source>
-        <translation>曲线</translation>
-    </message>
-    <message>
-        <source>linear</source>
-        <translation>线性</translation>
-    </message>
-    <message>
-        <source>logarithmic</source>
-        <translation>对数</translation>
-    </message>
-    <message>
-        <source>diverging</source>
-        <translation>发散</translation>
-    </message>
-    <message>
-        <source>cells</source>
-        <translation>方格</translation>
-    </message>
-    <message>
-        <source>smooth</source>
-        <translation>平滑</translation>
-    </message>
-    <message>
-        <source>smoother</source>
-        <translation>更平滑</translation>
-    </message>
-    <message>
-        <source>shared scale</source>
-        <translation>共享色标</translation>
-    </message>
-    <message>
-        <source>own scale each</source>
-        <translation>各自色标</translation>
     </message>
 </context>
 <context>

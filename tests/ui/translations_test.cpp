@@ -96,7 +96,9 @@ private slots:
             .replace("&gt;", ">")
             .replace("&amp;", "&");
         QStringList missing;
-        for (const QString& text : windowTexts())
+        const QStringList texts = windowTexts();
+        QVERIFY(texts.size() > 250);
+        for (const QString& text : texts)
             if (!known.contains("<source>" + text + "</source>"))
                 missing << text;
         QVERIFY2(missing.isEmpty(), qPrintable(missing.join("\n")));
@@ -119,8 +121,9 @@ private:
 
     static QStringList windowTexts()
     {
-        static const QRegularExpression call("\\b(?:tr|translate|QT_TRANSLATE_NOOP)\\(\\s*((?:\"[A-Za-z]*\","
-                                             "\\s*)?)((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)");
+        static const QRegularExpression call(
+            "(?:\\btr\\(\\s*|\\b(?:translate|QT_TRANSLATE_NOOP)\\(\\s*\"\\w+\",\\s*)"
+            "((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)");
         static const QRegularExpression literal("\"((?:[^\"\\\\]|\\\\.)*)\"");
         QStringList texts;
         QDirIterator files(kRoot + "/ui", {"*.cpp"}, QDir::Files, QDirIterator::Subdirectories);
@@ -130,7 +133,7 @@ private:
                 continue;
             const QString source = QString::fromUtf8(file.readAll());
             for (auto match = call.globalMatch(source); match.hasNext();) {
-                const QString literals = match.next().captured(2);
+                const QString literals = match.next().captured(1);
                 QString text;
                 for (auto part = literal.globalMatch(literals); part.hasNext();)
                     text += part.next().captured(1);

@@ -94,7 +94,7 @@ private slots:
     {
         ready();
         const QStringList english = m_driver->visibleTexts();
-        m_driver->window().setLanguage("zh_CN");
+        m_driver->setLanguage("zh_CN");
         const QStringList chinese = m_driver->visibleTexts();
         for (const char* name : {"actionTrain", "actionOpen", "actionAbout"})
             QVERIFY2(hasChinese(m_driver->action(name)->text()), name);
@@ -103,7 +103,7 @@ private slots:
             if (english.contains(text) && !hasChinese(text) && isSentence(text))
                 left << text;
         QVERIFY2(left.isEmpty(), qPrintable(left.join("\n")));
-        m_driver->window().setLanguage("en");
+        m_driver->setLanguage("en");
         QCOMPARE(QSet<QString>(m_driver->visibleTexts().begin(), m_driver->visibleTexts().end()).size() > 0,
                  true);
         QCOMPARE(m_driver->action("actionTrain")->text(), QString("&Train"));
@@ -137,7 +137,8 @@ private slots:
     void spaceTrainsUnlessTextIsTyped()
     {
         ready();
-        m_driver->find("samplesDock")->setFocus();
+        m_driver->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_driver->window()));
         auto* filter = m_driver->find<QLineEdit>("sampleFilter");
         filter->setFocus();
         QTest::keyClick(filter, Qt::Key_Space);
@@ -151,7 +152,7 @@ private slots:
     void aFailedActionIsToldInTheUsersLanguage()
     {
         ready();
-        m_driver->window().setLanguage("zh_CN");
+        m_driver->setLanguage("zh_CN");
         m_driver->answerFileDialogs(m_driver->file("gone.attn"));
         m_driver->trigger("actionOpen");
         QCOMPARE(m_state->count<command::OpenRun>(), 1);
@@ -171,7 +172,7 @@ private slots:
         m_state->publish();
         QVERIFY(m_driver->waitFor([&] { return m_driver->find("messageBar")->isVisible(); }));
         QVERIFY(m_driver->find<QLabel>("messageText")->text().contains("run.attn"));
-        m_driver->window().setLanguage("zh_CN");
+        m_driver->setLanguage("zh_CN");
         QVERIFY(hasChinese(m_driver->find<QLabel>("messageText")->text()));
         m_driver->click("messageClose");
         QVERIFY(!m_driver->find("messageBar")->isVisible());

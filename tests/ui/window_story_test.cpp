@@ -11,8 +11,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
-#include <QMimeData>
-#include <QDropEvent>
 #include <QListView>
 
 using namespace attnscope;
@@ -163,7 +161,7 @@ private slots:
         QImage picture(120, 90, QImage::Format_RGB32);
         picture.fill(Qt::darkGreen);
         QVERIFY(picture.save(m_driver->file("mine.png")));
-        drop(m_driver->file("mine.png"));
+        m_driver->drop(m_driver->file("mine.png"));
         QVERIFY(m_driver->waitFor([&] { return m_driver->now().inspection->sample.index < 0; }));
         QVERIFY(QString::fromStdString(m_driver->now().inspection->sample.name).endsWith("mine.png"));
     }
@@ -179,7 +177,7 @@ private slots:
         m_driver->trigger("actionNew");
         QVERIFY(m_driver->waitFor(
             [&] { return m_driver->now().state == RunState::Ready && m_driver->now().untitled; }));
-        drop(path);
+        m_driver->drop(path);
         QVERIFY(m_driver->waitFor(
             [&] { return !m_driver->now().untitled && m_driver->now().progress.step == steps; }));
         QVERIFY(Settings().recentFiles().contains(path));
@@ -190,12 +188,12 @@ private slots:
 
     void aFileThatIsNoRunIsToldInChinese()
     {
-        m_driver->window().setLanguage("zh_CN");
+        m_driver->setLanguage("zh_CN");
         QFile file(m_driver->file("broken.attn"));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("this is not a run file, only a text that is long enough to be looked at");
         file.close();
-        drop(file.fileName());
+        m_driver->drop(file.fileName());
         QVERIFY(m_driver->waitFor(
             [&] { return m_driver->window().findChild<QMessageBox*>("errorDialog") != nullptr; }));
         const QString text = m_driver->window().findChild<QMessageBox*>("errorDialog")->text();
@@ -204,18 +202,10 @@ private slots:
             text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x4e00 && c.unicode() < 0xa000; });
         QVERIFY2(chinese, qPrintable(text));
         m_driver->window().findChild<QMessageBox*>("errorDialog")->close();
-        m_driver->window().setLanguage("en");
+        m_driver->setLanguage("en");
     }
 
 private:
-    void drop(const QString& path)
-    {
-        QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(path)});
-        QDropEvent event(QPointF(400, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(&m_driver->window(), &event);
-    }
-
     std::unique_ptr<WindowDriver> m_driver;
 };
 

@@ -204,7 +204,8 @@ void AttentionView::showSites()
     if (stale) {
         m_site->clear();
         m_head->clear();
-        m_site->addItem(tr("all maps"), QString());
+        m_site->addItem(tr("main map"), QString());
+        m_site->addItem(tr("all maps"), QString(kAllSites));
         m_head->addItem(tr("mean of heads"), -1);
         int64_t heads = 1;
         if (m_inspection != nullptr) {
@@ -218,7 +219,7 @@ void AttentionView::showSites()
         }
         for (int head = 0; heads > 1 && head < heads; ++head)
             m_head->addItem(tr("head %1").arg(head + 1), head);
-        m_site->setVisible(m_site->count() > 2);
+        m_site->setVisible(m_site->count() > 3);
         m_head->setVisible(heads > 1);
     }
     m_site->setCurrentIndex(std::max(0, m_site->findData(QString::fromStdString(m_view.settings().site))));

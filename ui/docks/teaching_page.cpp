@@ -73,7 +73,7 @@ void TeachingPage::setSnapshot(const Snapshot& now)
     if (now.state == RunState::Loading)
         showStage(Stage::Loading);
     else if (now.state == RunState::Empty)
-        showStage(Stage::Nothing);
+        showStage(m_busy ? Stage::Preparing : Stage::Nothing);
     else
         showStage(Stage::Ready);
     if (changed)

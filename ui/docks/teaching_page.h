@@ -22,6 +22,8 @@ public:
     /// `reason` explains Failed.
     void showStage(Stage stage, const QString& reason = {});
     void setSnapshot(const Snapshot& now);
+    /// While a set-up is under way an empty session means "soon", not "nothing".
+    void setBusy(bool busy) { m_busy = busy; }
     Stage stage() const { return m_stage; }
 
 signals:
@@ -35,6 +37,7 @@ private:
     void describe(QString& title, QString& text) const;
 
     Stage m_stage = Stage::Preparing;
+    bool m_busy = true;
     QString m_reason;
     QString m_data;
     double m_loading = 0;

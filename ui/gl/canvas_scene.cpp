@@ -84,10 +84,25 @@ int siteIndex(const Inspection& inspection, const std::string& name)
     return -1;
 }
 
+/// The site that an overlay shows alone: the chosen one if it lies on the image, else the primary one; -1: all.
+int overlaySite(const Inspection& inspection, const std::string& name)
+{
+    const auto usable = [&](int index) {
+        return index >= 0 && onImage(inspection.sites[static_cast<size_t>(index)]);
+    };
+    if (name == kAllSites)
+        return -1;
+    if (const int chosen = siteIndex(inspection, name); usable(chosen))
+        return chosen;
+    const AttentionSite* primary = inspection.primarySite();
+    const int index = primary != nullptr ? siteIndex(inspection, primary->name) : -1;
+    return usable(index) ? index : -1;
+}
+
 void addOverlayTiles(CanvasScene& scene, const Inspection& inspection, const ViewSettings& settings)
 {
-    const int chosen = settings.site.empty() ? -1 : siteIndex(inspection, settings.site);
-    if (chosen >= 0 && onImage(inspection.sites[static_cast<size_t>(chosen)])) {
+    const int chosen = overlaySite(inspection, settings.site);
+    if (chosen >= 0) {
         const AttentionSite& site = inspection.sites[static_cast<size_t>(chosen)];
         const int heads = headCount(site);
         const bool every = settings.head < 0 && heads > 1;

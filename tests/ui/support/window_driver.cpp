@@ -5,10 +5,12 @@
 #include "core/api/loader.h"
 
 #include <QAbstractButton>
+#include <QDragEnterEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QTimer>
 
 namespace attnscope {
@@ -65,6 +67,25 @@ void WindowDriver::click(const char* name)
 }
 
 QAction* WindowDriver::action(const char* name) { return m_window->findChild<QAction*>(QLatin1String(name)); }
+
+void WindowDriver::drop(const QString& path)
+{
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    const QPoint centre = m_window->rect().center();
+    QDragEnterEvent enter(centre, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_window.get(), &enter);
+    if (!enter.isAccepted())
+        qWarning("the window does not take %s", qPrintable(path));
+    QDropEvent event(centre, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_window.get(), &event);
+}
+
+void WindowDriver::setLanguage(const QString& code)
+{
+    m_window->setLanguage(code);
+    QCoreApplication::processEvents();
+}
 
 void WindowDriver::trigger(const char* name)
 {

@@ -38,6 +38,10 @@ public:
         return widget;
     }
     void click(const char* name);
+    /// Drops a file on the window, as a file manager does.
+    void drop(const QString& path);
+    /// Switches and waits until every widget has been told.
+    void setLanguage(const QString& code);
     void trigger(const char* action);
     QAction* action(const char* name);
 
