@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QMainWindow>
 #include <QPalette>
+#include <QRegularExpression>
 
 namespace attnscope {
 namespace {
@@ -165,6 +166,9 @@ void Actions::describe(ActionId id)
     const QString tip = translated(pauses ? kPauseTip : entry.tip);
     QAction* action = (*this)[id];
     action->setText(translated(pauses ? kPauseText : entry.text));
+    // Buttons show the words alone: no mnemonic, neither "&T" nor the "(&T)" that Chinese puts behind.
+    static const QRegularExpression mnemonic(QStringLiteral("\\(&\\w\\)|&"));
+    action->setIconText(action->text().remove(mnemonic));
     action->setStatusTip(tip);
     action->setToolTip(
         QStringLiteral("<p style='white-space:pre-wrap'>%1  <b>%2</b></p>")

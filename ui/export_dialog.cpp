@@ -10,6 +10,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QDir>
 #include <QEvent>
 #include <QFileInfo>
@@ -238,7 +239,7 @@ void ExportDialog::retranslate()
     for (int i = 0; i < m_view->count(); ++i)
         m_view->setItemText(i, viewName(static_cast<ViewKind>(m_view->itemData(i).toInt())));
     for (int i = 0; i < m_size->count(); ++i)
-        m_size->setItemText(i, tr(kWidths[i].name));
+        m_size->setItemText(i, QCoreApplication::translate("ExportDialog", kWidths[i].name));
     for (int i = 0; i < m_resolution->count(); ++i)
         m_resolution->setItemText(i, tr("%1 dpi").arg(m_resolution->itemData(i).toInt()));
     m_caption->setText(tr("C&aption: sample, truth, prediction, step"));

@@ -31,6 +31,7 @@ QDialog* page(const char* name, const QString& title, const QString& html, QSize
     text->setHtml(html);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
     buttons->button(QDialogButtonBox::Close)->setText(Help::tr("Close"));
+    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto* layout = new QVBoxLayout(dialog);
     layout->setContentsMargins(grid(dialog, 3), grid(dialog, 2), grid(dialog, 3), grid(dialog, 2));
@@ -41,11 +42,7 @@ QDialog* page(const char* name, const QString& title, const QString& html, QSize
     return dialog;
 }
 
-QString plainText(const QAction* action)
-{
-    QString text = action->text();
-    return text.remove(u'&').remove(u'…');
-}
+QString plainText(const QAction* action) { return action->iconText().remove(u'…'); }
 
 QString row(const QString& keys, const QString& text)
 {

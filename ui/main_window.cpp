@@ -30,8 +30,10 @@ namespace attnscope {
 namespace {
 
 constexpr double kPresentationScale = 1.5;
-constexpr int kDockUnits = 35; ///< width of the side docks, in grid units
-constexpr int kCurvesUnits = 30;
+// Sizes of the docks at first, in grid units.
+constexpr int kExperimentUnits = 37;
+constexpr int kSamplesUnits = 32;
+constexpr int kCurvesUnits = 27;
 /// An error that comes later than this is not the answer to what the user did.
 constexpr qint64 kAnswerMs = 60'000;
 
@@ -93,7 +95,7 @@ void MainWindow::buildDocks()
     m_status->setObjectName(QStringLiteral("statusText"));
     statusBar()->addWidget(m_status, 1);
     statusBar()->setSizeGripEnabled(false);
-    statusBar()->setContentsMargins(grid(this, 2), 0, grid(this, 2), 0);
+    statusBar()->setContentsMargins(grid(this, 1.375), 0, grid(this, 2), 0);
 }
 
 void MainWindow::arrangeDocks()
@@ -105,8 +107,17 @@ void MainWindow::arrangeDocks()
     addDockWidget(Qt::RightDockWidgetArea, m_samples);
     addDockWidget(Qt::BottomDockWidgetArea, m_curves);
     splitDockWidget(m_curves, m_timeline, Qt::Vertical);
-    resizeDocks({m_experiment, m_samples}, {grid(this, kDockUnits), grid(this, kDockUnits)}, Qt::Horizontal);
-    resizeDocks({m_curves, m_timeline}, {grid(this, kCurvesUnits), grid(this, 5)}, Qt::Vertical);
+    sizeDocks();
+}
+
+void MainWindow::sizeDocks()
+{
+    // Large text leaves the picture its room: the side panels give way first.
+    const double side = m_settings.presentation() ? 0.75 : 1.0;
+    resizeDocks({m_experiment, m_samples},
+                {grid(this, kExperimentUnits * side), grid(this, kSamplesUnits * side)}, Qt::Horizontal);
+    resizeDocks({m_curves, m_timeline}, {grid(this, kCurvesUnits * (1 + side) / 2), grid(this, 5)},
+                Qt::Vertical);
 }
 
 void MainWindow::restoreLayout()
@@ -299,8 +310,7 @@ void MainWindow::showStatus(const Snapshot& now)
     QString runtime = tr("LibTorch %1, %n thread(s)", nullptr, environment.threads)
                           .arg(QString::fromStdString(environment.torchVersion));
     if (!environment.blasKernel.empty())
-        runtime +=
-            QStringLiteral(", ") + tr("%1 kernels").arg(QString::fromStdString(environment.blasKernel));
+        runtime = tr("%1, %2 kernels").arg(runtime, QString::fromStdString(environment.blasKernel));
     parts << runtime;
     if (now.timeline != nullptr)
         parts << tr("%1 moments recorded").arg(countText(static_cast<qint64>(now.timeline->steps.size())));
@@ -331,7 +341,7 @@ void MainWindow::setPresentation(bool on)
 {
     m_settings.setPresentation(on);
     applyLook();
-    resizeDocks({m_experiment, m_samples}, {grid(this, kDockUnits), grid(this, kDockUnits)}, Qt::Horizontal);
+    sizeDocks();
 }
 
 bool MainWindow::event(QEvent* event)

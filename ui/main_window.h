@@ -76,6 +76,7 @@ private:
     // main_window.cpp: what the window is made of, and what it shows
     void buildDocks();
     void arrangeDocks();
+    void sizeDocks();
     void restoreLayout();
     void connectSession();
     void connectDocks();

@@ -106,7 +106,7 @@ QString styleSheetOf(const Theme& t, double scale)
     return sheet;
 }
 
-/// Fusion without the lines under mnemonics, which Alt still finds.
+/// Fusion without the lines under mnemonics, which Alt still finds, and without pictures on dialog buttons.
 class WindowStyle : public QProxyStyle {
 public:
     WindowStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
@@ -114,7 +114,9 @@ public:
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                   QStyleHintReturn* data) const override
     {
-        return hint == SH_UnderlineShortcut ? 0 : QProxyStyle::styleHint(hint, option, widget, data);
+        if (hint == SH_UnderlineShortcut || hint == SH_DialogButtonBox_ButtonsHaveIcons)
+            return 0;
+        return QProxyStyle::styleHint(hint, option, widget, data);
     }
 };
 

@@ -946,7 +946,7 @@
     </message>
     <message>
         <source>&amp;Data</source>
-        <translation>数据(&amp;D)</translation>
+        <translation>数据</translation>
     </message>
     <message>
         <source>Data set</source>
@@ -986,7 +986,7 @@
     </message>
     <message>
         <source>&amp;Model</source>
-        <translation>模型(&amp;M)</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Model</source>
@@ -1118,10 +1118,6 @@
         <translation>
             <numerusform>LibTorch %1，%n 个线程</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>%1 kernels</source>
-        <translation>%1 内核</translation>
     </message>
     <message>
         <source>%1 moments recorded</source>
@@ -1294,6 +1290,10 @@
     <message>
         <source>Clear List</source>
         <translation>清空列表</translation>
+    </message>
+    <message>
+        <source>%1, %2 kernels</source>
+        <translation>%1，%2 内核</translation>
     </message>
 </context>
 <context>

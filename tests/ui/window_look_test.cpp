@@ -253,7 +253,7 @@ private slots:
     }
 
 private:
-    /// English words, not a name like "viridis" or "image.cnn".
+    /// English words, not a name like "viridis" nor a text of the stand-in's own catalogue.
     static bool isSentence(const QString& text)
     {
         QString plain = text;

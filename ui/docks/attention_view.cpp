@@ -15,8 +15,10 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QToolButton>
 
 #include <algorithm>
@@ -58,7 +60,7 @@ QString verdictText(const PointingScore* score)
 
 AttentionView::AttentionView(ViewState& view, const Actions& actions, QWidget* parent)
     : QWidget(parent), m_view(view), m_messages(new MessageBar(this)), m_site(new QComboBox(this)),
-      m_head(new QComboBox(this)), m_summary(new QToolButton(this)), m_pages(new QStackedWidget(this)),
+      m_head(new QComboBox(this)), m_summary(new QPushButton(this)), m_pages(new QStackedWidget(this)),
       m_teaching(new TeachingPage(this)), m_picture(new QWidget(this)),
       m_canvas(new AttentionCanvas(m_picture)), m_prediction(new PredictionStrip(m_picture))
 {
@@ -107,11 +109,12 @@ void AttentionView::buildTop(QHBoxLayout* top, const Actions& actions)
         box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
         top->addWidget(box);
     }
-    top->addStretch();
-    m_summary->setPopupMode(QToolButton::InstantPopup);
+    // Gives way in a narrow window: the same choices are in the View menu.
+    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_summary->setAutoDefault(false);
     m_summary->setFocusPolicy(Qt::TabFocus);
     setRole(m_summary, "link");
-    top->addWidget(m_summary);
+    top->addWidget(m_summary, 1);
 }
 
 void AttentionView::buildContents(const Actions& actions)
@@ -142,8 +145,10 @@ void AttentionView::setDisplayMenu(QMenu* menu) { m_summary->setMenu(menu); }
 void AttentionView::showPicture()
 {
     m_picked = true;
-    if (m_inspection != nullptr)
-        m_pages->setCurrentWidget(m_picture);
+    if (m_inspection == nullptr)
+        return;
+    m_pages->setCurrentWidget(m_picture);
+    showSites();
 }
 
 void AttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
@@ -172,8 +177,10 @@ void AttentionView::chooseStage(const Snapshot& now)
     const bool shown =
         m_inspection != nullptr && now.state != RunState::Loading && (begun || m_picked || own);
     QWidget* page = shown ? m_picture : m_teaching;
-    if (m_pages->currentWidget() != page)
+    if (m_pages->currentWidget() != page) {
         m_pages->setCurrentWidget(page);
+        showSites();
+    }
     for (QToolButton* tab : m_tabs)
         tab->setEnabled(m_inspection != nullptr);
 }
@@ -182,7 +189,7 @@ void AttentionView::showSettings()
 {
     const ViewSettings& settings = m_view.settings();
     m_canvas->setSettings(settings);
-    m_summary->setText(viewSummary(settings));
+    showSummary();
     const QSignalBlocker quietSite(m_site);
     const QSignalBlocker quietHead(m_head);
     m_site->setCurrentIndex(std::max(0, m_site->findData(QString::fromStdString(settings.site))));
@@ -219,9 +226,11 @@ void AttentionView::showSites()
         }
         for (int head = 0; heads > 1 && head < heads; ++head)
             m_head->addItem(tr("head %1").arg(head + 1), head);
-        m_site->setVisible(m_site->count() > 3);
-        m_head->setVisible(heads > 1);
+        m_manyHeads = heads > 1;
     }
+    const bool picture = m_pages->currentWidget() == m_picture;
+    m_site->setVisible(picture && m_site->count() > 3);
+    m_head->setVisible(picture && m_manyHeads);
     m_site->setCurrentIndex(std::max(0, m_site->findData(QString::fromStdString(m_view.settings().site))));
     m_head->setCurrentIndex(std::max(0, m_head->findData(m_view.settings().head)));
 }
@@ -230,6 +239,20 @@ void AttentionView::showVerdict()
 {
     m_verdict = m_hasData ? verdictText(m_pointing.get()) : QString();
     m_canvas->setFootnote(m_verdict);
+}
+
+void AttentionView::showSummary()
+{
+    const QString text = viewSummary(m_view.settings());
+    m_summary->setAccessibleName(text);
+    m_summary->setText(
+        m_summary->fontMetrics().elidedText(text, Qt::ElideRight, m_summary->width() - grid(this, 1)));
+}
+
+void AttentionView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    QTimer::singleShot(0, this, &AttentionView::showSummary); // when the layout has given it its width
 }
 
 void AttentionView::retint()
@@ -258,7 +281,7 @@ void AttentionView::retranslate()
     m_summary->setToolTip(tr("Colour map, scale and what is drawn"));
     m_sitesShown.clear();
     showSites();
-    m_summary->setText(viewSummary(m_view.settings()));
+    showSummary();
     showVerdict();
 }
 

@@ -11,6 +11,7 @@
 class QComboBox;
 class QHBoxLayout;
 class QMenu;
+class QPushButton;
 class QStackedWidget;
 class QToolButton;
 
@@ -45,6 +46,7 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildContents(const Actions& actions);
@@ -52,6 +54,7 @@ private:
     void showSettings();
     void showSites();
     void showVerdict();
+    void showSummary();
     void chooseStage(const Snapshot& now);
     void retranslate();
     void retint();
@@ -61,7 +64,7 @@ private:
     QToolButton* m_tabs[3];
     QComboBox* m_site;
     QComboBox* m_head;
-    QToolButton* m_summary;
+    QPushButton* m_summary;
     QStackedWidget* m_pages;
     TeachingPage* m_teaching;
     QWidget* m_picture;
@@ -71,6 +74,7 @@ private:
     std::shared_ptr<const Inspection> m_inspection;
     std::shared_ptr<const PointingScore> m_pointing;
     std::string m_sitesShown; ///< names and heads in the combo boxes
+    bool m_manyHeads = false;
     bool m_hasData = false;
     bool m_picked = false;
 };

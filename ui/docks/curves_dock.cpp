@@ -47,7 +47,7 @@ CurvesDock::CurvesDock(Settings& settings, QWidget* parent)
     m_axis->setObjectName(QStringLiteral("curvesAxis"));
     auto* body = new QWidget(this);
     auto* layout = new QVBoxLayout(body);
-    layout->setContentsMargins(grid(this, 2), 0, grid(this, 2), 0);
+    layout->setContentsMargins(0, 0, 0, 0); // the panel has margins of its own
     layout->addWidget(m_panel);
     setWidget(body);
     buildControls();

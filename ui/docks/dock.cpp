@@ -60,8 +60,6 @@ void Dock::changeEvent(QEvent* event)
         retranslate();
     if (event->type() == QEvent::PaletteChange)
         retint();
-    if (event->type() == QEvent::FontChange && m_bar->layout() != nullptr)
-        m_bar->layout()->setContentsMargins(grid(this, 2), grid(this, 1.25), grid(this, 2), grid(this, 0.75));
     QDockWidget::changeEvent(event);
 }
 

@@ -73,7 +73,7 @@ void ExperimentDock::buildContents()
     m_contents->addWidget(m_data);
     auto* modelRow = new QHBoxLayout;
     modelRow->setSpacing(grid(this, 1));
-    m_modelLabel->setFixedWidth(grid(this, kLabelUnits));
+    m_modelLabel->setFixedWidth(labelWidth(this));
     modelRow->addWidget(m_modelLabel);
     modelRow->addWidget(m_model, 1);
     m_contents->addLayout(modelRow);
@@ -89,6 +89,8 @@ void ExperimentDock::buildContents()
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(page);
+    m_scroll = scroll;
+    fitWidth();
 
     auto* waiting = new QVBoxLayout(m_waiting);
     waiting->setContentsMargins(grid(this, 2), grid(this, 1), grid(this, 2), grid(this, 1));
@@ -113,7 +115,6 @@ ExperimentDock::Group& ExperimentDock::addGroup(const std::string& name, bool op
     group.header->setCheckable(true);
     group.header->setFocusPolicy(Qt::TabFocus);
     group.header->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    group.header->setIconSize({10, 10});
     setRole(group.header, "disclosure");
     group.rows = new QVBoxLayout(group.body);
     group.rows->setContentsMargins(0, 0, 0, 0);
@@ -135,6 +136,7 @@ ExperimentDock::Group& ExperimentDock::addGroup(const std::string& name, bool op
 void ExperimentDock::showGroup(const Group& group, bool open)
 {
     group.body->setVisible(open && !group.header->isHidden());
+    group.header->setIconSize(QSize(grid(this, 1.5), grid(this, 1.5)));
     group.header->setIcon(tintedIcon(open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"),
                                      PaletteColors(palette()).muted));
 }
@@ -352,8 +354,18 @@ void ExperimentDock::changeEvent(QEvent* event)
     if (event->type() == QEvent::PaletteChange)
         for (const Group& group : m_groups)
             showGroup(group, group.header->isChecked());
-    if (event->type() == QEvent::FontChange)
-        m_modelLabel->setFixedWidth(grid(this, kLabelUnits));
+    if (event->type() == QEvent::FontChange) {
+        m_modelLabel->setFixedWidth(labelWidth(this));
+        fitWidth();
+        for (const Group& group : m_groups)
+            showGroup(group, group.header->isChecked());
+    }
+}
+
+void ExperimentDock::fitWidth()
+{
+    // A scroll area would let itself be crushed: room for the labels and for a slider with its number.
+    m_scroll->setMinimumWidth(labelWidth(this) + grid(this, 17));
 }
 
 void ExperimentDock::retranslate()

@@ -17,6 +17,7 @@
 
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QToolButton;
 class QVBoxLayout;
 
@@ -70,6 +71,7 @@ private:
     };
 
     void buildContents();
+    void fitWidth();
     Group& addGroup(const std::string& name, bool open);
     void showGroup(const Group& group, bool open);
     void rebuildRows();
@@ -97,6 +99,7 @@ private:
     QLabel* m_waitingText;
     QPushButton* m_waitingButton;
     QVBoxLayout* m_contents = nullptr;
+    QScrollArea* m_scroll = nullptr;
     std::vector<Group> m_groups;
     std::vector<OptionRow*> m_rows;
     std::string m_rowsFor; ///< model and data set that the rows were built for

@@ -22,6 +22,8 @@
 namespace attnscope {
 namespace {
 
+/// Width of the number beside a slider, in grid units.
+constexpr double kValueUnits = 6.25;
 /// A range too wide to drag in (a seed) gets a number field alone.
 constexpr double kWidestSlider = 1000;
 /// Where a logarithmic range starts at 0, this part of its maximum is the smallest value above 0.
@@ -76,6 +78,12 @@ QString choiceTip(const Catalogue& catalogue, const OptionSpec& spec, const std:
 
 } // namespace
 
+int labelWidth(const QWidget* widget)
+{
+    const bool large = grid(widget, 1) > 8;
+    return grid(widget, large ? 12 : 16);
+}
+
 int sliderPosition(const OptionSpec& spec, double value)
 {
     value = std::clamp(value, spec.minimum, spec.maximum);
@@ -129,7 +137,7 @@ OptionRow::OptionRow(const OptionSpec& spec, const Catalogue& catalogue, QWidget
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(grid(this, 1));
-    m_label->setFixedWidth(grid(this, kLabelUnits));
+    m_label->setFixedWidth(labelWidth(this));
     layout->addWidget(m_label);
     buildControl();
     setValue(QString::fromStdString(spec.defaultValue));
@@ -178,7 +186,7 @@ void OptionRow::buildNumber()
     m_edit->setAcceptDrops(false);
     if (m_slider != nullptr) {
         setRole(m_edit, "value");
-        m_edit->setFixedWidth(grid(this, 6.75));
+        m_edit->setFixedWidth(grid(this, kValueUnits));
     }
     connect(m_edit, &QLineEdit::editingFinished, this, [this] { take(m_edit->text()); });
     row->addWidget(m_edit);
@@ -248,7 +256,7 @@ QString OptionRow::tip() const
         facts << tr("%1 to %2").arg(numberText(m_spec.minimum), numberText(m_spec.maximum));
     facts << tr("default %1").arg(QString::fromStdString(m_spec.defaultValue));
     facts << QStringLiteral("<code>--set %1=…</code>").arg(QString::fromStdString(m_spec.key));
-    text += QStringLiteral("<p>%1</p>").arg(facts.join(QLatin1String(" · ")));
+    text += QStringLiteral("<p>%1</p>").arg(facts.join(QStringLiteral(" · ")));
     if (!m_lock.isEmpty())
         text += QStringLiteral("<p><i>%1</i></p>").arg(m_lock.toHtmlEscaped());
     return text;
@@ -259,9 +267,9 @@ void OptionRow::changeEvent(QEvent* event)
     if (event->type() == QEvent::LanguageChange)
         retranslate();
     if (event->type() == QEvent::FontChange) {
-        m_label->setFixedWidth(grid(this, kLabelUnits));
+        m_label->setFixedWidth(labelWidth(this));
         if (m_slider != nullptr)
-            m_edit->setFixedWidth(grid(this, 6.75));
+            m_edit->setFixedWidth(grid(this, kValueUnits));
     }
     QWidget::changeEvent(event);
 }

@@ -14,8 +14,9 @@ class QSlider;
 
 namespace attnscope {
 
-/// Width of the column of labels in the Experiment panel, in grid units: "Gradient clipping" fits.
-inline constexpr double kLabelUnits = 13.5;
+/// Width of the column of labels in the Experiment panel: "Scale of the product" fits. With large text it is
+/// narrower, so that the controls keep their room, and long labels are elided (the tool tip has them whole).
+int labelWidth(const QWidget* widget);
 
 /// A control for one OptionSpec: a combo box, a check box, or a slider with an editable number. Object
 /// name "option:KEY". Emits edited() with canonical text only; a value out of range stays marked in the

@@ -30,7 +30,7 @@ TeachingPage::TeachingPage(QWidget* parent)
     m_text->setTextFormat(Qt::RichText);
     for (QLabel* label : {m_title, m_text, m_hint}) {
         label->setWordWrap(true);
-        label->setMaximumWidth(grid(this, 62));
+        label->setMaximumWidth(grid(this, 66));
     }
     m_progress->setRange(0, 1000);
     m_progress->setTextVisible(false);
@@ -143,7 +143,7 @@ void TeachingPage::changeEvent(QEvent* event)
         retranslate();
     if (event->type() == QEvent::FontChange)
         for (QLabel* label : {m_title, m_text, m_hint})
-            label->setMaximumWidth(grid(this, 62));
+            label->setMaximumWidth(grid(this, 66));
     QWidget::changeEvent(event);
 }
 
