@@ -8,13 +8,16 @@
 
 namespace attnscope {
 
+/// ViewSettings::site for every map that lies on the image, side by side.
+inline constexpr const char* kAllSites = "*";
+
 enum class ViewKind { Overlay, Matrix, Heads, Curves };
 enum class Interpolation { Nearest, Linear, Cubic };
 
 /// How attention is drawn; the same values drive the screen (shaders) and figures (painter).
 struct ViewSettings {
     ViewKind view = ViewKind::Overlay;
-    std::string site;               ///< empty: the inspection's primary site
+    std::string site;               ///< empty: the inspection's primary site; kAllSites: all (figures: as empty)
     int head = -1;                  ///< -1: mean over heads
     int query = -1;                 ///< Matrix site in an overlay: the query whose row is the map; -1: mean
     std::string colorMap = "viridis";

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace attnscope {
 namespace {
@@ -19,6 +21,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kIdleWaitMilliseconds = 1000;
 constexpr size_t kNoticesKept = 16;
+constexpr int kTrainingNice = 10;
 
 /// True at most every `seconds`; remembers when.
 bool due(Clock::time_point& last, double seconds)
@@ -73,6 +76,9 @@ void Worker::wakeUp()
 
 void Worker::run()
 {
+    // Where there are as many training threads as cores, the window's thread would wait for a time slice before every
+    // frame. Linux keeps the nice value per thread, and OpenMP's and the loader's threads inherit it from this one.
+    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kTrainingNice);
     // OpenMP keeps its thread count per thread: it must be set on this one.
     at::set_num_threads(chooseRuntime(0).threads);
     publish();

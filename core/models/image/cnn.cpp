@@ -162,7 +162,7 @@ std::vector<OptionSpec> cnnOptionSpecs()
                         {"weighted-map", "weighted-sum"}));
     specs.push_back(integerSpec("hidden", 128, 8, 1024, "Hidden units",
                                 "Width of the dense layer between the pooled map and the classes."));
-    specs.push_back(dropoutSpec("0"));
+    specs.push_back(dropoutSpec("0.25"));
     specs.push_back({.key = "attention.over",
                      .kind = OptionKind::Choice,
                      .defaultValue = "positions",
