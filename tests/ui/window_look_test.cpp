@@ -260,7 +260,8 @@ private:
         plain.remove(QRegularExpression("<[^>]*>")).remove(u'&');
         static const QSet<QString> names{"shapes", "dots", "Attnscope", "English", "Live"};
         return plain.contains(QRegularExpression("[A-Za-z]{3,} [A-Za-z]{2,}")) && !names.contains(plain) &&
-               !plain.contains(QLatin1String("abel of")) && !plain.contains(QLatin1String("What "));
+               !plain.contains(QLatin1String("abel of")) && !plain.contains(QLatin1String("What ")) &&
+               !plain.contains(QLatin1String("Dots and dashes")) && !plain.contains(QLatin1String("A small model"));
     }
     void ready()
     {

@@ -9,8 +9,10 @@ namespace attnscope {
 namespace {
 
 constexpr int kRetryMs = 10;
-constexpr qint64 kLeastPauseMs = 50;
-constexpr qint64 kMostPauseMs = 250;
+// The worker looks at the sample eight times a second; every window update rides on that, because with
+// software OpenGL it is the putting together of the window that costs, not what changed in it.
+constexpr qint64 kLeastPauseMs = 120;
+constexpr qint64 kMostPauseMs = 400;
 constexpr qint64 kCostFactor = 8;
 /// So long after a command its answer is awaited, and no snapshot is held back.
 constexpr qint64 kHurryMs = 300;
