@@ -26,6 +26,8 @@
 #include <QStatusBar>
 #include <QTimer>
 
+#include <utility>
+
 namespace attnscope {
 namespace {
 
@@ -239,7 +241,7 @@ void MainWindow::showNotice(const Notice& notice)
             m_attention->teaching()->setSnapshot(*m_session.now());
         }
         if (answersUser) {
-            showError(notice);
+            tell(std::exchange(m_awaited, {}), noticeText(notice));
             return;
         }
     }
@@ -252,11 +254,9 @@ void MainWindow::expectAnswer(const QString& title)
     m_sinceAction.start();
 }
 
-void MainWindow::showError(const Notice& notice)
+void MainWindow::tell(const QString& title, const QString& text)
 {
-    auto* box =
-        new QMessageBox(QMessageBox::Warning, m_awaited, noticeText(notice), QMessageBox::NoButton, this);
-    m_awaited.clear();
+    auto* box = new QMessageBox(QMessageBox::Warning, title, text, QMessageBox::NoButton, this);
     box->setObjectName(QStringLiteral("errorDialog"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);

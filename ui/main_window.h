@@ -86,7 +86,8 @@ private:
     void showNotice(const Notice& notice);
     /// From now on, for a moment, an error is the answer to this action of the user's and gets a dialog.
     void expectAnswer(const QString& title);
-    void showError(const Notice& notice);
+    /// A dialog that waits for nobody.
+    void tell(const QString& title, const QString& text);
     void showActions(const Snapshot& now);
     void showStatus(const Snapshot& now);
     void showTitle(const Snapshot& now);

@@ -91,10 +91,9 @@ void MainWindow::openDataFolder(const QString& path)
 {
     const QString spec = datasetSpecFor(QFileInfo(path));
     if (spec.isEmpty()) {
-        QMessageBox::warning(
-            this, tr("Open"),
-            tr("%1 is not a run (.attn), an image (PNG, JPEG), or a data set that Attnscope knows.")
-                .arg(QFileInfo(path).fileName()));
+        tell(tr("Open"),
+             tr("%1 is not a run (.attn), an image (PNG, JPEG), or a data set that Attnscope knows.")
+                 .arg(QFileInfo(path).fileName()));
         return;
     }
     const SpecParts parts = specParts(spec);

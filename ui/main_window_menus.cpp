@@ -43,6 +43,13 @@ QAction* choice(QMenu* menu, QActionGroup* group, const QString& name, const QVa
     return action;
 }
 
+void describe(QAction* action, const QString& text, const QString& tip)
+{
+    action->setText(text);
+    action->setToolTip(tip);
+    action->setStatusTip(tip);
+}
+
 void checkData(QActionGroup* group, const QVariant& data)
 {
     for (QAction* action : group->actions())
@@ -84,7 +91,8 @@ void MainWindow::buildMenus()
     m.inspect->addActions({a[ActionId::EarlierStep], a[ActionId::LaterStep], a[ActionId::Live]});
     m.help = menuBar()->addMenu(QString());
     m.help->addActions({a[ActionId::FirstSteps], a[ActionId::Shortcuts], a[ActionId::About]});
-    for (QMenu* menu : {m.file, m.recent, m.edit, m.view, m.display, m.panels, m.train, m.inspect, m.help})
+    for (QMenu* menu : {m.file, m.recent, m.edit, m.view, m.display, m.scale, m.interpolation, m.panels,
+                        m.train, m.inspect, m.help})
         menu->setToolTipsVisible(true);
     retranslateMenus();
 }
@@ -138,6 +146,8 @@ void MainWindow::buildViewMenu()
     for (QDockWidget* dock :
          std::initializer_list<QDockWidget*>{m_experiment, m_samples, m_curves, m_timeline})
         m.panels->addAction(dock->toggleViewAction());
+    for (qsizetype i = 0; i < m.panels->actions().size(); ++i)
+        m.panels->actions()[i]->setShortcut(QKeySequence(QStringLiteral("Alt+%1").arg(i + 1)));
     m.theme = m.view->addMenu(QString());
     m.themes = new QActionGroup(this);
     for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark, ThemeChoice::System})
@@ -179,10 +189,19 @@ void MainWindow::retranslateMenus()
         if (icon != nullptr)
             menu->setIcon(themedIcon(QLatin1String(icon), palette()));
     }
+    const QString scaleTips[] = {
+        tr("Equal steps of colour are equal steps of weight; black is zero"),
+        tr("Equal steps of colour are equal factors: shows what is small beside what is large"),
+        tr("Zero in the middle: for values of both signs")};
     for (QAction* action : m.scales->actions())
-        action->setText(scaleName(static_cast<ScaleKind>(action->data().toInt())));
+        describe(action, scaleName(static_cast<ScaleKind>(action->data().toInt())),
+                 scaleTips[action->data().toInt()]);
+    const QString interpolationTips[] = {tr("One square for each weight: exactly what the model used"),
+                                         tr("Straight lines between the weights"),
+                                         tr("Smooth curves between the weights; may hide single cells")};
     for (QAction* action : m.interpolations->actions())
-        action->setText(interpolationName(static_cast<Interpolation>(action->data().toInt())));
+        describe(action, interpolationName(static_cast<Interpolation>(action->data().toInt())),
+                 interpolationTips[action->data().toInt()]);
     const QString themes[] = {tr("&System"), tr("&Light"), tr("&Dark")};
     for (QAction* action : m.themes->actions())
         action->setText(themes[action->data().toInt()]);
@@ -194,6 +213,8 @@ void MainWindow::retranslateMenus()
                                                            {m_timeline, "timeline"}};
     for (const auto& [dock, icon] : panels)
         dock->toggleViewAction()->setIcon(themedIcon(QLatin1String(icon), palette()));
+    for (QAction* action : m.panels->actions())
+        describe(action, action->text(), tr("Show or hide this panel"));
 }
 
 void MainWindow::connectActions()

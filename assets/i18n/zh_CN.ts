@@ -1295,6 +1295,34 @@
         <source>%1, %2 kernels</source>
         <translation>%1，%2 内核</translation>
     </message>
+    <message>
+        <source>Equal steps of colour are equal steps of weight; black is zero</source>
+        <translation>颜色的等距即权重的等距；黑色为零</translation>
+    </message>
+    <message>
+        <source>Equal steps of colour are equal factors: shows what is small beside what is large</source>
+        <translation>颜色的等距即相等的倍数：让大值旁的小值也看得见</translation>
+    </message>
+    <message>
+        <source>Zero in the middle: for values of both signs</source>
+        <translation>零在中间：适合有正有负的值</translation>
+    </message>
+    <message>
+        <source>One square for each weight: exactly what the model used</source>
+        <translation>每个权重一个方格：正是模型所用的值</translation>
+    </message>
+    <message>
+        <source>Straight lines between the weights</source>
+        <translation>权重之间直线过渡</translation>
+    </message>
+    <message>
+        <source>Smooth curves between the weights; may hide single cells</source>
+        <translation>权重之间曲线过渡；可能掩盖单个方格</translation>
+    </message>
+    <message>
+        <source>Show or hide this panel</source>
+        <translation>显示或隐藏该面板</translation>
+    </message>
 </context>
 <context>
     <name>attnscope::MessageBar</name>

@@ -44,7 +44,7 @@ DataChooser::DataChooser(const FileDialogs& dialogs, Settings& settings, QWidget
     setRole(m_location, "link");
     setRole(m_skipped, "link");
     setRole(m_facts, "caption");
-    setRole(m_note, "warning");
+    setRole(m_note, "caption");
     m_label->setBuddy(m_combo);
     m_note->setWordWrap(true);
     m_facts->setWordWrap(true);
