@@ -264,7 +264,8 @@ private:
         static const QSet<QString> names{"shapes", "dots", "Attnscope", "English", "Live"};
         return plain.contains(QRegularExpression("[A-Za-z]{3,} [A-Za-z]{2,}")) && !names.contains(plain) &&
                !plain.contains(QLatin1String("abel of")) && !plain.contains(QLatin1String("What ")) &&
-               !plain.contains(QLatin1String("Dots and dashes")) && !plain.contains(QLatin1String("A small model"));
+               !plain.contains(QLatin1String("Dots and dashes")) &&
+               !plain.contains(QLatin1String("A small model"));
     }
     void ready()
     {
