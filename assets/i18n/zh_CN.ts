@@ -329,6 +329,10 @@
         <translation>指向准确率</translation>
     </message>
     <message>
+        <source>Pointing game, random map</source>
+        <translation>指向准确率（随机图）</translation>
+    </message>
+    <message>
         <source>Gradient norm</source>
         <translation>梯度范数</translation>
     </message>

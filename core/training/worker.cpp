@@ -21,7 +21,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kIdleWaitMilliseconds = 1000;
 constexpr size_t kNoticesKept = 16;
-constexpr int kTrainingNice = 10;
+constexpr int kTrainingNice = 2;
 
 /// True at most every `seconds`; remembers when.
 bool due(Clock::time_point& last, double seconds)

@@ -131,6 +131,7 @@ private slots:
         ViewSettings settings;
         settings.interpolation = Interpolation::Nearest;
         settings.blend = 1.0F;
+        settings.site = kAllSites;
         for (const ColorMap& map : colorMaps()) {
             settings.colorMap = map.name;
             show(settings);
@@ -147,6 +148,18 @@ private slots:
         }
     }
 
+    void thePrimaryMapIsShownAloneUnlessAnotherSiteOfThisModelIsChosen()
+    {
+        ViewSettings settings;
+        for (const char* site : {"", "a-site-of-another-model"}) {
+            settings.site = site;
+            show(settings);
+            const CanvasScene& scene = m_canvas->scene();
+            QCOMPARE(scene.tiles.size(), size_t(2)); // input, pool
+            QCOMPARE(scene.tiles[1].valueAt(1, 2), 0.7F);
+        }
+    }
+
     void theInputTileShowsTheInput()
     {
         show({});
@@ -158,6 +171,7 @@ private slots:
     void aSharedScaleIsTheSameForAllTilesAndAnOwnOneIsNot()
     {
         ViewSettings settings;
+        settings.site = kAllSites;
         show(settings);
         const auto scales = [this] {
             std::vector<float> highs;

@@ -46,6 +46,8 @@ QString quantityTitle(const std::string& quantity)
         return QCoreApplication::translate("CurvesPanel", "Task weights");
     if (quantity == "pointing_game")
         return QCoreApplication::translate("CurvesPanel", "Pointing game");
+    if (quantity == "pointing_game_random")
+        return QCoreApplication::translate("CurvesPanel", "Pointing game, random map");
     if (quantity == "grad_norm" || quantity == "gradient_norm")
         return QCoreApplication::translate("CurvesPanel", "Gradient norm");
     if (quantity == "seconds")
