@@ -2831,6 +2831,10 @@
         <translation>训练与测试图片大小不同（应为 {} x {}，实为 {} x {}）</translation>
     </message>
     <message>
+        <source>training diverged: &quot;{}&quot; is no longer finite; the checkpoint before it is kept</source>
+        <translation>训练发散：“{}”已不再是有限值；保留之前的检查点</translation>
+    </message>
+    <message>
         <source>training diverged: the loss became {} and the gradient of &quot;{}&quot; is not finite; the model is back at step {} (try a learning rate below {})</source>
         <translation>训练发散：损失变为 {}，“{}”的梯度不是有限值；模型已退回第 {} 步（请尝试低于 {} 的学习率）</translation>
     </message>

@@ -18,6 +18,7 @@
 #include <torch/cuda.h>
 #include <torch/version.h>
 
+#include <array>
 #include <chrono>
 #include <ctime>
 #include <filesystem>
@@ -59,6 +60,46 @@ double secondsOf(const std::string& isoUtc)
     return static_cast<double>(timegm(&parts));
 }
 
+/// A run file that is to be replaced, out of the way until its successor exists; back in its place if that fails.
+class SetAside {
+public:
+    explicit SetAside(const std::string& path) : m_path(path)
+    {
+        for (const char* suffix : kSuffixes) {
+            std::error_code error;
+            if (path.empty() || !fs::exists(path + suffix, error))
+                continue;
+            fs::rename(path + suffix, aside() + suffix, error);
+            if (error && m_status.isOk())
+                m_status = failure(path, "cannot be replaced ({})", error.message());
+        }
+    }
+    ~SetAside()
+    {
+        if (m_path.empty())
+            return;
+        std::error_code ignored;
+        for (const char* suffix : kSuffixes) {
+            if (m_dropped)
+                fs::remove(aside() + suffix, ignored);
+            else if (fs::exists(aside() + suffix, ignored))
+                fs::rename(aside() + suffix, m_path + suffix, ignored);
+        }
+    }
+    SetAside(const SetAside&) = delete;
+    SetAside& operator=(const SetAside&) = delete;
+    const Status& status() const { return m_status; }
+    void drop() { m_dropped = true; }
+
+private:
+    static constexpr std::array kSuffixes{"", "-wal", "-shm"};
+    std::string aside() const { return m_path + ".replaced"; }
+
+    const std::string m_path;
+    Status m_status;
+    bool m_dropped = false;
+};
+
 Result<std::unique_ptr<TrainingRun>> newRun(const TrainRequest& request, const RunConfig& config)
 {
     at::set_num_threads(chooseRuntime(config.threads).threads);
@@ -68,15 +109,11 @@ Result<std::unique_ptr<TrainingRun>> newRun(const TrainRequest& request, const R
     auto trainer = Trainer::create(config, std::shared_ptr<const Dataset>(std::move(*data)));
     if (!trainer)
         return trainer.status();
-    if (request.existing == ExistingFile::Overwrite)
-        for (const char* suffix : {"", "-wal", "-shm"}) {
-            std::error_code error;
-            fs::remove(request.out + suffix, error);
-            if (error)
-                return failure(request.out, "cannot be replaced ({})", error.message());
-        }
+    SetAside old(request.existing == ExistingFile::Overwrite ? request.out : std::string());
+    ATTNSCOPE_TRY(old.status());
     auto run = std::make_unique<TrainingRun>(std::move(*trainer));
     ATTNSCOPE_TRY(run->startRecording(request.out));
+    old.drop();
     return run;
 }
 

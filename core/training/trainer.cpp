@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 
 namespace attnscope {
 namespace {
@@ -32,6 +33,23 @@ double taskAccuracy(const torch::Tensor& logits, const torch::Tensor& labels)
     const auto count = known.sum().item<int64_t>();
     const auto right = logits.argmax(1).eq(labels).logical_and(known).sum().item<int64_t>();
     return count > 0 ? static_cast<double>(right) / static_cast<double>(count) : 0.0;
+}
+
+void setGeneratorState(const torch::Tensor& state)
+{
+    at::Generator generator = at::detail::getDefaultCPUGenerator(); // a handle: const in 1.13, shared state
+    generator.set_state(state);
+}
+
+/// The SPEC with its path made absolute: a run must find its data again from any folder.
+std::string absoluteSpec(const std::string& text, const DatasetSpec& spec)
+{
+    if (spec.path.empty())
+        return text;
+    std::error_code ignored;
+    const std::filesystem::path path = std::filesystem::absolute(spec.path, ignored).lexically_normal();
+    const size_t suffix = text.find('?', spec.name.size() + 1 + spec.path.size());
+    return spec.name + ":" + path.string() + (suffix != std::string::npos ? text.substr(suffix) : "");
 }
 
 std::string generatorState()
@@ -75,6 +93,7 @@ Result<RunConfig> checkedConfig(const RunConfig& config)
         names.push_back(option.key);
 
     RunConfig checked = config;
+    checked.data = absoluteSpec(config.data, *spec);
     checked.options.clear();
     for (const auto& [key, value] : config.options) {
         const OptionSpec* option = findOption(known, key);
@@ -104,10 +123,13 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const RunConfig& config, std::s
         return failure(config.data, "has no training samples");
     std::unique_ptr<Trainer> trainer(new Trainer(config, std::move(data)));
     trainer->m_modelOptions = (*entry)->info.options;
+    const torch::Tensor before = at::detail::getDefaultCPUGenerator().get_state();
     torch::manual_seed(config.seed);
     auto model = (*entry)->make(trainer->m_data->summary(), OptionReader(trainer->m_modelOptions, config.options));
-    if (!model)
+    if (!model) {
+        setGeneratorState(before); // a run that goes on instead must not notice
         return model.status();
+    }
     trainer->m_model = *model;
     trainer->m_optimizer = std::make_unique<Optimizer>(
         *trainer->m_model,
@@ -376,6 +398,14 @@ Status Trainer::setLive(const std::string& key, const std::string& value)
     return Status::ok();
 }
 
+std::string Trainer::firstNonFiniteWeight() const
+{
+    for (const auto& item : m_model->named_parameters())
+        if (!torch::isfinite(item.value().detach()).all().item<bool>())
+            return item.key();
+    return {};
+}
+
 ArrayBundle Trainer::weights() const
 {
     ArrayBundle bundle;
@@ -426,8 +456,7 @@ Status Trainer::restore(const Checkpoint& checkpoint)
     if (state.scalar_type() != torch::kByte ||
         state.numel() != at::detail::getDefaultCPUGenerator().get_state().numel())
         return failure("rng", "is not a generator state of this LibTorch");
-    at::Generator generator = at::detail::getDefaultCPUGenerator(); // a handle: const in 1.13, shared state
-    generator.set_state(state);
+    setGeneratorState(state);
     m_step = checkpoint.step;
     m_position = {metaNumber(checkpoint.state, "epoch"), metaNumber(checkpoint.state, "offset")};
     m_good = m_candidate = checkpoint;

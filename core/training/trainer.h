@@ -79,6 +79,8 @@ public:
     /// The weights alone.
     Status loadWeights(const ArrayBundle& state);
     ArrayBundle weights() const;
+    /// The first parameter with a value that is not finite; empty if all are.
+    std::string firstNonFiniteWeight() const;
 
 private:
     Trainer(const RunConfig& config, std::shared_ptr<const Dataset> data);

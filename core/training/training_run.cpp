@@ -173,6 +173,10 @@ Status TrainingRun::putCheckpoint()
     m_lastCheckpoint = m_lastCommit = Clock::now();
     if (m_file == nullptr)
         return Status::ok();
+    // An update may overflow weights in the very step before: what is kept must be fit to go on from.
+    if (const std::string name = m_trainer->firstNonFiniteWeight(); !name.empty())
+        return failure(fmt::format("step {}", m_trainer->stepsMade()),
+                       "training diverged: \"{}\" is no longer finite; the checkpoint before it is kept", name);
     Checkpoint checkpoint = m_trainer->checkpoint();
     checkpoint.state.metadata["epoch_sums"] = json{{"loss", m_epochLoss},
                                                    {"samples", m_epochSamples},
@@ -245,7 +249,8 @@ Result<TrainingRun::Advance> TrainingRun::advance(const Between& between)
         const auto start = Clock::now();
         auto outcome = m_trainer->step();
         if (!outcome) {
-            ATTNSCOPE_TRY(followDivergence(outcome.status()));
+            if (outcome.status().where().starts_with("step ")) // and not, say, memory that ran out
+                ATTNSCOPE_TRY(followDivergence(outcome.status()));
             return outcome.status();
         }
         m_seconds += secondsSince(start);

@@ -84,6 +84,11 @@ void Worker::run()
     publish();
     while (!m_queue.closed() || !m_queue.empty())
         runGuarded();
+    try {
+        settle();
+    } catch (const std::exception&) {
+        // Nobody is left to tell; the file holds everything up to its last commit.
+    }
     closeRun();
 }
 
@@ -137,6 +142,13 @@ void Worker::trainOneStep()
     }
     if (advance->epoch)
         m_looks->takeEpoch(*advance->epoch, m_next);
+    if (m_state != RunState::Training) { // paused during the evaluation
+        if (m_run->finished())
+            m_state = RunState::Finished;
+        report(m_run->stop());
+        publish();
+        return;
+    }
     // The window has not looked at the last snapshot yet: building another would be for nobody.
     if (m_wakePending.load(std::memory_order_acquire) || !due(m_looks->lastPublish, 0.03))
         return;

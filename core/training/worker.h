@@ -61,6 +61,9 @@ private:
 
     Result<std::shared_ptr<const Dataset>> loadData(const RunConfig& config);
     void adopt(std::unique_ptr<TrainingRun> run);
+    /// Brings the run's file up to date. Before anything draws from LibTorch's generator, whose state belongs to the
+    /// run's last checkpoint.
+    void settle();
     void closeRun();
     bool ensureRecording();
     void openForViewing(std::unique_ptr<RunFile> file, const Status& why);

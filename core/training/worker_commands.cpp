@@ -65,6 +65,12 @@ Result<std::shared_ptr<const Dataset>> Worker::loadData(const RunConfig& config)
     return std::shared_ptr<const Dataset>(std::move(*data));
 }
 
+void Worker::settle()
+{
+    if (m_run && m_run->isRecording() && !(m_untitled && m_discard))
+        report(m_run->stop());
+}
+
 void Worker::closeRun()
 {
     m_viewed.reset();
@@ -73,8 +79,6 @@ void Worker::closeRun()
         return;
     const bool recorded = m_run->isRecording();
     const std::string path = recorded ? m_run->file()->path() : std::string();
-    if (recorded && !(m_untitled && m_discard))
-        report(m_run->stop());
     m_run.reset();
     if (recorded && m_untitled && m_discard)
         removeRunFile(path);
@@ -120,6 +124,7 @@ void Worker::handle(command::Configure& c)
     auto data = loadData(*config);
     if (!data)
         return fail(data.status());
+    settle();
     auto trainer = Trainer::create(*config, *data);
     if (!trainer)
         return fail(trainer.status());
@@ -130,6 +135,11 @@ void Worker::handle(command::Configure& c)
 
 void Worker::handle(command::OpenRun& c)
 {
+    std::error_code ignored;
+    if (m_run && m_run->isRecording() && fs::equivalent(m_run->file()->path(), c.path, ignored)) {
+        settle(); // it is this run: opening it a second time would take the right to write from ourselves
+        return;
+    }
     auto file = RunFile::open(c.path, RunFile::Access::ReadWrite);
     const bool readOnly = !file && ::access(c.path.c_str(), R_OK) == 0 && ::access(c.path.c_str(), W_OK) != 0;
     if (readOnly)
@@ -144,6 +154,7 @@ void Worker::handle(command::OpenRun& c)
     }
     at::set_num_threads(chooseRuntime((*file)->header().threads).threads);
     auto data = loadData(*config);
+    settle();
     if (!data)
         return openForViewing(std::move(*file), data.status());
     auto trainer = Trainer::create(*config, *data);
@@ -251,6 +262,7 @@ void Worker::handle(command::Reset&)
 {
     if (!m_run)
         return;
+    settle();
     auto trainer = Trainer::create(m_run->trainer().config(), m_data);
     if (!trainer)
         return report(trainer.status());
@@ -317,17 +329,19 @@ void Worker::handle(command::SaveAs& c)
 {
     if (!m_run)
         return report(failure(c.path, "there is no run to save"));
-    const std::string before = m_run->isRecording() ? m_run->file()->path() : std::string();
+    // A run without a step is recorded in the scratch folder first: the copy then replaces a file of that name whole or
+    // not at all.
+    if (!ensureRecording())
+        return;
+    const std::string before = m_run->file()->path();
     std::error_code ignored;
-    if (!before.empty() && fs::equivalent(before, c.path, ignored)) {
+    if (fs::equivalent(before, c.path, ignored)) {
         report(m_run->stop());
         return;
     }
-    if (before.empty()) // nothing recorded yet: the file that the user chose to replace must make way
-        removeRunFile(c.path);
     if (const Status status = m_run->moveTo(c.path); !status.isOk())
         return report(status);
-    if (m_untitled && !before.empty())
+    if (m_untitled)
         removeRunFile(before);
     m_untitled = false;
     notify(Notice::Level::Info, c.path, {"saved", {}});

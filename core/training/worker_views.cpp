@@ -81,9 +81,14 @@ Result<Inspection> Worker::recordedInspection(int64_t step)
         return checkpoint.status();
     Trainer& trainer = m_run->trainer();
     const ArrayBundle current = trainer.weights();
+    const auto putBack = [&trainer](const ArrayBundle* weights) {
+        [[maybe_unused]] const Status sameModel = trainer.loadWeights(*weights);
+        assert(sameModel.isOk());
+    };
+    // Whatever happens below, an exception included, training goes on with its own weights.
+    const std::unique_ptr<const ArrayBundle, decltype(putBack)> guard(&current, putBack);
     ATTNSCOPE_TRY(trainer.loadWeights(checkpoint->state));
     auto inspection = trainer.inspect(m_looks->selected);
-    ATTNSCOPE_TRY(trainer.loadWeights(current));
     if (inspection)
         inspection->step = checkpoint->step;
     return inspection;

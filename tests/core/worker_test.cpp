@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
+#include "core/record/run_file.h"
 #include "core/training/core_impl.h"
 #include "tests/support/temporary_folder.h"
 
@@ -145,6 +146,25 @@ TEST_F(WorkerTest, SavedRunOpensWhereItStopped)
     EXPECT_EQ(opened->metrics->find("loss")->size(), static_cast<size_t>(step));
     post(command::Train{});
     until([step](const Snapshot& s) { return s.progress.step > step; });
+}
+
+TEST_F(WorkerTest, ASavedRunIsNotTouchedByTheRunThatFollowsIt)
+{
+    configure();
+    post(command::SingleStep{});
+    until([](const Snapshot& s) { return s.progress.step == 1 && s.state == RunState::Paused; });
+    post(command::SaveAs{m_folder.file("mine.attn")});
+    until([](const Snapshot& s) { return !s.untitled; });
+    const auto generator = [this] {
+        auto file = RunFile::open(m_folder.file("mine.attn"), RunFile::Access::ReadOnly);
+        const auto checkpoint = (*file)->checkpoint();
+        return checkpoint->state.find("rng")->bytes;
+    };
+    const auto before = generator();
+    post(command::OpenRun{m_folder.file("mine.attn")}); // is open already: nothing happens
+    post(command::Reset{});
+    until([](const Snapshot& s) { return s.state == RunState::Ready; });
+    EXPECT_TRUE(before == generator());
 }
 
 TEST_F(WorkerTest, AnUntitledRunIsKeptUnlessDiscarded)
