@@ -12,17 +12,17 @@ namespace attnscope {
 enum class InputKind { Image, Text, TextPair, ImageText };
 
 struct ModelInfo {
-    std::string name;     ///< "image.cnn"
-    std::string title;    ///< short, for people (translation key)
-    std::string doc;      ///< what it is and where it comes from, one or two sentences (translation key)
+    std::string name;  ///< "image.cnn"
+    std::string title; ///< short, for people (translation key)
+    std::string doc;   ///< what it is and where it comes from, one or two sentences (translation key)
     InputKind input = InputKind::Image;
     std::vector<OptionSpec> options;
 };
 
 struct DatasetInfo {
-    std::string name;       ///< "shapes", "cifar10"
-    std::string title;      ///< (translation key)
-    std::string doc;        ///< (translation key)
+    std::string name;  ///< "shapes", "cifar10"
+    std::string title; ///< (translation key)
+    std::string doc;   ///< (translation key)
     InputKind input = InputKind::Image;
     bool needsPath = false; ///< SPEC is NAME:PATH
     bool pathIsFolder = false;

@@ -12,9 +12,13 @@ namespace attnscope::command {
 
 /// Sets a new run up (data, model, optimiser). Leaves the session Ready, or the old run in place with
 /// a notice if that fails.
-struct Configure { RunConfig config; };
+struct Configure {
+    RunConfig config;
+};
 /// Opens a run file: its curves, timeline and last checkpoint. Ready to go on training.
-struct OpenRun { std::string path; };
+struct OpenRun {
+    std::string path;
+};
 struct Train {};
 struct Pause {};
 /// One optimiser step, then paused.
@@ -22,34 +26,60 @@ struct SingleStep {};
 /// Back to step 0 with the same configuration; the recording starts anew.
 struct Reset {};
 /// Changes a live key ("lr", "batch", "dropout", "attention.temperature") at the next step boundary.
-struct SetOption { std::string key; std::string value; };
+struct SetOption {
+    std::string key;
+    std::string value;
+};
 /// The sample that the attention view follows.
-struct SelectSample { SampleRef sample; };
+struct SelectSample {
+    SampleRef sample;
+};
 /// The user's own image: a file, read and fitted to the model's input by the core.
-struct InspectImage { std::string path; };
-struct PinSample { SampleRef sample; bool pinned = true; };
+struct InspectImage {
+    std::string path;
+};
+struct PinSample {
+    SampleRef sample;
+    bool pinned = true;
+};
 /// The page of rows for the Samples view. `filter` keeps rows whose truth or prediction contains it.
-struct ShowSamples { Split split = Split::Test; int64_t first = 0; int64_t count = 48; std::string filter; bool onlyErrors = false; };
+struct ShowSamples {
+    Split split = Split::Test;
+    int64_t first = 0;
+    int64_t count = 48;
+    std::string filter;
+    bool onlyErrors = false;
+};
 /// Shows the recorded attention of `step` (the nearest recorded one); -1 goes back to live.
-struct SeekTo { int64_t step = -1; };
+struct SeekTo {
+    int64_t step = -1;
+};
 /// Names the recording: copies it to `path` and goes on recording there.
-struct SaveAs { std::string path; };
+struct SaveAs {
+    std::string path;
+};
 /// The untitled recording need not be kept: it is removed when the session ends or another run is set up.
 struct Discard {};
 /// Writes the shown inspection as .npz, .safetensors or .json.
-struct ExportArrays { std::string path; };
+struct ExportArrays {
+    std::string path;
+};
 /// Writes metrics (.csv, .json) or weights (.safetensors) of the current run.
-struct ExportMetrics { std::string path; };
-struct ExportWeights { std::string path; };
+struct ExportMetrics {
+    std::string path;
+};
+struct ExportWeights {
+    std::string path;
+};
 
 } // namespace attnscope::command
 
 namespace attnscope {
 
-using Command = std::variant<command::Configure, command::OpenRun, command::Train, command::Pause,
-                             command::SingleStep, command::Reset, command::SetOption,
-                             command::SelectSample, command::InspectImage, command::PinSample,
-                             command::ShowSamples, command::SeekTo, command::SaveAs, command::Discard,
-                             command::ExportArrays, command::ExportMetrics, command::ExportWeights>;
+using Command =
+    std::variant<command::Configure, command::OpenRun, command::Train, command::Pause, command::SingleStep,
+                 command::Reset, command::SetOption, command::SelectSample, command::InspectImage,
+                 command::PinSample, command::ShowSamples, command::SeekTo, command::SaveAs, command::Discard,
+                 command::ExportArrays, command::ExportMetrics, command::ExportWeights>;
 
 } // namespace attnscope

@@ -14,8 +14,8 @@
 namespace attnscope {
 
 struct StepReport {
-    int64_t step = 0;   ///< 1 for the first
-    int64_t epoch = 0;  ///< epoch that the step belongs to, 1 for the first
+    int64_t step = 0;  ///< 1 for the first
+    int64_t epoch = 0; ///< epoch that the step belongs to, 1 for the first
     int64_t totalSteps = 0;
     double loss = 0;
     std::map<std::string, double> taskLoss, taskWeight;
@@ -84,7 +84,7 @@ struct InspectRequest {
     std::optional<int64_t> sample; ///< index in the test split
     std::optional<std::string> image;
     std::optional<std::string> text;
-    std::optional<int64_t> step;   ///< a recorded or checkpointed step; absent: the last checkpoint
+    std::optional<int64_t> step; ///< a recorded or checkpointed step; absent: the last checkpoint
     std::optional<std::string> data;
     int threads = 0;
 };

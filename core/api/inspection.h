@@ -48,15 +48,15 @@ enum class SiteKind {
 
 /// The attention weights of one place in the model, exactly as the forward pass used them.
 struct AttentionSite {
-    std::string name;         ///< "pool", "self", "layer0", "rollout"
+    std::string name; ///< "pool", "self", "layer0", "rollout"
     SiteKind kind = SiteKind::Map;
     bool distribution = true; ///< each row (each map) sums to 1
     bool derived = false;     ///< computed from other sites (rollout), not used by the model itself
     bool primary = false;     ///< the one to show first and to score
     HostArray weights;
-    MapGeometry geometry;     ///< of the map's cells, or of the key grid
-    TokenGrid queryGrid;      ///< Matrix only
-    TokenGrid keyGrid;        ///< Matrix only
+    MapGeometry geometry; ///< of the map's cells, or of the key grid
+    TokenGrid queryGrid;  ///< Matrix only
+    TokenGrid keyGrid;    ///< Matrix only
 };
 
 enum class TaskKind { Classification };
@@ -64,11 +64,11 @@ enum class TaskKind { Classification };
 /// What the model said for one task on one sample.
 struct Prediction {
     std::string task;
-    std::vector<std::string> classes;  ///< names, index = class
-    std::vector<float> probabilities;  ///< softmax of the logits
+    std::vector<std::string> classes; ///< names, index = class
+    std::vector<float> probabilities; ///< softmax of the logits
     std::vector<float> logits;
     int predicted = -1;
-    int truth = -1;                    ///< -1: unknown (a user's own image)
+    int truth = -1; ///< -1: unknown (a user's own image)
 };
 
 /// Which sample was looked at. index < 0: the user's own input, named by `name`.
@@ -84,11 +84,11 @@ struct SampleRef {
 struct Inspection {
     SampleRef sample;
     int64_t step = 0;
-    HostArray input;                ///< [c, h, w], normalised, what went into the first layer
-    Picture picture;                ///< the input for people, before normalisation, same h and w
-    Picture original;               ///< the user's own image at full resolution (cropped like the
-                                    ///< input); empty where the data set's own pixels are all there is
-    std::vector<uint8_t> evidence;  ///< [h*w] 0/1: where the answer is known to lie; empty: unknown
+    HostArray input;               ///< [c, h, w], normalised, what went into the first layer
+    Picture picture;               ///< the input for people, before normalisation, same h and w
+    Picture original;              ///< the user's own image at full resolution (cropped like the
+                                   ///< input); empty where the data set's own pixels are all there is
+    std::vector<uint8_t> evidence; ///< [h*w] 0/1: where the answer is known to lie; empty: unknown
     std::vector<Prediction> predictions;
     std::vector<AttentionSite> sites;
 

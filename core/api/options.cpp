@@ -105,6 +105,9 @@ int64_t OptionReader::integer(const std::string& key) const
     return parseWhole<int64_t>(text(key)).value_or(0);
 }
 
-double OptionReader::real(const std::string& key) const { return parseWhole<double>(text(key)).value_or(0.0); }
+double OptionReader::real(const std::string& key) const
+{
+    return parseWhole<double>(text(key)).value_or(0.0);
+}
 
 } // namespace attnscope

@@ -17,7 +17,7 @@ enum class OptionKind { Bool, Integer, Real, Choice };
 /// One setting that a model, data set or the training understands: everything the window needs to
 /// draw a control for it and everything `--set KEY=VALUE` needs to check a value.
 struct OptionSpec {
-    std::string key;                  ///< stable name, e.g. "attention.score"
+    std::string key; ///< stable name, e.g. "attention.score"
     OptionKind kind = OptionKind::Real;
     std::string defaultValue;         ///< in the text form of --set
     std::string doc;                  ///< one sentence that a student learns from (a translation key)
@@ -25,9 +25,9 @@ struct OptionSpec {
     std::vector<std::string> choices; ///< for Choice, in the order to show them
     double minimum = 0;               ///< for Integer and Real, inclusive
     double maximum = 0;
-    bool logarithmic = false;         ///< a slider for it should be logarithmic
-    bool live = false;                ///< may be changed while training runs
-    std::string group;                ///< "model", "attention", "training" or "data"
+    bool logarithmic = false; ///< a slider for it should be logarithmic
+    bool live = false;        ///< may be changed while training runs
+    std::string group;        ///< "model", "attention", "training" or "data"
 };
 
 /// Values in their text form, by key. Only what differs from the defaults need be present.

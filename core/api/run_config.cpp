@@ -17,8 +17,8 @@ constexpr std::array kOptimizerNames{"adam", "adamw", "sgd"};
 
 std::vector<OptionSpec> makeTrainingOptions()
 {
-    const auto integer = [](const char* key, const char* label, const char* byDefault, double low, double high,
-                            const char* doc) {
+    const auto integer = [](const char* key, const char* label, const char* byDefault, double low,
+                            double high, const char* doc) {
         OptionSpec spec;
         spec.key = key;
         spec.kind = OptionKind::Integer;
@@ -42,17 +42,21 @@ std::vector<OptionSpec> makeTrainingOptions()
                          "How far each step moves the weights. Too small learns slowly, too large diverges; "
                          "it may be changed while training runs."));
     specs.back().logarithmic = true;
-    specs.push_back(integer("batch", "Batch size", "64", 1, 4096,
-                            "How many samples one step learns from. Larger batches give smoother gradients and "
-                            "fewer steps an epoch."));
+    specs.push_back(
+        integer("batch", "Batch size", "64", 1, 4096,
+                "How many samples one step learns from. Larger batches give smoother gradients and "
+                "fewer steps an epoch."));
     specs.back().live = true;
     specs.back().logarithmic = true;
-    specs.push_back(integer("epochs", "Epochs", "10", 1, 100000, "How often training goes through all samples."));
-    specs.push_back(integer("steps", "Steps", "0", 0, 1e12,
-                            "Ends training after this many steps instead of a number of epochs; 0: not used."));
-    OptionSpec optimizer = integer("optimizer", "Optimiser", "adam", 0, 0,
-                                   "The rule that turns gradients into steps: Adam adapts each weight's step, AdamW "
-                                   "decouples the weight decay, SGD with momentum 0.9 is the classic.");
+    specs.push_back(
+        integer("epochs", "Epochs", "10", 1, 100000, "How often training goes through all samples."));
+    specs.push_back(
+        integer("steps", "Steps", "0", 0, 1e12,
+                "Ends training after this many steps instead of a number of epochs; 0: not used."));
+    OptionSpec optimizer =
+        integer("optimizer", "Optimiser", "adam", 0, 0,
+                "The rule that turns gradients into steps: Adam adapts each weight's step, AdamW "
+                "decouples the weight decay, SGD with momentum 0.9 is the classic.");
     optimizer.kind = OptionKind::Choice;
     optimizer.choices.assign(kOptimizerNames.begin(), kOptimizerNames.end());
     specs.push_back(optimizer);
@@ -60,9 +64,10 @@ std::vector<OptionSpec> makeTrainingOptions()
                          "Pulls every weight towards zero a little at each step, against overfitting."));
     specs.push_back(real("clip", "Gradient clipping", "0", 0, 1e6,
                          "Scales the whole gradient down when its norm exceeds this; 0 switches it off."));
-    specs.push_back(integer("seed", "Seed", "1", 0, 9007199254740992.0,
-                            "Decides the initial weights, the order of the samples and all chance: the same seed "
-                            "repeats a run exactly."));
+    specs.push_back(
+        integer("seed", "Seed", "1", 0, 9007199254740992.0,
+                "Decides the initial weights, the order of the samples and all chance: the same seed "
+                "repeats a run exactly."));
     specs.push_back(integer("threads", "Threads", "0", 0, 1024,
                             "Processor threads used for training; 0: one for each core."));
     return specs;
@@ -223,7 +228,8 @@ std::string describeDifferences(const RunConfig& stored, const RunConfig& asked)
             out += fmt::format("{}{}: {} there, {} here", out.empty() ? "" : "; ", key,
                                a.empty() ? "default" : a, b.empty() ? "default" : b);
     };
-    for (const char* key : {"model", "data", "batch", "lr", "optimizer", "weight_decay", "clip", "weighting", "seed"})
+    for (const char* key :
+         {"model", "data", "batch", "lr", "optimizer", "weight_decay", "clip", "weighting", "seed"})
         compare(key, configValue(stored, key), configValue(asked, key));
     OptionValues keys = stored.options;
     keys.insert(asked.options.begin(), asked.options.end());

@@ -16,19 +16,19 @@ enum class OptimizerKind { Adam, AdamW, Sgd };
 /// the same numbers bit for bit. A plain value; stored as JSON in the run file.
 struct RunConfig {
     std::string model = "image.cnn";
-    std::string data = "shapes";          ///< SPEC of the command line, e.g. "cifar10:PATH?train=5000"
+    std::string data = "shapes"; ///< SPEC of the command line, e.g. "cifar10:PATH?train=5000"
     int64_t epochs = 10;
-    std::optional<int64_t> steps;         ///< ends the run earlier or later than `epochs`, if given
+    std::optional<int64_t> steps; ///< ends the run earlier or later than `epochs`, if given
     int64_t batch = 64;
     double learningRate = 1e-3;
     OptimizerKind optimizer = OptimizerKind::Adam;
     double weightDecay = 0.0;
-    double gradientClip = 0.0;            ///< largest global norm of the gradient; 0: not clipped
+    double gradientClip = 0.0; ///< largest global norm of the gradient; 0: not clipped
     std::string weighting = "equal";
     uint64_t seed = 1;
-    int threads = 0;                      ///< 0: as many as there are processor cores
+    int threads = 0; ///< 0: as many as there are processor cores
     std::string device = "cpu";
-    OptionValues options;                 ///< the model's, mechanism's and data set's keys
+    OptionValues options; ///< the model's, mechanism's and data set's keys
 
     bool operator==(const RunConfig&) const = default;
 };

@@ -43,7 +43,8 @@ struct Series::Cells {
 };
 
 struct Series::Level {
-    std::unique_ptr<std::atomic<Cells*>[]> blocks = std::make_unique<std::atomic<Cells*>[]>(kMaxBlocks / kFan + 1);
+    std::unique_ptr<std::atomic<Cells*>[]> blocks =
+        std::make_unique<std::atomic<Cells*>[]>(kMaxBlocks / kFan + 1);
     std::vector<std::unique_ptr<Cells>> owned; // writer thread only
 
     void put(size_t index, float low, float high)
@@ -87,9 +88,9 @@ void Series::append(double x, float value)
         current.stride = x - current.firstX;
     const bool regular = x == current.firstX + static_cast<double>(inside) * current.stride;
     if (!regular && !current.positions) {
-        // Readers look at positions of an index only after size() covers it, and the pointer is set before the
-        // block's first irregular point is published; points already published stay on the regular formula
-        // until they see the pointer, which holds the same numbers.
+        // Readers look at positions of an index only after size() covers it, and the pointer is set before
+        // the block's first irregular point is published; points already published stay on the regular
+        // formula until they see the pointer, which holds the same numbers.
         auto positions = std::make_unique<double[]>(kBlock);
         for (size_t i = 0; i < inside; ++i)
             positions[i] = current.firstX + static_cast<double>(i) * current.stride;
@@ -135,7 +136,7 @@ Series::Point Series::at(size_t index) const
     const Block* block = m_blocks[index / kBlock].load(std::memory_order_acquire);
     const size_t inside = index % kBlock;
     // The stride is written with the second point of a block: not to be read for the first.
-    const double x = inside == 0           ? block->firstX
+    const double x = inside == 0        ? block->firstX
                      : block->positions ? block->positions[inside]
                                         : block->firstX + static_cast<double>(inside) * block->stride;
     return {x, block->values[inside]};

@@ -52,8 +52,8 @@ public:
     size_t memory() const;
 
 private:
-    static constexpr size_t kBlock = 4096;    ///< points in a block
-    static constexpr size_t kFan = 16;        ///< children of a pyramid cell
+    static constexpr size_t kBlock = 4096; ///< points in a block
+    static constexpr size_t kFan = 16;     ///< children of a pyramid cell
     static constexpr size_t kMaxBlocks = 1 << 14;
     static constexpr size_t kLevels = 6;
 

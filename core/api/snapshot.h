@@ -16,9 +16,9 @@
 namespace attnscope {
 
 enum class RunState {
-    Empty,    ///< nothing set up yet
-    Loading,  ///< reading data, building the model
-    Ready,    ///< set up, not started
+    Empty,   ///< nothing set up yet
+    Loading, ///< reading data, building the model
+    Ready,   ///< set up, not started
     Training,
     Paused,
     Finished, ///< the last step asked for has been made
@@ -26,14 +26,14 @@ enum class RunState {
 };
 
 struct Progress {
-    int64_t step = 0;          ///< steps made
+    int64_t step = 0; ///< steps made
     int64_t totalSteps = 0;
-    int64_t epoch = 0;         ///< epochs completed
+    int64_t epoch = 0; ///< epochs completed
     int64_t totalEpochs = 0;
     int64_t stepsPerEpoch = 0;
     double samplesPerSecond = 0;
-    double loss = 0;           ///< of the newest step
-    double loading = 0;        ///< 0..1 while Loading
+    double loss = 0;    ///< of the newest step
+    double loading = 0; ///< 0..1 while Loading
 };
 
 struct TaskInfo {
@@ -45,7 +45,7 @@ struct TaskInfo {
 struct DatasetSummary {
     std::string spec;
     std::string name;
-    std::string note;          ///< a caveat to show beside every figure; empty: none
+    std::string note; ///< a caveat to show beside every figure; empty: none
     int64_t trainSamples = 0, validationSamples = 0, testSamples = 0;
     int channels = 0, height = 0, width = 0;
     std::vector<TaskInfo> tasks;
@@ -67,7 +67,7 @@ struct SampleRow {
     SampleRef sample;
     Picture thumbnail;
     std::string truth;
-    std::string predicted;   ///< empty until the model has seen it
+    std::string predicted; ///< empty until the model has seen it
     float confidence = 0;
     bool correct = false;
     bool pinned = false;
@@ -77,7 +77,7 @@ struct SamplePage {
     Split split = Split::Test;
     int64_t first = 0;
     int64_t total = 0;
-    int64_t step = 0;        ///< step at which the predictions were made
+    int64_t step = 0; ///< step at which the predictions were made
     std::vector<SampleRow> rows;
 };
 
@@ -89,8 +89,8 @@ struct Timeline {
 /// How well the primary attention map agrees with the known evidence, over `samples` test samples.
 struct PointingScore {
     int64_t samples = 0;
-    double hitRate = 0;       ///< the map's top pixel lies on the evidence
-    double randomRate = 0;    ///< the same for a uniformly random pixel: the mean area of the evidence
+    double hitRate = 0;    ///< the map's top pixel lies on the evidence
+    double randomRate = 0; ///< the same for a uniformly random pixel: the mean area of the evidence
     int64_t step = 0;
 };
 
@@ -114,8 +114,8 @@ struct Snapshot {
     uint64_t generation = 0;
     RunState state = RunState::Empty;
     Progress progress;
-    std::string runPath;       ///< where the run is recorded
-    bool untitled = true;      ///< runPath is a temporary recording that the user has not named
+    std::string runPath;  ///< where the run is recorded
+    bool untitled = true; ///< runPath is a temporary recording that the user has not named
     std::shared_ptr<const RunConfig> config;
     std::shared_ptr<const DatasetSummary> dataset;
     std::shared_ptr<const ModelSummary> model;
@@ -125,7 +125,7 @@ struct Snapshot {
     std::shared_ptr<const Timeline> timeline;
     std::shared_ptr<const PointingScore> pointing; ///< null where no evidence is known
     std::shared_ptr<const EpochResult> lastEpoch;
-    int64_t shownStep = -1;    ///< -1: live, follows training; otherwise the step scrubbed to
+    int64_t shownStep = -1;      ///< -1: live, follows training; otherwise the step scrubbed to
     std::vector<Notice> notices; ///< the last few; show those with a serial not shown yet
 };
 

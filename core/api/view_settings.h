@@ -17,16 +17,16 @@ enum class Interpolation { Nearest, Linear, Cubic };
 /// How attention is drawn; the same values drive the screen (shaders) and figures (painter).
 struct ViewSettings {
     ViewKind view = ViewKind::Overlay;
-    std::string site;               ///< empty: the inspection's primary site; kAllSites: all (figures: as empty)
-    int head = -1;                  ///< -1: mean over heads
-    int query = -1;                 ///< Matrix site in an overlay: the query whose row is the map; -1: mean
+    std::string site; ///< empty: the inspection's primary site; kAllSites: all (figures: as empty)
+    int head = -1;    ///< -1: mean over heads
+    int query = -1;   ///< Matrix site in an overlay: the query whose row is the map; -1: mean
     std::string colorMap = "viridis";
     ScaleKind scale = ScaleKind::Linear;
-    bool sharedScale = true;        ///< one scale for all tiles of a view
-    float blend = 0.6F;             ///< 0: only the image, 1: only the map
+    bool sharedScale = true; ///< one scale for all tiles of a view
+    float blend = 0.6F;      ///< 0: only the image, 1: only the map
     Interpolation interpolation = Interpolation::Linear;
-    bool contour = false;           ///< lines at 25, 50 and 75 % of the scale
-    bool showEvidence = false;      ///< outline of the known evidence
+    bool contour = false;      ///< lines at 25, 50 and 75 % of the scale
+    bool showEvidence = false; ///< outline of the known evidence
 
     bool operator==(const ViewSettings&) const = default;
 };

@@ -60,8 +60,7 @@ Status writeAll(const fs::path& path, std::span<const std::byte> bytes)
 
 } // namespace
 
-Status writeFileAtomically(const fs::path& path,
-                           const std::function<Status(const fs::path&)>& write)
+Status writeFileAtomically(const fs::path& path, const std::function<Status(const fs::path&)>& write)
 {
     const fs::path temporary = temporaryName(path);
     Status status = write(temporary);
@@ -105,8 +104,8 @@ Result<std::vector<std::byte>> readFile(const fs::path& path, uint64_t limit)
     else if (!S_ISREG(info.st_mode))
         status = failure(path.string(), "is not a regular file");
     else if (static_cast<uint64_t>(info.st_size) > limit)
-        status = failure(path.string(), "is too large (expected at most {} bytes, found {})", limit,
-                         info.st_size);
+        status =
+            failure(path.string(), "is too large (expected at most {} bytes, found {})", limit, info.st_size);
     else
         bytes.resize(static_cast<size_t>(info.st_size));
     size_t done = 0;
@@ -115,8 +114,7 @@ Result<std::vector<std::byte>> readFile(const fs::path& path, uint64_t limit)
         if (n > 0)
             done += static_cast<size_t>(n);
         else if (n == 0)
-            status = failure(path.string(), "ended early (expected {} bytes, found {})",
-                             bytes.size(), done);
+            status = failure(path.string(), "ended early (expected {} bytes, found {})", bytes.size(), done);
         else if (errno != EINTR)
             status = failure(path.string(), "cannot read ({})", reason(errno));
     }

@@ -71,16 +71,28 @@ Status usageError(std::string where, std::string_view pattern, const Args&... ar
 template <class T>
 class [[nodiscard]] Result {
 public:
-    Result(T value) : m_value(std::move(value)) {}           // NOLINT: implicit on purpose
+    Result(T value) : m_value(std::move(value)) {} // NOLINT: implicit on purpose
     Result(Status error) : m_status(std::move(error)) { assert(!m_status.isOk()); } // NOLINT
 
     bool isOk() const { return m_value.has_value(); }
     explicit operator bool() const { return isOk(); }
     const Status& status() const { return m_status; }
 
-    T& value() & { assert(isOk()); return *m_value; }
-    const T& value() const& { assert(isOk()); return *m_value; }
-    T&& value() && { assert(isOk()); return std::move(*m_value); }
+    T& value() &
+    {
+        assert(isOk());
+        return *m_value;
+    }
+    const T& value() const&
+    {
+        assert(isOk());
+        return *m_value;
+    }
+    T&& value() &&
+    {
+        assert(isOk());
+        return std::move(*m_value);
+    }
     T& operator*() & { return value(); }
     const T& operator*() const& { return value(); }
     T* operator->() { return &value(); }
@@ -92,10 +104,10 @@ private:
 };
 
 /// Returns the error of an expression that yields a Status.
-#define ATTNSCOPE_TRY(expression)                                                                  \
-    do {                                                                                           \
-        if (auto attnscopeStatus = (expression); !attnscopeStatus.isOk())                          \
-            return attnscopeStatus;                                                                \
+#define ATTNSCOPE_TRY(expression)                                                                            \
+    do {                                                                                                     \
+        if (auto attnscopeStatus = (expression); !attnscopeStatus.isOk())                                    \
+            return attnscopeStatus;                                                                          \
     } while (false)
 
 } // namespace attnscope

@@ -20,9 +20,9 @@ namespace attnscope {
 
 /// What one training or evaluation step takes in.
 struct Batch {
-    torch::Tensor images;                         ///< [batch, c, h, w] float32, normalised, channels-last
-    std::map<std::string, torch::Tensor> labels;  ///< task -> int64 [batch]; -1 where unknown
-    std::vector<int64_t> indexes;                 ///< into the split
+    torch::Tensor images;                        ///< [batch, c, h, w] float32, normalised, channels-last
+    std::map<std::string, torch::Tensor> labels; ///< task -> int64 [batch]; -1 where unknown
+    std::vector<int64_t> indexes;                ///< into the split
     int64_t size() const { return static_cast<int64_t>(indexes.size()); }
 };
 

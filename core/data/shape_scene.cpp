@@ -22,19 +22,15 @@ struct Color {
     float r = 0, g = 0, b = 0;
 };
 
-constexpr std::array<Color, 6> kPalette{{{233, 58, 71},
-                                         {246, 140, 38},
-                                         {250, 212, 62},
-                                         {66, 194, 106},
-                                         {62, 138, 252},
-                                         {172, 94, 232}}};
+constexpr std::array<Color, 6> kPalette{
+    {{233, 58, 71}, {246, 140, 38}, {250, 212, 62}, {66, 194, 106}, {62, 138, 252}, {172, 94, 232}}};
 
 constexpr float kSmallest = 14.0F, kLargest = 19.0F; // the target's width in pixels
 constexpr float kRotation = 20.0F * std::numbers::pi_v<float> / 180.0F;
-constexpr float kReach = 1.22F;   // no shape reaches further from its centre, in radii
+constexpr float kReach = 1.22F; // no shape reaches further from its centre, in radii
 constexpr float kRingHole = 0.55F;
-constexpr float kInner = 0.62F;       // size of the coloured shape, of the target's
-constexpr float kBacking = 0.36F;     // brightness of what lies behind it, of its own
+constexpr float kInner = 0.62F;   // size of the coloured shape, of the target's
+constexpr float kBacking = 0.36F; // brightness of what lies behind it, of its own
 
 using Outline = std::vector<Point>; // of radius about 1, y downwards
 
@@ -66,7 +62,10 @@ Outline outlineOf(Shape shape)
             constexpr float kArm = 0.36F; // half the arm's width
             const std::array<Point, 3> corner{{{-kArm, -1}, {kArm, -1}, {kArm, -kArm}}};
             for (const Point p : corner)
-                outline.push_back(i == 0 ? p : i == 1 ? Point{-p.y, p.x} : i == 2 ? Point{-p.x, -p.y} : Point{p.y, -p.x});
+                outline.push_back(i == 0   ? p
+                                  : i == 1 ? Point{-p.y, p.x}
+                                  : i == 2 ? Point{-p.x, -p.y}
+                                           : Point{p.y, -p.x});
         }
         break;
     }
@@ -116,7 +115,9 @@ public:
     template <class Alpha, class Paint>
     void blend(Point centre, float reach, const Alpha& alpha, const Paint& color)
     {
-        const auto bound = [](float v) { return std::clamp(static_cast<int>(std::floor(v)), 0, kSceneSide - 1); };
+        const auto bound = [](float v) {
+            return std::clamp(static_cast<int>(std::floor(v)), 0, kSceneSide - 1);
+        };
         for (int y = bound(centre.y - reach); y <= bound(centre.y + reach); ++y)
             for (int x = bound(centre.x - reach); x <= bound(centre.x + reach); ++x) {
                 const Point p{static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F};
@@ -192,14 +193,15 @@ void paintClutter(Canvas& canvas, const ShapeTarget& target, int count, Rng& rng
         const Point a{centre.x - half * std::cos(angle), centre.y - half * std::sin(angle)};
         const Point b{centre.x + half * std::cos(angle), centre.y + half * std::sin(angle)};
         canvas.blend(
-            centre, half + thick + 1, [&](Point p) { return opacity * coverage(segmentDistance(a, b, p) - thick); },
+            centre, half + thick + 1,
+            [&](Point p) { return opacity * coverage(segmentDistance(a, b, p) - thick); },
             [&](Point) { return color; });
     }
 }
 
-/// The target: a coloured shape on a pale, rounded backing that follows it, like a sticker, with a soft shadow under it
-/// and light from the top left. What tells the shapes apart lies within the object and not on its rim, so that a map
-/// that attends to it points at the object and not half beside it.
+/// The target: a coloured shape on a pale, rounded backing that follows it, like a sticker, with a soft
+/// shadow under it and light from the top left. What tells the shapes apart lies within the object and not on
+/// its rim, so that a map that attends to it points at the object and not half beside it.
 void paintTarget(Canvas& canvas, const ShapeTarget& target, Rng& rng, std::span<uint8_t> evidence)
 {
     const Outline outline = outlineOf(target.shape);
@@ -221,8 +223,12 @@ void paintTarget(Canvas& canvas, const ShapeTarget& target, Rng& rng, std::span<
     const float reach = kReach * target.radius + 2.5F;
     canvas.blend(
         centre, reach,
-        [&](Point p) { return 0.45F * std::clamp(0.6F - silhouette({p.x - 0.8F, p.y - 1.0F}) / 2, 0.0F, 1.0F); },
-        [](Point) { return Color{8, 8, 12}; });
+        [&](Point p) {
+            return 0.45F * std::clamp(0.6F - silhouette({p.x - 0.8F, p.y - 1.0F}) / 2, 0.0F, 1.0F);
+        },
+        [](Point) {
+            return Color{8, 8, 12};
+        });
     canvas.blend(
         centre, reach, [&](Point p) { return coverage(silhouette(p)); },
         [&](Point p) {

@@ -13,7 +13,8 @@ struct BlasInfo {
 };
 
 /// Asks the BLAS library that LibTorch runs on, by the functions that OpenBLAS exports for this
-/// (openblas_get_config, openblas_get_corename, openblas_get_num_threads), looked up at run time so that another BLAS works too.
+/// (openblas_get_config, openblas_get_corename, openblas_get_num_threads), looked up at run time so that
+/// another BLAS works too.
 BlasInfo blasInfo();
 
 } // namespace attnscope

@@ -15,7 +15,8 @@ bool supersedes(const Command& newer, const Command& older)
     if (const auto* option = std::get_if<command::SetOption>(&newer))
         return option->key == std::get<command::SetOption>(older).key;
     return std::holds_alternative<command::SelectSample>(newer) ||
-           std::holds_alternative<command::ShowSamples>(newer) || std::holds_alternative<command::SeekTo>(newer);
+           std::holds_alternative<command::ShowSamples>(newer) ||
+           std::holds_alternative<command::SeekTo>(newer);
 }
 
 } // namespace

@@ -18,8 +18,9 @@ class CommandQueue {
 public:
     explicit CommandQueue(size_t capacity = 256) : m_capacity(capacity) {}
 
-    /// False when full. A command whose meaning is "the newest counts" (SetOption of one key, SelectSample, ShowSamples,
-    /// SeekTo) replaces a waiting one of its kind if nothing of another kind was queued behind that.
+    /// False when full. A command whose meaning is "the newest counts" (SetOption of one key, SelectSample,
+    /// ShowSamples, SeekTo) replaces a waiting one of its kind if nothing of another kind was queued behind
+    /// that.
     bool push(Command command);
     std::optional<Command> pop();
     /// Pops only if `accept(front)`.

@@ -60,7 +60,8 @@ double secondsOf(const std::string& isoUtc)
     return static_cast<double>(timegm(&parts));
 }
 
-/// A run file that is to be replaced, out of the way until its successor exists; back in its place if that fails.
+/// A run file that is to be replaced, out of the way until its successor exists; back in its place if that
+/// fails.
 class SetAside {
 public:
     explicit SetAside(const std::string& path) : m_path(path)
@@ -143,7 +144,8 @@ public:
                 return trainer.status();
             m_trainer = std::move(*trainer);
         }
-        return sample ? m_trainer->inspect({Split::Test, *sample, {}}) : m_trainer->inspectImage(*m_request.image);
+        return sample ? m_trainer->inspect({Split::Test, *sample, {}})
+                      : m_trainer->inspectImage(*m_request.image);
     }
 
 private:
@@ -189,7 +191,8 @@ public:
             if (!trainer)
                 return trainer.status();
             if ((*trainer)->dataset().size(request.split) == 0)
-                return failure((*trainer)->config().data, "has no samples in the {} split", splitName(request.split));
+                return failure((*trainer)->config().data, "has no samples in the {} split",
+                               splitName(request.split));
             return (*trainer)->evaluate(request.split);
         });
     }
@@ -287,7 +290,8 @@ private:
         std::error_code ignored;
         const bool exists = fs::exists(request.out, ignored);
         if (exists && request.existing == ExistingFile::Refuse)
-            return failure(request.out, "exists already (give --resume to go on with it or --overwrite to replace it)");
+            return failure(request.out,
+                           "exists already (give --resume to go on with it or --overwrite to replace it)");
         const bool resume = exists && request.existing == ExistingFile::Resume;
         auto run = resume ? resumeRun(request.out, *config) : newRun(request, *config);
         if (!run)

@@ -38,7 +38,8 @@ void adamPass(const Pass& p, const AdamFactors& f)
             const float v = static_cast<float>(kBeta2) * p.second[i] + static_cast<float>(1 - kBeta2) * g * g;
             p.first[i] = m;
             p.second[i] = v;
-            p.weight[i] = w - f.stepSize * m / (std::sqrt(v) * f.rootCorrection + static_cast<float>(kEpsilon));
+            p.weight[i] =
+                w - f.stepSize * m / (std::sqrt(v) * f.rootCorrection + static_cast<float>(kEpsilon));
         }
     });
 }
@@ -117,16 +118,18 @@ void Optimizer::step(double norm)
     const bool decoupled = m_settings.kind == OptimizerKind::AdamW;
     const double correction1 = 1 - std::pow(kBeta1, static_cast<double>(m_steps));
     const double correction2 = 1 - std::pow(kBeta2, static_cast<double>(m_steps));
-    const AdamFactors factors{scale, decoupled ? 0.0F : static_cast<float>(m_settings.weightDecay),
-                              decoupled ? static_cast<float>(1 - m_settings.learningRate * m_settings.weightDecay) : 1.0F,
-                              static_cast<float>(m_settings.learningRate / correction1),
-                              static_cast<float>(1 / std::sqrt(correction2))};
+    const AdamFactors factors{
+        scale, decoupled ? 0.0F : static_cast<float>(m_settings.weightDecay),
+        decoupled ? static_cast<float>(1 - m_settings.learningRate * m_settings.weightDecay) : 1.0F,
+        static_cast<float>(m_settings.learningRate / correction1),
+        static_cast<float>(1 / std::sqrt(correction2))};
     for (Slot& slot : m_slots) {
         if (!slot.parameter.grad().defined())
             continue;
         const torch::Tensor gradient = alignedGradient(slot.parameter);
-        const Pass pass{slot.parameter.data_ptr<float>(), gradient.data_ptr<float>(), slot.first.data_ptr<float>(),
-                        slot.second.defined() ? slot.second.data_ptr<float>() : nullptr, slot.parameter.numel()};
+        const Pass pass{
+            slot.parameter.data_ptr<float>(), gradient.data_ptr<float>(), slot.first.data_ptr<float>(),
+            slot.second.defined() ? slot.second.data_ptr<float>() : nullptr, slot.parameter.numel()};
         if (m_settings.kind == OptimizerKind::Sgd)
             sgdPass(pass, scale, static_cast<float>(m_settings.weightDecay),
                     static_cast<float>(m_settings.learningRate));

@@ -22,12 +22,12 @@ struct OptimizerSettings {
     double clip = 0.0; ///< largest global gradient norm; 0: off
 };
 
-/// Adam (Kingma & Ba 2015, algorithm 1), AdamW (Loshchilov & Hutter 2019) with betas 0.9, 0.999 and eps 1e-8, and
-/// SGD with momentum 0.9 (PyTorch's form: v = 0.9 v + g, w -= lr v). One pass over memory a parameter, where
-/// LibTorch 1.13's optimisers make eight; the arithmetic is theirs, and a test compares the two.
+/// Adam (Kingma & Ba 2015, algorithm 1), AdamW (Loshchilov & Hutter 2019) with betas 0.9, 0.999 and eps 1e-8,
+/// and SGD with momentum 0.9 (PyTorch's form: v = 0.9 v + g, w -= lr v). One pass over memory a parameter,
+/// where LibTorch 1.13's optimisers make eight; the arithmetic is theirs, and a test compares the two.
 ///
-/// Ours rather than torch::optim also because its state is keyed by tensor addresses in a way that differs between
-/// LibTorch 1.13 and 2.6, and a run file must be able to hold it.
+/// Ours rather than torch::optim also because its state is keyed by tensor addresses in a way that differs
+/// between LibTorch 1.13 and 2.6, and a run file must be able to hold it.
 class Optimizer {
 public:
     Optimizer(const torch::nn::Module& model, const OptimizerSettings& settings);
@@ -38,7 +38,8 @@ public:
     void zeroGradients();
     /// Euclidean norm of all gradients together; not finite if any gradient is not.
     double gradientNorm() const;
-    /// The first parameter, in order of registration, with a value or gradient that is not finite; empty if none.
+    /// The first parameter, in order of registration, with a value or gradient that is not finite; empty if
+    /// none.
     std::string firstNonFinite() const;
     /// Applies the gradients, scaled down by clip / `norm` where that is below 1.
     void step(double norm);

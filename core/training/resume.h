@@ -9,16 +9,17 @@
 
 namespace attnscope {
 
-/// The configuration that the newest checkpoint was made with (live changes included), or the header's where there is
-/// no checkpoint.
+/// The configuration that the newest checkpoint was made with (live changes included), or the header's where
+/// there is no checkpoint.
 Result<RunConfig> storedConfig(const RunFile& file);
 
-/// Opens the run for going on: checks that `asked` does not differ from the stored configuration (the differences are
-/// named), loads the data, and puts the trainer at the newest checkpoint. `epochs` and `steps` are taken from `asked`.
+/// Opens the run for going on: checks that `asked` does not differ from the stored configuration (the
+/// differences are named), loads the data, and puts the trainer at the newest checkpoint. `epochs` and
+/// `steps` are taken from `asked`.
 Result<std::unique_ptr<TrainingRun>> resumeRun(const std::string& path, const RunConfig& asked);
 
-/// A trainer with a run's weights, to evaluate and to look at: `data` replaces the run's own SPEC if given. The trainer
-/// is at `step` (the newest checkpoint not after it) or at the last checkpoint.
+/// A trainer with a run's weights, to evaluate and to look at: `data` replaces the run's own SPEC if given.
+/// The trainer is at `step` (the newest checkpoint not after it) or at the last checkpoint.
 Result<std::unique_ptr<Trainer>> trainerOf(const RunFile& file, const std::optional<std::string>& data,
                                            std::optional<int64_t> step, int threads);
 

@@ -12,8 +12,8 @@
 
 namespace attnscope {
 
-/// Copies a tensor of any layout and device to row-major host bytes. Types without a DType (bfloat16, ...) are
-/// widened to float32.
+/// Copies a tensor of any layout and device to row-major host bytes. Types without a DType (bfloat16, ...)
+/// are widened to float32.
 NamedArray arrayFromTensor(const std::string& name, const torch::Tensor& tensor);
 /// A new CPU tensor with the array's values.
 torch::Tensor tensorFromArray(const NamedArray& array);

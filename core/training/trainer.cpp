@@ -55,7 +55,8 @@ std::string absoluteSpec(const std::string& text, const DatasetSpec& spec)
 std::string generatorState()
 {
     const torch::Tensor state = at::detail::getDefaultCPUGenerator().get_state();
-    return std::string(reinterpret_cast<const char*>(state.data_ptr<uint8_t>()), static_cast<size_t>(state.numel()));
+    return std::string(reinterpret_cast<const char*>(state.data_ptr<uint8_t>()),
+                       static_cast<size_t>(state.numel()));
 }
 
 int64_t metaNumber(const ArrayBundle& bundle, const std::string& key)
@@ -98,8 +99,8 @@ Result<RunConfig> checkedConfig(const RunConfig& config)
     for (const auto& [key, value] : config.options) {
         const OptionSpec* option = findOption(known, key);
         if (option == nullptr)
-            return usageError(key, "is not a setting of model {} on data {} (did you mean \"{}\"?)", config.model,
-                              spec->name, nearestName(key, names));
+            return usageError(key, "is not a setting of model {} on data {} (did you mean \"{}\"?)",
+                              config.model, spec->name, nearestName(key, names));
         auto canonical = canonicalValue(*option, value);
         if (!canonical)
             return canonical.status();
@@ -125,7 +126,8 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const RunConfig& config, std::s
     trainer->m_modelOptions = (*entry)->info.options;
     const torch::Tensor before = at::detail::getDefaultCPUGenerator().get_state();
     torch::manual_seed(config.seed);
-    auto model = (*entry)->make(trainer->m_data->summary(), OptionReader(trainer->m_modelOptions, config.options));
+    auto model =
+        (*entry)->make(trainer->m_data->summary(), OptionReader(trainer->m_modelOptions, config.options));
     if (!model) {
         setGeneratorState(before); // a run that goes on instead must not notice
         return model.status();
@@ -141,8 +143,7 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const RunConfig& config, std::s
 
 void Trainer::restartLoader()
 {
-    m_loader = std::make_unique<BatchLoader>(
-        *m_data, BatchPlan{m_config.seed, m_config.batch, m_position});
+    m_loader = std::make_unique<BatchLoader>(*m_data, BatchPlan{m_config.seed, m_config.batch, m_position});
 }
 
 ModelSummary Trainer::modelSummary() const
@@ -170,7 +171,10 @@ int64_t Trainer::totalSteps() const
     return m_step + inThisEpoch + (m_config.epochs - m_position.epoch - 1) * stepsPerEpoch();
 }
 
-bool Trainer::finished() const { return m_config.steps ? m_step >= *m_config.steps : m_position.epoch >= m_config.epochs; }
+bool Trainer::finished() const
+{
+    return m_config.steps ? m_step >= *m_config.steps : m_position.epoch >= m_config.epochs;
+}
 
 Result<StepOutcome> Trainer::step()
 {
@@ -224,7 +228,8 @@ Result<StepOutcome> Trainer::trainOn(LoadedBatch& loaded)
 
 void Trainer::keepIfGood()
 {
-    // The weights that this step started from gave a finite loss: a copy made of earlier ones is good for sure.
+    // The weights that this step started from gave a finite loss: a copy made of earlier ones is good for
+    // sure.
     if (m_step == m_candidate.step || m_step % kKeepEvery != 0)
         return;
     m_good = std::move(m_candidate);
@@ -237,10 +242,11 @@ Status Trainer::diverged(double loss)
     const int64_t failedStep = m_step + 1;
     m_optimizer->zeroGradients();
     ATTNSCOPE_TRY(restore(m_good));
-    return failure(fmt::format("step {}", failedStep),
-                   "training diverged: the loss became {} and the gradient of \"{}\" is not finite; the model is back "
-                   "at step {} (try a learning rate below {})",
-                   loss, layer.empty() ? "loss" : layer, m_step, m_config.learningRate);
+    return failure(
+        fmt::format("step {}", failedStep),
+        "training diverged: the loss became {} and the gradient of \"{}\" is not finite; the model is back "
+        "at step {} (try a learning rate below {})",
+        loss, layer.empty() ? "loss" : layer, m_step, m_config.learningRate);
 }
 
 Result<EvalReport> Trainer::evaluate(Split split, const Between& between, int64_t limit)
@@ -274,7 +280,8 @@ Result<EvalReport> Trainer::evaluate(Split split, const Between& between, int64_
                     continue;
                 site.weights = hostArray(record.weights[static_cast<int64_t>(k)]);
                 hits += pointsAtEvidence(site, sample.evidence, data.width, data.height) ? 1 : 0;
-                area += static_cast<double>(std::count(sample.evidence.begin(), sample.evidence.end(), uint8_t{1})) /
+                area += static_cast<double>(
+                            std::count(sample.evidence.begin(), sample.evidence.end(), uint8_t{1})) /
                         static_cast<double>(sample.evidence.size());
                 ++scored;
             }
@@ -289,7 +296,8 @@ Result<EvalReport> Trainer::evaluate(Split split, const Between& between, int64_
     report.note = data.note;
     for (const TaskInfo& task : data.tasks) {
         const double n = std::max<double>(1.0, static_cast<double>(size));
-        TaskScores scores{task.name, {{"loss", sums[task.name][0] / n}, {"accuracy", sums[task.name][1] / n}}};
+        TaskScores scores{task.name,
+                          {{"loss", sums[task.name][0] / n}, {"accuracy", sums[task.name][1] / n}}};
         if (scored > 0) {
             scores.values["pointing_game"] = hits / static_cast<double>(scored);
             scores.values["pointing_game_random"] = area / static_cast<double>(scored);
@@ -341,8 +349,8 @@ Result<Inspection> Trainer::inspect(const SampleRef& sample)
         return failure(fmt::format("sample {}", sample.index), "is not in the {} split (expected 0 to {})",
                        splitName(sample.split), m_data->size(sample.split) - 1);
     const std::array<int64_t, 1> index{sample.index};
-    return inspectionOf(m_data->batch(sample.split, index, false, 0), m_data->sample(sample.split, sample.index),
-                        sample);
+    return inspectionOf(m_data->batch(sample.split, index, false, 0),
+                        m_data->sample(sample.split, sample.index), sample);
 }
 
 Result<Inspection> Trainer::inspectImage(const std::string& path)
@@ -391,8 +399,8 @@ Status Trainer::setLive(const std::string& key, const std::string& value)
     if (training == nullptr || (!training->live && !length))
         return usageError(key, "cannot be changed while a run goes on");
     ATTNSCOPE_TRY(setConfigValue(m_config, key, value));
-    m_optimizer->settings() =
-        OptimizerSettings{m_config.optimizer, m_config.learningRate, m_config.weightDecay, m_config.gradientClip};
+    m_optimizer->settings() = OptimizerSettings{m_config.optimizer, m_config.learningRate,
+                                                m_config.weightDecay, m_config.gradientClip};
     if (key == "batch")
         m_loader->setBatchSize(m_config.batch);
     return Status::ok();

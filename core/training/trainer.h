@@ -28,12 +28,13 @@ struct StepOutcome {
 /// Called between the batches of long work; false ends it early.
 using Between = std::function<bool()>;
 
-/// Checks a configuration against the registries and returns it with canonical option values and without those that
-/// equal their defaults. Usage error for an unknown model, data set or key (with the nearest valid name) or a bad value.
+/// Checks a configuration against the registries and returns it with canonical option values and without
+/// those that equal their defaults. Usage error for an unknown model, data set or key (with the nearest valid
+/// name) or a bad value.
 Result<RunConfig> checkedConfig(const RunConfig& config);
 
-/// A model, its data and its optimiser, stepped by hand: synchronous, without threads of its own but the batch
-/// loader's. Everything is decided by the configuration and the thread count, bit for bit.
+/// A model, its data and its optimiser, stepped by hand: synchronous, without threads of its own but the
+/// batch loader's. Everything is decided by the configuration and the thread count, bit for bit.
 ///
 /// Invariants:
 /// 1. All randomness of the steps comes from LibTorch's default generator (dropout, hard attention) and from
@@ -42,8 +43,10 @@ Result<RunConfig> checkedConfig(const RunConfig& config);
 ///    was computed and whose successor's was finite too.
 class Trainer {
 public:
-    /// Builds the model for `data` with parameters drawn from the seed. `config` must have passed checkedConfig().
-    static Result<std::unique_ptr<Trainer>> create(const RunConfig& config, std::shared_ptr<const Dataset> data);
+    /// Builds the model for `data` with parameters drawn from the seed. `config` must have passed
+    /// checkedConfig().
+    static Result<std::unique_ptr<Trainer>> create(const RunConfig& config,
+                                                   std::shared_ptr<const Dataset> data);
 
     const RunConfig& config() const { return m_config; }
     const Dataset& dataset() const { return *m_data; }
@@ -56,8 +59,8 @@ public:
     int64_t totalSteps() const;
     bool finished() const;
 
-    /// One optimiser step. A loss, gradient or weight that is not finite is a Failure naming the step and the layer; the
-    /// last good state is put back first.
+    /// One optimiser step. A loss, gradient or weight that is not finite is a Failure naming the step and the
+    /// layer; the last good state is put back first.
     Result<StepOutcome> step();
 
     /// Loss, accuracy and, where evidence is known, the pointing game over a split (at most `limit` samples).
@@ -67,7 +70,8 @@ public:
     Result<Inspection> inspect(const SampleRef& sample);
     /// A user's picture file, fitted to the model's input.
     Result<Inspection> inspectImage(const std::string& path);
-    /// Predictions for rows of the sample view, in one batch: per sample class and probability of the first task.
+    /// Predictions for rows of the sample view, in one batch: per sample class and probability of the first
+    /// task.
     std::vector<std::pair<int, float>> predict(Split split, std::span<const int64_t> indexes);
 
     /// Changes a live key at this step boundary. Usage error for a key that is not live or a bad value.

@@ -21,7 +21,10 @@ constexpr double kCommitSeconds = 0.5;
 constexpr double kCheckpointSeconds = 10.0;
 constexpr int64_t kPinnedByDefault = 4;
 
-double secondsSince(Clock::time_point then) { return std::chrono::duration<double>(Clock::now() - then).count(); }
+double secondsSince(Clock::time_point then)
+{
+    return std::chrono::duration<double>(Clock::now() - then).count();
+}
 
 std::string utcNow()
 {
@@ -37,8 +40,8 @@ std::string utcNow()
 
 bool snapshotDue(int64_t step)
 {
-    // The first number of each run of equal step / gap is due; the gap depends on the power of two below the step, so
-    // that the answer needs no history: a resumed run records at the same steps.
+    // The first number of each run of equal step / gap is due; the gap depends on the power of two below the
+    // step, so that the answer needs no history: a resumed run records at the same steps.
     if (step <= 16)
         return true;
     int64_t octave = 16;
@@ -88,7 +91,8 @@ Status TrainingRun::startRecording(const std::string& path)
 Status TrainingRun::resumeRecording(std::unique_ptr<RunFile> file)
 {
     if (file->header().datasetSha256 != m_trainer->dataset().identity())
-        return failure(m_trainer->config().data, "is not the data that the run was made with (expected SHA-256 {}, found {})",
+        return failure(m_trainer->config().data,
+                       "is not the data that the run was made with (expected SHA-256 {}, found {})",
                        file->header().datasetSha256, m_trainer->dataset().identity());
     auto checkpoint = file->checkpoint();
     if (!checkpoint)
@@ -176,14 +180,15 @@ Status TrainingRun::putCheckpoint()
     // An update may overflow weights in the very step before: what is kept must be fit to go on from.
     if (const std::string name = m_trainer->firstNonFiniteWeight(); !name.empty())
         return failure(fmt::format("step {}", m_trainer->stepsMade()),
-                       "training diverged: \"{}\" is no longer finite; the checkpoint before it is kept", name);
+                       "training diverged: \"{}\" is no longer finite; the checkpoint before it is kept",
+                       name);
     Checkpoint checkpoint = m_trainer->checkpoint();
-    checkpoint.state.metadata["epoch_sums"] = json{{"loss", m_epochLoss},
-                                                   {"samples", m_epochSamples},
-                                                   {"seconds", m_seconds},
-                                                   {"evaluation_pending", m_evaluationPending},
-                                                   {"accuracy", m_epochAccuracy}}
-                                                  .dump();
+    checkpoint.state.metadata["epoch_sums"] = json{
+        {"loss", m_epochLoss},
+        {"samples", m_epochSamples},
+        {"seconds", m_seconds},
+        {"evaluation_pending", m_evaluationPending},
+        {"accuracy", m_epochAccuracy}}.dump();
     return m_file->putCheckpoint(checkpoint);
 }
 

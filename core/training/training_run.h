@@ -14,8 +14,9 @@
 
 namespace attnscope {
 
-/// Whether the attention of the pinned samples is recorded at `step`: every step up to 16, then at distances that
-/// grow as step/16, at most 500. A 10,000-step run has about 120 of them, and early learning is seen in detail.
+/// Whether the attention of the pinned samples is recorded at `step`: every step up to 16, then at distances
+/// that grow as step/16, at most 500. A 10,000-step run has about 120 of them, and early learning is seen in
+/// detail.
 bool snapshotDue(int64_t step);
 
 /// A Trainer and the file that it is recorded in. Synchronous; the command line and the worker both drive it.
@@ -43,8 +44,9 @@ public:
     RunFile* file() { return m_file.get(); }
     Trainer& trainer() { return *m_trainer; }
 
-    /// One step, recorded, and the evaluation at an epoch's end. On divergence the run is back at the trainer's good
-    /// state and says so. Cancelled when `between` ended the evaluation: the next call makes up for it.
+    /// One step, recorded, and the evaluation at an epoch's end. On divergence the run is back at the
+    /// trainer's good state and says so. Cancelled when `between` ended the evaluation: the next call makes
+    /// up for it.
     Result<Advance> advance(const Between& between = {});
     /// All steps made and the last epoch evaluated.
     bool finished() const { return m_trainer->finished() && !m_evaluationPending; }
@@ -85,9 +87,9 @@ private:
     std::map<std::string, double> m_epochAccuracy; ///< sums over the epoch, weighted by batch size
     double m_epochLoss = 0;
     double m_epochSamples = 0;
-    double m_seconds = 0;           ///< of training, without evaluation
+    double m_seconds = 0; ///< of training, without evaluation
     bool m_evaluationPending = false;
-    bool m_mustTruncate = false;    ///< the file may hold steps behind the trainer's
+    bool m_mustTruncate = false; ///< the file may hold steps behind the trainer's
     std::chrono::steady_clock::time_point m_lastCommit, m_lastCheckpoint;
 };
 

@@ -35,7 +35,8 @@ bool due(Clock::time_point& last, double seconds)
 
 bool replacesTheRun(const Command& command)
 {
-    return std::holds_alternative<command::Configure>(command) || std::holds_alternative<command::OpenRun>(command) ||
+    return std::holds_alternative<command::Configure>(command) ||
+           std::holds_alternative<command::OpenRun>(command) ||
            std::holds_alternative<command::Reset>(command);
 }
 
@@ -43,7 +44,8 @@ bool onlyLooks(const Command& command)
 {
     return std::holds_alternative<command::SelectSample>(command) ||
            std::holds_alternative<command::InspectImage>(command) ||
-           std::holds_alternative<command::ShowSamples>(command) || std::holds_alternative<command::SeekTo>(command) ||
+           std::holds_alternative<command::ShowSamples>(command) ||
+           std::holds_alternative<command::SeekTo>(command) ||
            std::holds_alternative<command::Pause>(command);
 }
 
@@ -76,8 +78,9 @@ void Worker::wakeUp()
 
 void Worker::run()
 {
-    // Where there are as many training threads as cores, the window's thread would wait for a time slice before every
-    // frame. Linux keeps the nice value per thread, and OpenMP's and the loader's threads inherit it from this one.
+    // Where there are as many training threads as cores, the window's thread would wait for a time slice
+    // before every frame. Linux keeps the nice value per thread, and OpenMP's and the loader's threads
+    // inherit it from this one.
     setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kTrainingNice);
     // OpenMP keeps its thread count per thread: it must be set on this one.
     at::set_num_threads(chooseRuntime(0).threads);

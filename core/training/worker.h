@@ -16,12 +16,15 @@
 
 namespace attnscope {
 
-/// The Session of the window: one thread that owns the run. Exceptions of LibTorch stop here and become notices.
+/// The Session of the window: one thread that owns the run. Exceptions of LibTorch stop here and become
+/// notices.
 ///
 /// Invariants:
 /// 1. Members of the last group are touched by the worker thread alone; m_slot is the only thing shared.
-/// 2. While it trains, a snapshot is built only after the last one was taken, so that a slow window costs nothing.
-/// 3. During an evaluation only commands that look (select, scrub, page, pause) are served; one that replaces the
+/// 2. While it trains, a snapshot is built only after the last one was taken, so that a slow window costs
+/// nothing.
+/// 3. During an evaluation only commands that look (select, scrub, page, pause) are served; one that replaces
+/// the
 ///    run ends the evaluation first.
 class Worker final : public Session {
 public:
@@ -61,8 +64,8 @@ private:
 
     Result<std::shared_ptr<const Dataset>> loadData(const RunConfig& config);
     void adopt(std::unique_ptr<TrainingRun> run);
-    /// Brings the run's file up to date. Before anything draws from LibTorch's generator, whose state belongs to the
-    /// run's last checkpoint.
+    /// Brings the run's file up to date. Before anything draws from LibTorch's generator, whose state belongs
+    /// to the run's last checkpoint.
     void settle();
     void closeRun();
     bool ensureRecording();
@@ -87,7 +90,7 @@ private:
 
     // Worker thread only.
     std::unique_ptr<TrainingRun> m_run;
-    std::unique_ptr<RunFile> m_viewed;      ///< a run opened to look at, without its data
+    std::unique_ptr<RunFile> m_viewed; ///< a run opened to look at, without its data
     std::shared_ptr<const MetricBook> m_viewedMetrics;
     std::shared_ptr<const Dataset> m_data;
     std::string m_dataKey;
@@ -95,7 +98,7 @@ private:
     bool m_untitled = true;
     bool m_discard = false;
     std::unique_ptr<Looks> m_looks;
-    Snapshot m_next;                        ///< the parts of the next snapshot, kept from one to the next
+    Snapshot m_next; ///< the parts of the next snapshot, kept from one to the next
 
     std::thread m_thread; ///< last: started when everything else is there
 };

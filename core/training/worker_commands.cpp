@@ -114,7 +114,8 @@ void Worker::handle(command::Configure& c)
 {
     const RunState before = m_state;
     const auto fail = [&](const Status& status) {
-        m_state = m_run || m_viewed ? (before == RunState::Training ? RunState::Paused : before) : RunState::Empty;
+        m_state =
+            m_run || m_viewed ? (before == RunState::Training ? RunState::Paused : before) : RunState::Empty;
         report(status);
     };
     auto config = checkedConfig(c.config);
@@ -170,7 +171,8 @@ void Worker::handle(command::OpenRun& c)
     m_untitled = false;
     m_state = m_run->finished() ? RunState::Finished : RunState::Paused;
     if (readOnly)
-        notify(Notice::Level::Warning, c.path, {"can only be read: save it under another name to go on training", {}});
+        notify(Notice::Level::Warning, c.path,
+               {"can only be read: save it under another name to go on training", {}});
 }
 
 void Worker::openForViewing(std::unique_ptr<RunFile> file, const Status& why)
@@ -329,8 +331,8 @@ void Worker::handle(command::SaveAs& c)
 {
     if (!m_run)
         return report(failure(c.path, "there is no run to save"));
-    // A run without a step is recorded in the scratch folder first: the copy then replaces a file of that name whole or
-    // not at all.
+    // A run without a step is recorded in the scratch folder first: the copy then replaces a file of that
+    // name whole or not at all.
     if (!ensureRecording())
         return;
     const std::string before = m_run->file()->path();

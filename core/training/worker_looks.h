@@ -12,8 +12,8 @@ namespace attnscope {
 struct Worker::Looks {
     SampleRef selected{Split::Test, 0, {}};
     command::ShowSamples page;
-    std::vector<int64_t> rows;   ///< of the page, chosen by the last ShowSamples
-    int64_t matches = 0;         ///< samples that the filter lets through
+    std::vector<int64_t> rows; ///< of the page, chosen by the last ShowSamples
+    int64_t matches = 0;       ///< samples that the filter lets through
     uint64_t lastNotice = 0;
     std::chrono::steady_clock::time_point lastPublish, lastInspection, lastPage, lastPointing;
 

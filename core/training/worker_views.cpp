@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
-// What the worker shows: the selected sample's attention (live or recorded), a page of samples, the pointing score.
+// What the worker shows: the selected sample's attention (live or recorded), a page of samples, the pointing
+// score.
 #include "core/training/worker_looks.h"
 
 #include <algorithm>
@@ -10,8 +11,8 @@ namespace attnscope {
 namespace {
 
 constexpr int64_t kScanChunk = 250;
-constexpr int64_t kScanLimit = 4000;    ///< samples looked at for one filtered page
-constexpr int64_t kQuickScore = 200;    ///< samples of the running pointing score
+constexpr int64_t kScanLimit = 4000; ///< samples looked at for one filtered page
+constexpr int64_t kQuickScore = 200; ///< samples of the running pointing score
 
 bool containsFolded(const std::string& text, const std::string& part)
 {
@@ -21,7 +22,8 @@ bool containsFolded(const std::string& text, const std::string& part)
 
 std::string className(const TaskInfo& task, int64_t index)
 {
-    return index >= 0 && index < static_cast<int64_t>(task.classes.size()) ? task.classes[index] : std::string();
+    return index >= 0 && index < static_cast<int64_t>(task.classes.size()) ? task.classes[index]
+                                                                           : std::string();
 }
 
 PointingScore scoreOf(const EvalReport& report, int64_t step)
@@ -46,7 +48,8 @@ void Worker::Looks::takeEpoch(const EpochReport& epoch, Snapshot& next) const
     result->epoch = epoch.epoch;
     result->testAccuracy = values.at("accuracy");
     result->testLoss = values.at("loss");
-    if (const auto train = epoch.trainAccuracy.find(epoch.test.tasks.front().task); train != epoch.trainAccuracy.end())
+    if (const auto train = epoch.trainAccuracy.find(epoch.test.tasks.front().task);
+        train != epoch.trainAccuracy.end())
         result->trainAccuracy = train->second;
     next.lastEpoch = std::move(result);
     if (values.contains("pointing_game"))
@@ -174,7 +177,8 @@ void Worker::refreshPage(bool choose)
         row.predicted = className(task, answers[k].first);
         row.confidence = answers[k].second;
         row.correct = truth != sample.labels.end() && truth->second == answers[k].first;
-        row.pinned = std::find(m_run->pinned().begin(), m_run->pinned().end(), row.sample) != m_run->pinned().end();
+        row.pinned =
+            std::find(m_run->pinned().begin(), m_run->pinned().end(), row.sample) != m_run->pinned().end();
         page->rows.push_back(std::move(row));
     }
     m_next.samples = std::move(page);

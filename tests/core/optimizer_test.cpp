@@ -15,12 +15,14 @@ struct TinyModule : torch::nn::Module {
     TinyModule()
     {
         torch::manual_seed(3);
-        weight = register_parameter("weight", torch::randn({4, 3, 3, 3}).contiguous(at::MemoryFormat::ChannelsLast));
+        weight = register_parameter("weight",
+                                    torch::randn({4, 3, 3, 3}).contiguous(at::MemoryFormat::ChannelsLast));
         bias = register_parameter("bias", torch::randn({4}));
     }
     torch::Tensor loss(int64_t step) const
     {
-        const torch::Tensor target = torch::full_like(weight, 0.1).contiguous() * static_cast<double>(step % 3);
+        const torch::Tensor target =
+            torch::full_like(weight, 0.1).contiguous() * static_cast<double>(step % 3);
         return ((weight - target).pow(2) * 0.5).sum() + bias.sin().sum();
     }
     torch::Tensor weight, bias;

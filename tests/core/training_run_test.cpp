@@ -25,7 +25,8 @@ protected:
         return config;
     }
 
-    TrainSummary train(const std::string& name, RunConfig config, ExistingFile existing = ExistingFile::Refuse)
+    TrainSummary train(const std::string& name, RunConfig config,
+                       ExistingFile existing = ExistingFile::Refuse)
     {
         TrainObserver observer;
         const auto summary = m_core->train({std::move(config), m_folder.file(name), existing}, observer);
@@ -68,7 +69,8 @@ TEST_F(TrainingRunTest, AnotherSeedGivesOtherWeights)
     RunConfig other = smallConfig(2);
     other.seed = 2;
     train("b.attn", other);
-    EXPECT_FALSE(checkpointOf("a.attn").state.arrays[0].bytes == checkpointOf("b.attn").state.arrays[0].bytes);
+    EXPECT_FALSE(checkpointOf("a.attn").state.arrays[0].bytes ==
+                 checkpointOf("b.attn").state.arrays[0].bytes);
 }
 
 TEST_F(TrainingRunTest, AResumedRunEqualsTheUninterruptedOne)
@@ -77,7 +79,8 @@ TEST_F(TrainingRunTest, AResumedRunEqualsTheUninterruptedOne)
     train("parts.attn", smallConfig(4)); // stops in the middle of the second epoch
     train("parts.attn", smallConfig(8), ExistingFile::Resume);
     expectSameArrays(checkpointOf("whole.attn"), checkpointOf("parts.attn"));
-    const auto whole = m_core->curves(m_folder.file("whole.attn")), parts = m_core->curves(m_folder.file("parts.attn"));
+    const auto whole = m_core->curves(m_folder.file("whole.attn")),
+               parts = m_core->curves(m_folder.file("parts.attn"));
     for (const char* name : {"loss", "test/shape/accuracy", "train/shape/accuracy", "gradient_norm"}) {
         const Series* a = whole->find(name);
         const Series* b = parts->find(name);
@@ -109,7 +112,8 @@ TEST_F(TrainingRunTest, AnExistingFileIsRefused)
 {
     train("a.attn", smallConfig(1));
     TrainObserver observer;
-    const auto again = m_core->train({smallConfig(1), m_folder.file("a.attn"), ExistingFile::Refuse}, observer);
+    const auto again =
+        m_core->train({smallConfig(1), m_folder.file("a.attn"), ExistingFile::Refuse}, observer);
     ASSERT_FALSE(again);
     EXPECT_NE(again.status().text().find("exists already"), std::string::npos);
 }
@@ -122,7 +126,8 @@ TEST_F(TrainingRunTest, ResumingWithAnotherConfigurationNamesTheDifference)
     TrainObserver observer;
     const auto again = m_core->train({other, m_folder.file("a.attn"), ExistingFile::Resume}, observer);
     ASSERT_FALSE(again);
-    EXPECT_NE(again.status().text().find("lr: 0.001 there, 0.5 here"), std::string::npos) << again.status().text();
+    EXPECT_NE(again.status().text().find("lr: 0.001 there, 0.5 here"), std::string::npos)
+        << again.status().text();
 }
 
 TEST_F(TrainingRunTest, ADivergingRateStopsAtTheLastGoodState)
@@ -145,7 +150,8 @@ TEST_F(TrainingRunTest, ADivergingRateStopsAtTheLastGoodState)
         }
     const auto curves = m_core->curves(m_folder.file("a.attn"));
     const Series* loss = curves->find("loss");
-    EXPECT_TRUE(loss == nullptr || loss->size() == 0 || loss->at(loss->size() - 1).x <= static_cast<double>(kept.step));
+    EXPECT_TRUE(loss == nullptr || loss->size() == 0 ||
+                loss->at(loss->size() - 1).x <= static_cast<double>(kept.step));
 }
 
 TEST_F(TrainingRunTest, UnknownNamesAreAnsweredWithTheNearest)

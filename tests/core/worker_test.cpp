@@ -43,8 +43,8 @@ protected:
             lock.unlock();
             snapshot = m_session->latest();
         }
-        EXPECT_TRUE(wanted(*snapshot)) << "state " << static_cast<int>(snapshot->state) << " at step "
-                                       << snapshot->progress.step;
+        EXPECT_TRUE(wanted(*snapshot))
+            << "state " << static_cast<int>(snapshot->state) << " at step " << snapshot->progress.step;
         return snapshot;
     }
 
@@ -113,8 +113,7 @@ TEST_F(WorkerTest, ScrubbingShowsTheRecordAndLiveComesBack)
     EXPECT_EQ(old->inspection->step, 3);
     post(command::Pause{});
     post(command::SeekTo{-1});
-    const Snap live =
-        until([](const Snapshot& s) { return s.shownStep < 0 && s.state == RunState::Paused; });
+    const Snap live = until([](const Snapshot& s) { return s.shownStep < 0 && s.state == RunState::Paused; });
     EXPECT_EQ(live->inspection->step, live->progress.step);
 }
 
@@ -212,8 +211,8 @@ TEST_F(WorkerTest, FiltersSamplesByClassAndByError)
         EXPECT_TRUE(row.truth == truth || row.predicted == truth);
     post(command::ShowSamples{Split::Test, 0, 40, "", true});
     const Snap errors = until([](const Snapshot& s) {
-        return !s.samples->rows.empty() &&
-               std::none_of(s.samples->rows.begin(), s.samples->rows.end(), [](const SampleRow& r) { return r.correct; });
+        return !s.samples->rows.empty() && std::none_of(s.samples->rows.begin(), s.samples->rows.end(),
+                                                        [](const SampleRow& r) { return r.correct; });
     });
     EXPECT_LT(errors->samples->total, 40);
 }

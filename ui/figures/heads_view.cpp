@@ -32,7 +32,8 @@ public:
     {
         std::vector<const AttentionSite*> wanted;
         for (const AttentionSite& site : inspection.sites)
-            if (isDrawable(site) && (view.site.empty() || view.site == kAllSites ? !site.derived : site.name == view.site))
+            if (isDrawable(site) &&
+                (view.site.empty() || view.site == kAllSites ? !site.derived : site.name == view.site))
                 wanted.push_back(&site);
         // Sites with a single head each stand side by side, or a figure would be a tower.
         m_sideBySide = std::all_of(wanted.begin(), wanted.end(),

@@ -11,7 +11,8 @@ namespace attnscope {
 
 const AttentionSite* siteOf(const Inspection& inspection, const ViewSettings& view)
 {
-    return view.site.empty() || view.site == kAllSites ? inspection.primarySite() : inspection.findSite(view.site);
+    return view.site.empty() || view.site == kAllSites ? inspection.primarySite()
+                                                       : inspection.findSite(view.site);
 }
 
 const ColorMap& colorMapOf(const ViewSettings& view)

@@ -84,7 +84,8 @@ int siteIndex(const Inspection& inspection, const std::string& name)
     return -1;
 }
 
-/// The site that an overlay shows alone: the chosen one if it lies on the image, else the primary one; -1: all.
+/// The site that an overlay shows alone: the chosen one if it lies on the image, else the primary one; -1:
+/// all.
 int overlaySite(const Inspection& inspection, const std::string& name)
 {
     const auto usable = [&](int index) {

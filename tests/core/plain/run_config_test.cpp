@@ -26,7 +26,8 @@ TEST(RunConfig, RefusesValuesThatMakeNoSense)
 {
     RunConfig config;
     EXPECT_EQ(setConfigValue(config, "lr", "fast").text(), "lr: not a number (found \"fast\")");
-    EXPECT_EQ(setConfigValue(config, "batch", "0").text(), "batch: value out of range (expected 1 to 4096, found 0)");
+    EXPECT_EQ(setConfigValue(config, "batch", "0").text(),
+              "batch: value out of range (expected 1 to 4096, found 0)");
     EXPECT_EQ(setConfigValue(config, "epochs", "1.5").text(), "epochs: not a whole number (found \"1.5\")");
     EXPECT_EQ(setConfigValue(config, "optimizer", "adm").text(),
               "optimizer: unknown choice \"adm\" (did you mean \"adam\"? expected one of adam, adamw, sgd)");

@@ -242,13 +242,11 @@ TEST_F(ArrayFiles, JsonHoldsNestedLists)
     bundle.arrays.push_back(namedArray("x", {2, 2}, std::vector<float>{0.1F, NAN, -INFINITY, 3}));
     bundle.arrays.push_back({"absurd", DType::F32, {int64_t{1} << 40, 0}, {}});
     bundle.arrays.push_back({"flag", DType::Bool, {}, {std::byte{1}}});
-    EXPECT_EQ(
-        toJsonText(bundle),
-        R"({"metadata":{"k\"":"v"},"arrays":{)"
-              R"("x":{"dtype":"F32","shape":[2,2],"values":[[0.1,null],[null,3]]},)"
-        R"("absurd":{"dtype":"F32","shape":[1099511627776,0],"values":[]},)"
-        R"("flag":{"dtype":"BOOL","shape":[],"values":true}}})"
-        "\n");
+    EXPECT_EQ(toJsonText(bundle), R"({"metadata":{"k\"":"v"},"arrays":{)"
+                                  R"("x":{"dtype":"F32","shape":[2,2],"values":[[0.1,null],[null,3]]},)"
+                                  R"("absurd":{"dtype":"F32","shape":[1099511627776,0],"values":[]},)"
+                                  R"("flag":{"dtype":"BOOL","shape":[],"values":true}}})"
+                                  "\n");
 }
 
 } // namespace

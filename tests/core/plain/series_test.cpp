@@ -34,8 +34,8 @@ TEST(Series, ExtentEqualsAScanOverAnyRange)
     Rng rng(7);
     constexpr size_t kPoints = 70'000; // more than kFan^4: four levels are in use
     for (size_t i = 0; i < kPoints; ++i)
-        series.append(static_cast<double>(i),
-                      i % 97 == 0 ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(rng.normal()));
+        series.append(static_cast<double>(i), i % 97 == 0 ? std::numeric_limits<float>::quiet_NaN()
+                                                          : static_cast<float>(rng.normal()));
     for (int round = 0; round < 300; ++round) {
         const size_t a = rng.below(kPoints), b = rng.below(kPoints + 1);
         const size_t first = std::min(a, b), last = std::max(a, b);
