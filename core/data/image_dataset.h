@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/data/dataset.h"
+#include "core/data/records.h"
 
 #include <array>
 #include <cstdint>
@@ -11,14 +11,6 @@
 #include <vector>
 
 namespace attnscope {
-
-/// The most that the pixels of one data set may take in memory.
-constexpr uint64_t kMaxDatasetBytes = uint64_t{2} << 30;
-
-struct LabelledTask {
-    TaskInfo info;
-    std::vector<int64_t> labels; ///< of every record
-};
 
 /// What a reader hands over: images as they were read, in any order, and which of them make up which
 /// split.
@@ -43,12 +35,6 @@ Status checkDatasetSize(const std::string& where, uint64_t count, uint64_t image
 /// The options that every image data set understands: validation share and augmentation. A reader puts
 /// its own before them.
 std::vector<OptionSpec> withImageOptions(std::vector<OptionSpec> own);
-
-/// "data.NAME" of kind Integer or Real, for the readers' own options.
-OptionSpec dataOption(OptionKind kind, std::string name, std::string defaultValue, double minimum,
-                      double maximum, std::string label, std::string doc);
-
-Status cancelledLoading(const std::string& where);
 
 /// Makes a data set of records: takes the first N of each split as the spec says, cuts the validation
 /// split off a seeded permutation of the training split, measures the normalisation and the identity.
