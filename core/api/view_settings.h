@@ -11,14 +11,23 @@ namespace attnscope {
 /// ViewSettings::site for every map that lies on the image, side by side.
 inline constexpr const char* kAllSites = "*";
 
-enum class ViewKind { Overlay, Matrix, Heads, Curves };
+/// ViewSettings::head for every head, one below the other (the token view of figures).
+inline constexpr int kAllHeads = -2;
+
+enum class ViewKind {
+    Overlay, ///< attention over the picture; inputs of images
+    Matrix,  ///< query x key
+    Heads,   ///< sites x heads as small multiples
+    Curves,  ///< metrics over training
+    Tokens   ///< running text with a background for each token; inputs of text
+};
 enum class Interpolation { Nearest, Linear, Cubic };
 
 /// How attention is drawn; the same values drive the screen (shaders) and figures (painter).
 struct ViewSettings {
     ViewKind view = ViewKind::Overlay;
     std::string site; ///< empty: the inspection's primary site; kAllSites: all (figures: as empty)
-    int head = -1;    ///< -1: mean over heads
+    int head = -1;    ///< -1: mean over heads; kAllHeads
     int query = -1;   ///< Matrix site in an overlay: the query whose row is the map; -1: mean
     std::string colorMap = "viridis";
     ScaleKind scale = ScaleKind::Linear;
