@@ -7,6 +7,14 @@
 
 #include <string>
 #include <variant>
+#include <vector>
+
+namespace attnscope {
+
+/// The attention view shows one input, or a second beside it.
+enum class Slot { First, Second };
+
+} // namespace attnscope
 
 namespace attnscope::command {
 
@@ -33,11 +41,25 @@ struct SetOption {
 /// The sample that the attention view follows.
 struct SelectSample {
     SampleRef sample;
+    Slot slot = Slot::First;
 };
 /// The user's own image: a file, read and fitted to the model's input by the core.
 struct InspectImage {
     std::string path;
 };
+/// The user's own text; `context` for models of two texts (empty: the text is its own context).
+struct InspectText {
+    std::string text, context;
+    Slot slot = Slot::First;
+};
+/// Hides tokens (positions in the first text) of what is selected from the model; empty shows all again.
+/// Another selection ends it.
+struct HideTokens {
+    std::vector<int32_t> positions;
+    Slot slot = Slot::First;
+};
+/// Ends the comparison: Snapshot::compared becomes null.
+struct CloseSecond {};
 struct PinSample {
     SampleRef sample;
     bool pinned = true;
@@ -79,7 +101,8 @@ namespace attnscope {
 using Command =
     std::variant<command::Configure, command::OpenRun, command::Train, command::Pause, command::SingleStep,
                  command::Reset, command::SetOption, command::SelectSample, command::InspectImage,
-                 command::PinSample, command::ShowSamples, command::SeekTo, command::SaveAs, command::Discard,
+                 command::InspectText, command::HideTokens, command::CloseSecond, command::PinSample,
+                 command::ShowSamples, command::SeekTo, command::SaveAs, command::Discard,
                  command::ExportArrays, command::ExportMetrics, command::ExportWeights>;
 
 } // namespace attnscope

@@ -84,7 +84,8 @@ struct InspectRequest {
     std::optional<int64_t> sample; ///< index in the test split
     std::optional<std::string> image;
     std::optional<std::string> text;
-    std::optional<int64_t> step; ///< a recorded or checkpointed step; absent: the last checkpoint
+    std::optional<std::string> context; ///< with `text`, for models of two texts
+    std::optional<int64_t> step;        ///< a recorded or checkpointed step; absent: the last checkpoint
     std::optional<std::string> data;
     int threads = 0;
 };

@@ -25,6 +25,26 @@ struct Picture {
     bool empty() const { return rgb.empty(); }
 };
 
+/// One token of a text as the model saw it.
+struct Token {
+    std::string text;   ///< UTF-8: what stands in the text, or a special token's name ("<bos>")
+    int64_t id = 0;     ///< in the vocabulary
+    int32_t begin = -1; ///< bytes [begin, end) of TokenSequence::text; -1: a special token
+    int32_t end = -1;
+    int32_t sentence = 0; ///< number of the sentence that holds it, from 0
+    bool known = true;    ///< false: not in the vocabulary, the model saw "unknown" in its place
+    bool hidden = false;  ///< taken out of the input by the user; every weight from and to it is 0
+};
+
+/// A text, cut into what the queries and keys of an attention site stand for.
+struct TokenSequence {
+    std::string name; ///< "text", "context", "target", "output", "sentences"
+    std::string text; ///< UTF-8, whole, as it was given
+    std::vector<Token> tokens;
+    int64_t cutBefore = 0; ///< tokens left out at the beginning and at the end, because the text is longer
+    int64_t cutAfter = 0;  ///< than the model's input
+};
+
 /// Where the cells of a map lie on the model's input image, in input pixels: the centre of cell
 /// (row, column) is at (originX + column*strideX, originY + row*strideY), with a pixel's centre at
 /// its index + 0.5 (so a map as large as the input has origin 0.5 and stride 1).
@@ -57,25 +77,37 @@ struct AttentionSite {
     MapGeometry geometry; ///< of the map's cells, or of the key grid
     TokenGrid queryGrid;  ///< Matrix only
     TokenGrid keyGrid;    ///< Matrix only
+    /// Matrix only: the TokenSequence that the queries and the keys stand for, by name; empty: none (queries:
+    /// a single learned one, as in attention pooling). The first `queryLeading` queries and `keyLeading` keys
+    /// are the model's own (a class token) and come before the sequence's.
+    std::string queryTokens, keyTokens;
+    int queryLeading = 0, keyLeading = 0;
 };
 
-enum class TaskKind { Classification };
+enum class TaskKind {
+    Classification, ///< one of the classes
+    Sequence        ///< a text: translation
+};
 
 /// What the model said for one task on one sample.
 struct Prediction {
     std::string task;
-    std::vector<std::string> classes; ///< names, index = class
-    std::vector<float> probabilities; ///< softmax of the logits
-    std::vector<float> logits;
+    TaskKind kind = TaskKind::Classification;
+    std::vector<std::string> classes; ///< names, index = class; empty for a sequence
+    std::vector<float> probabilities; ///< softmax of the logits; of a sequence: of each token made
+    std::vector<float> logits;        ///< [class]; empty for a sequence
     int predicted = -1;
-    int truth = -1; ///< -1: unknown (a user's own image)
+    int truth = -1;              ///< -1: unknown (a user's own input)
+    std::string text, truthText; ///< of a sequence: what the model made, and the reference
 };
 
-/// Which sample was looked at. index < 0: the user's own input, named by `name`.
+/// Which sample was looked at. index < 0: the user's own input: `name` is the image's path, or the text
+/// itself with, for models of two texts, its context (empty: the text is its own context).
 struct SampleRef {
     Split split = Split::Test;
     int64_t index = -1;
     std::string name;
+    std::string context;
     bool operator==(const SampleRef&) const = default;
 };
 
@@ -84,13 +116,28 @@ struct SampleRef {
 struct Inspection {
     SampleRef sample;
     int64_t step = 0;
-    HostArray input;               ///< [c, h, w], normalised, what went into the first layer
-    Picture picture;               ///< the input for people, before normalisation, same h and w
-    Picture original;              ///< the user's own image at full resolution (cropped like the
-                                   ///< input); empty where the data set's own pixels are all there is
-    std::vector<uint8_t> evidence; ///< [h*w] 0/1: where the answer is known to lie; empty: unknown
+    HostArray input;  ///< what went into the first layer: [c, h, w], normalised, or token ids [n]
+    Picture picture;  ///< the input for people, before normalisation, same h and w
+    Picture original; ///< the user's own image at full resolution (cropped like the
+                      ///< input); empty where the data set's own pixels are all there is
+    /// [h*w], or [tokens of the first text], 0/1: where the answer is known to lie; empty: unknown.
+    std::vector<uint8_t> evidence;
+    /// An input of text: "text", then "context" where the model took one, "target" (the reference) and
+    /// "output" (what the model made) of a translation, "sentences" where attention goes over them.
+    std::vector<TokenSequence> texts;
+    HostArray alignment; ///< [target token, text token] 0/1, where a translation's is known; else empty
     std::vector<Prediction> predictions;
+    std::vector<Prediction>
+        wholePredictions; ///< with tokens hidden: of the whole text, to compare; else empty
     std::vector<AttentionSite> sites;
+
+    const TokenSequence* findTokens(const std::string& name) const
+    {
+        for (const TokenSequence& sequence : texts)
+            if (sequence.name == name)
+                return &sequence;
+        return nullptr;
+    }
 
     const AttentionSite* findSite(const std::string& name) const
     {

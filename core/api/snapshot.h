@@ -42,6 +42,15 @@ struct TaskInfo {
     std::vector<std::string> classes;
 };
 
+/// Sizes of a data set of texts; 0 where it has none.
+struct TextSummary {
+    int64_t vocabulary = 0;       ///< ids, the special ones included
+    int64_t tokens = 0;           ///< the most that a text keeps
+    bool pair = false;            ///< samples have a context beside the text
+    int64_t targetVocabulary = 0; ///< of the texts to be made (translation)
+    int64_t targetTokens = 0;     ///< the most of them, special ones included
+};
+
 struct DatasetSummary {
     std::string spec;
     std::string name;
@@ -52,6 +61,9 @@ struct DatasetSummary {
     std::vector<std::string> skipped; ///< files that could not be used, with the reason (at most 100)
     int64_t skippedCount = 0;
     bool hasEvidence = false;
+    bool hasAlignment = false; ///< translations come with a known alignment
+    InputKind input = InputKind::Image;
+    TextSummary text;
     /// Per channel, of the training pixels in 0..1: the model sees (pixel - mean) / deviation.
     std::vector<double> mean, deviation;
 };
@@ -66,6 +78,7 @@ struct ModelSummary {
 struct SampleRow {
     SampleRef sample;
     Picture thumbnail;
+    std::string text; ///< a data set of texts: the first 300 characters
     std::string truth;
     std::string predicted; ///< empty until the model has seen it
     float confidence = 0;
@@ -122,6 +135,7 @@ struct Snapshot {
     std::shared_ptr<const MetricBook> metrics;
     std::shared_ptr<const SamplePage> samples;
     std::shared_ptr<const Inspection> inspection; ///< of the selected sample, at the shown step
+    std::shared_ptr<const Inspection> compared;   ///< the second one, beside it; null: none asked for
     std::shared_ptr<const Timeline> timeline;
     std::shared_ptr<const PointingScore> pointing; ///< null where no evidence is known
     std::shared_ptr<const EpochResult> lastEpoch;

@@ -17,6 +17,8 @@ BatchLoader::BatchLoader(const Dataset& dataset, BatchPlan plan)
     : m_dataset(dataset), m_seed(plan.seed), m_position(plan.start), m_batchSize(plan.batchSize)
 {
     assert(dataset.size(Split::Train) > 0 && plan.batchSize >= 1);
+    if (m_position.group == 0)
+        m_position.group = m_batchSize;
     assert(plan.start.offset >= 0 && plan.start.offset < dataset.size(Split::Train));
     ask();
     m_thread = std::thread([this] { run(); });
@@ -90,11 +92,12 @@ Result<LoadedBatch> BatchLoader::prepare(const Request& request)
 {
     // LibTorch throws where memory runs out, and nothing may leave a thread by an exception.
     try {
-        const auto [epoch, offset] = request.position;
+        const auto [epoch, offset, group] = request.position;
         const int64_t size = m_dataset.size(Split::Train);
-        if (m_orderEpoch != epoch) {
-            m_order = epochOrder(size, m_seed, epoch);
+        if (m_orderEpoch != epoch || m_orderGroup != group) {
+            m_order = m_dataset.trainingOrder(m_seed, epoch, group);
             m_orderEpoch = epoch;
+            m_orderGroup = group;
         }
         const int64_t count = std::min(request.batchSize, size - offset);
         const auto indexes =
@@ -103,8 +106,8 @@ Result<LoadedBatch> BatchLoader::prepare(const Request& request)
         loaded.batch = m_dataset.batch(Split::Train, indexes, true,
                                        streamOf(m_seed, keyOf("augmentation"), epoch, offset));
         loaded.position = request.position;
-        loaded.next =
-            offset + count < size ? DataPosition{epoch, offset + count} : DataPosition{epoch + 1, 0};
+        loaded.next = offset + count < size ? DataPosition{epoch, offset + count, group}
+                                            : DataPosition{epoch + 1, 0, request.batchSize};
         return loaded;
     } catch (const std::exception& error) {
         m_orderEpoch = -1;

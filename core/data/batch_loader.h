@@ -16,6 +16,7 @@ namespace attnscope {
 struct DataPosition {
     int64_t epoch = 0;  ///< epochs completed
     int64_t offset = 0; ///< samples of this epoch already used; below the size of the training split
+    int64_t group = 0;  ///< batch size that the epoch began with, by which its order is made
     bool operator==(const DataPosition&) const = default;
 };
 
@@ -32,11 +33,13 @@ struct LoadedBatch {
 };
 
 /// Prepares the training batches one ahead, on a thread of its own. What a batch holds depends on (seed,
-/// batch size, position) alone: the order is epochOrder(seed, epoch), the augmentation's stream is (seed,
-/// epoch, offset). The last batch of an epoch may be smaller. One thread at a time calls the functions.
+/// batch size, position) alone: the order is the data set's trainingOrder(seed, epoch, group), the
+/// augmentation's stream is (seed, epoch, offset). The last batch of an epoch may be smaller. One thread at a
+/// time calls the functions.
 class BatchLoader {
 public:
-    /// `dataset` must outlive it and have training samples; plan.batchSize >= 1.
+    /// `dataset` must outlive it and have training samples; plan.batchSize >= 1. Where plan.start has no
+    /// group, the batch size is it.
     BatchLoader(const Dataset& dataset, BatchPlan plan);
     ~BatchLoader();
     BatchLoader(const BatchLoader&) = delete;
@@ -78,7 +81,7 @@ private:
 
     // The loading thread's.
     std::vector<int64_t> m_order;
-    int64_t m_orderEpoch = -1;
+    int64_t m_orderEpoch = -1, m_orderGroup = 0;
 
     std::mutex m_mutex;
     std::condition_variable m_changed;

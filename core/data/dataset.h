@@ -18,10 +18,25 @@
 
 namespace attnscope {
 
-/// What one training or evaluation step takes in.
+/// Ids that every vocabulary has. Padding is 0 so that a zero-filled batch is padding.
+constexpr int64_t kPadToken = 0, kUnknownToken = 1, kBeginToken = 2, kEndToken = 3;
+constexpr int64_t kSpecialTokens = 4;
+
+/// Texts of a batch, as long as the longest of them.
+struct TokenBatch {
+    torch::Tensor ids;       ///< [batch, tokens] int64, kPadToken behind a text's end
+    torch::Tensor lengths;   ///< [batch] int64, each at least 1
+    torch::Tensor sentences; ///< [batch, tokens] int64: number of the token's sentence, from 0 without gaps;
+                             ///< undefined where the data set knows none
+    bool defined() const { return ids.defined(); }
+};
+
+/// What one training or evaluation step takes in. Undefined: the data set has none of the kind.
 struct Batch {
     torch::Tensor images;                        ///< [batch, c, h, w] float32, normalised, channels-last
-    std::map<std::string, torch::Tensor> labels; ///< task -> int64 [batch]; -1 where unknown
+    TokenBatch text, context;                    ///< `context` is `text` where the data set has no pairs
+    TokenBatch target;                           ///< kBeginToken, the words, kEndToken
+    std::map<std::string, torch::Tensor> labels; ///< classification task -> int64 [batch]; -1 where unknown
     std::vector<int64_t> indexes;                ///< into the split
     int64_t size() const { return static_cast<int64_t>(indexes.size()); }
 };
@@ -29,8 +44,15 @@ struct Batch {
 /// One sample for people and for scoring attention.
 struct Sample {
     Picture picture;                       ///< before normalisation
-    std::vector<uint8_t> evidence;         ///< [h*w] 0/1, empty: unknown
+    std::vector<uint8_t> evidence;         ///< [h*w] or [tokens of the text] 0/1, empty: unknown
+    std::vector<TokenSequence> texts;      ///< "text", then "context" and "target" where there are such
+    HostArray alignment;                   ///< [target token, text token] 0/1, empty: unknown
     std::map<std::string, int64_t> labels; ///< task -> class, -1: unknown
+};
+
+/// What a user gives in place of a sample.
+struct UserText {
+    std::string text, context; ///< UTF-8; context empty: the text is its own
 };
 
 /// The SPEC of the command line: NAME[:PATH][?train=N&test=M].
@@ -61,9 +83,28 @@ public:
     virtual Batch batch(Split split, std::span<const int64_t> indexes, bool augment,
                         uint64_t stream) const = 0;
     virtual Sample sample(Split split, int64_t index) const = 0;
+    /// Sample::evidence alone, for scoring many.
+    virtual std::vector<uint8_t> evidence(Split split, int64_t index) const
+    {
+        return sample(split, index).evidence;
+    }
 
-    /// Turns a user's picture of the model's size into a batch of one, normalised like the data.
-    virtual Batch batchOf(const Picture& picture) const = 0;
+    /// A batch of one from a sample that sample() or userSample() gave, changed or not: its picture,
+    /// normalised like the data; its texts without the tokens marked hidden (where all are hidden, a single
+    /// kUnknownToken). The target goes in where the sample has one. Every label is -1.
+    virtual Batch batchOf(const Sample& sample) const = 0;
+
+    /// A user's text, tokenised like the data. Failure: empty, not UTF-8, too long to be read (over 4 MiB);
+    /// usage error where the data set has no texts.
+    virtual Result<Sample> userSample(const UserText& text) const;
+
+    /// The ids that a model made for a Sequence task as tokens with a readable text; ends at kEndToken.
+    /// Empty where there is no such task.
+    virtual TokenSequence decode(const std::string& task, std::span<const int64_t> ids) const;
+
+    /// The order in which an epoch visits the training samples: a permutation that depends on the arguments
+    /// alone. A data set of texts puts those of like length together in groups of `batchSize`.
+    virtual std::vector<int64_t> trainingOrder(uint64_t seed, int64_t epoch, int64_t batchSize) const;
 };
 
 /// One line of the data registry.

@@ -241,20 +241,26 @@ public:
     Sample sample(Split split, int64_t index) const override
     {
         const int64_t at = record(split, index);
-        const int64_t area = int64_t{m_records.height} * m_records.width;
         Sample sample;
         sample.picture = pictureOf(m_records.pixels.data() + at * m_records.imageBytes());
-        if (!m_records.evidence.empty())
-            sample.evidence.assign(m_records.evidence.begin() + at * area,
-                                   m_records.evidence.begin() + (at + 1) * area);
+        sample.evidence = evidence(split, index);
         for (const LabelledTask& task : m_records.tasks)
             sample.labels[task.info.name] = task.labels[static_cast<size_t>(at)];
         return sample;
     }
 
-    Batch batchOf(const Picture& picture) const override
+    std::vector<uint8_t> evidence(Split split, int64_t index) const override
     {
-        const Picture fitted = resampled(picture, m_records.width, m_records.height);
+        if (m_records.evidence.empty())
+            return {};
+        const int64_t area = int64_t{m_records.height} * m_records.width;
+        const auto begin = m_records.evidence.begin() + record(split, index) * area;
+        return {begin, begin + area};
+    }
+
+    Batch batchOf(const Sample& sample) const override
+    {
+        const Picture fitted = resampled(sample.picture, m_records.width, m_records.height);
         std::vector<uint8_t> pixels;
         if (m_records.channels == 1)
             for (size_t i = 0; i < fitted.rgb.size(); i += 3)

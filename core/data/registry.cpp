@@ -124,6 +124,18 @@ Result<std::unique_ptr<Dataset>> openDataset(const std::string& text, const Opti
     return entry.open(*spec, OptionReader(entry.info.options, checked), seed, report);
 }
 
+Result<Sample> Dataset::userSample(const UserText&) const
+{
+    return usageError("text", "the data set {} has no texts (expected an image)", summary().name);
+}
+
+TokenSequence Dataset::decode(const std::string&, std::span<const int64_t>) const { return {}; }
+
+std::vector<int64_t> Dataset::trainingOrder(uint64_t seed, int64_t epoch, int64_t) const
+{
+    return epochOrder(size(Split::Train), seed, epoch);
+}
+
 std::vector<int64_t> epochOrder(int64_t size, uint64_t seed, int64_t epoch)
 {
     std::vector<int64_t> order(static_cast<size_t>(size));

@@ -18,12 +18,16 @@ namespace attnscope {
 /// AttentionSite with live tensors, for a whole batch.
 struct SiteRecord {
     AttentionSite site;    ///< everything but the weights
-    torch::Tensor weights; ///< [batch, head, h, w] or [batch, head, query, key]
+    torch::Tensor weights; ///< [batch, head, h, w] or [batch, head, query, key]; 0 where a key is padding
 };
 
 struct ModelOutput {
-    std::map<std::string, torch::Tensor> logits; ///< task -> [batch, classes]
-    std::vector<SiteRecord> sites;               ///< filled when asked for
+    /// Task -> [batch, classes]; of a Sequence task [batch, target tokens - 1, vocabulary]: entry i is about
+    /// token i + 1 of the batch's target.
+    std::map<std::string, torch::Tensor> logits;
+    /// What generate() made, by Sequence task: ids without kBeginToken, up to and with kEndToken.
+    std::map<std::string, std::vector<std::vector<int64_t>>> sequences;
+    std::vector<SiteRecord> sites; ///< filled when asked for
 };
 
 enum class RecordAttention { No, Yes };
@@ -34,6 +38,14 @@ class Model : public torch::nn::Module {
 public:
     /// With RecordAttention::Yes the output holds the very weights that made the logits.
     virtual ModelOutput forward(const Batch& batch, RecordAttention record) = 0;
+
+    /// For a model with a Sequence task: makes the text without looking at the batch's target. `logits` are
+    /// then [batch, longest made, vocabulary], and with RecordAttention::Yes queries are the tokens made.
+    /// Others answer as forward().
+    virtual ModelOutput generate(const Batch& batch, RecordAttention record)
+    {
+        return forward(batch, record);
+    }
 
     /// Changes a live option ("dropout", "attention.temperature") from now on; false if it has none of
     /// that name.

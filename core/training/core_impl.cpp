@@ -144,11 +144,29 @@ public:
                 return trainer.status();
             m_trainer = std::move(*trainer);
         }
-        return sample ? m_trainer->inspect({Split::Test, *sample, {}})
-                      : m_trainer->inspectImage(*m_request.image);
+        if (!sample)
+            ATTNSCOPE_TRY(checkKind(m_trainer->dataset().summary()));
+        return m_trainer->inspect(sample ? SampleRef{Split::Test, *sample, {}, {}} : ownInput());
     }
 
 private:
+    Status checkKind(const DatasetSummary& data) const
+    {
+        const bool readsImages = data.input == InputKind::Image;
+        if (m_request.text && readsImages)
+            return usageError("--text", "the model of this run looks at images (give --sample or --image)");
+        if (m_request.image && !readsImages)
+            return usageError("--image", "the model of this run reads texts (give --sample or --text)");
+        return Status::ok();
+    }
+
+    SampleRef ownInput() const
+    {
+        if (m_request.image)
+            return {Split::Test, -1, *m_request.image, {}};
+        return {Split::Test, -1, *m_request.text, m_request.context.value_or("")};
+    }
+
     const InspectRequest& m_request;
     std::unique_ptr<RunFile> m_file;
     std::unique_ptr<Trainer> m_trainer;
@@ -200,7 +218,8 @@ public:
     Result<Inspection> inspect(const InspectRequest& request) override
     {
         return guarded("inspect", [&]() -> Result<Inspection> {
-            ATTNSCOPE_TRY(checkRequest(request));
+            if (!request.sample && !request.image && !request.text)
+                return usageError("--sample", "say what to look at: --sample, --image or --text");
             return Looker(request).look(request.sample);
         });
     }
@@ -256,15 +275,6 @@ public:
     Result<FileInfo> info(const std::string& path) override { return describeFile(path); }
 
 private:
-    static Status checkRequest(const InspectRequest& request)
-    {
-        if (request.text)
-            return usageError("--text", "the model of this run looks at images (give --sample or --image)");
-        if (!request.sample && !request.image)
-            return usageError("--sample", "say what to look at: --sample or --image");
-        return Status::ok();
-    }
-
     static Status exportWeights(const RunFile& file, const std::string& path)
     {
         auto checkpoint = file.checkpoint();

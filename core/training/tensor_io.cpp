@@ -81,6 +81,12 @@ Status copyInto(const torch::Tensor& target, const NamedArray& array)
     return Status::ok();
 }
 
+Status copyInto(const torch::Tensor& target, const ArrayBundle& checkpoint, const std::string& name)
+{
+    const NamedArray* array = checkpoint.find(name);
+    return array != nullptr ? copyInto(target, *array) : failure(name, "is missing from the checkpoint");
+}
+
 HostArray hostArray(const torch::Tensor& tensor)
 {
     const torch::Tensor host = tensor.detach().to(torch::kCPU, torch::kFloat).contiguous();

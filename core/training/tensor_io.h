@@ -20,6 +20,9 @@ torch::Tensor tensorFromArray(const NamedArray& array);
 /// Copies the array into an existing tensor, keeping its layout. Failure: another shape or type.
 Status copyInto(const torch::Tensor& target, const NamedArray& array);
 
+/// copyInto() with the array of that name. Failure also where the checkpoint has none.
+Status copyInto(const torch::Tensor& target, const ArrayBundle& checkpoint, const std::string& name);
+
 /// As float32 on the host.
 HostArray hostArray(const torch::Tensor& tensor);
 

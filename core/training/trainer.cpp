@@ -3,7 +3,8 @@
 #include "core/training/trainer.h"
 
 #include "core/base/nearest_name.h"
-#include "core/inspect/pointing_game.h"
+#include "core/training/inspecting.h"
+#include "core/training/task_score.h"
 #include "core/training/tensor_io.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -16,24 +17,7 @@
 namespace attnscope {
 namespace {
 
-namespace F = torch::nn::functional;
-
-constexpr int64_t kEvaluationBatch = 250;
 constexpr int64_t kKeepEvery = 50; ///< steps between copies of the state to fall back to
-
-/// The loss of one task over the samples that have a label; undefined where none has.
-torch::Tensor taskLoss(const torch::Tensor& logits, const torch::Tensor& labels)
-{
-    return F::cross_entropy(logits, labels, F::CrossEntropyFuncOptions().ignore_index(-1));
-}
-
-double taskAccuracy(const torch::Tensor& logits, const torch::Tensor& labels)
-{
-    const torch::Tensor known = labels.ge(0);
-    const auto count = known.sum().item<int64_t>();
-    const auto right = logits.argmax(1).eq(labels).logical_and(known).sum().item<int64_t>();
-    return count > 0 ? static_cast<double>(right) / static_cast<double>(count) : 0.0;
-}
 
 void setGeneratorState(const torch::Tensor& state)
 {
@@ -50,13 +34,6 @@ std::string absoluteSpec(const std::string& text, const DatasetSpec& spec)
     const std::filesystem::path path = std::filesystem::absolute(spec.path, ignored).lexically_normal();
     const size_t suffix = text.find('?', spec.name.size() + 1 + spec.path.size());
     return spec.name + ":" + path.string() + (suffix != std::string::npos ? text.substr(suffix) : "");
-}
-
-std::string generatorState()
-{
-    const torch::Tensor state = at::detail::getDefaultCPUGenerator().get_state();
-    return std::string(reinterpret_cast<const char*>(state.data_ptr<uint8_t>()),
-                       static_cast<size_t>(state.numel()));
 }
 
 int64_t metaNumber(const ArrayBundle& bundle, const std::string& key)
@@ -199,13 +176,17 @@ Result<StepOutcome> Trainer::trainOn(LoadedBatch& loaded)
     m_model->train();
     const ModelOutput output = m_model->forward(batch, RecordAttention::No);
     torch::Tensor total;
-    for (const auto& [task, logits] : output.logits) {
-        const torch::Tensor& labels = batch.labels.at(task);
-        const torch::Tensor loss = taskLoss(logits, labels);
+    for (const TaskInfo& task : m_data->summary().tasks) {
+        const auto logits = output.logits.find(task.name);
+        if (logits == output.logits.end())
+            continue;
+        const torch::Tensor loss = taskLoss(task, logits->second, batch);
+        if (!loss.defined())
+            continue;
         total = total.defined() ? total + loss : loss;
-        outcome.report.taskLoss[task] = loss.item<double>();
-        outcome.report.taskWeight[task] = 1.0;
-        outcome.taskAccuracy[task] = taskAccuracy(logits.detach(), labels);
+        outcome.report.taskLoss[task.name] = loss.item<double>();
+        outcome.report.taskWeight[task.name] = 1.0;
+        outcome.taskAccuracy[task.name] = countAnswers(task, logits->second, batch).accuracy();
     }
     outcome.report.loss = total.item<double>();
     m_optimizer->zeroGradients();
@@ -251,135 +232,73 @@ Status Trainer::diverged(double loss)
 
 Result<EvalReport> Trainer::evaluate(Split split, const Between& between, int64_t limit)
 {
-    torch::NoGradGuard guard;
-    m_model->eval();
-    const int64_t size = limit >= 0 ? std::min(limit, m_data->size(split)) : m_data->size(split);
-    const DatasetSummary& data = m_data->summary();
-    std::map<std::string, std::array<double, 2>> sums; // loss, right answers
-    double hits = 0, area = 0;
-    int64_t scored = 0;
-    for (int64_t first = 0; first < size; first += kEvaluationBatch) {
-        std::vector<int64_t> indexes;
-        for (int64_t i = first; i < std::min(size, first + kEvaluationBatch); ++i)
-            indexes.push_back(i);
-        const Batch batch = m_data->batch(split, indexes, false, 0);
-        const ModelOutput output =
-            m_model->forward(batch, data.hasEvidence ? RecordAttention::Yes : RecordAttention::No);
-        for (const auto& [task, logits] : output.logits) {
-            const auto n = static_cast<double>(batch.size());
-            sums[task][0] += taskLoss(logits, batch.labels.at(task)).item<double>() * n;
-            sums[task][1] += taskAccuracy(logits, batch.labels.at(task)) * n;
-        }
-        for (const SiteRecord& record : output.sites) {
-            if (!record.site.primary || record.site.kind != SiteKind::Map)
-                continue;
-            AttentionSite site = record.site;
-            for (size_t k = 0; k < indexes.size(); ++k) {
-                const Sample sample = m_data->sample(split, indexes[k]);
-                if (sample.evidence.empty())
-                    continue;
-                site.weights = hostArray(record.weights[static_cast<int64_t>(k)]);
-                hits += pointsAtEvidence(site, sample.evidence, data.width, data.height) ? 1 : 0;
-                area += static_cast<double>(
-                            std::count(sample.evidence.begin(), sample.evidence.end(), uint8_t{1})) /
-                        static_cast<double>(sample.evidence.size());
-                ++scored;
-            }
-        }
-        if (between && !between())
-            return Status::make(ErrorKind::Cancelled, "evaluation", Message{"was stopped", {}});
-    }
-    EvalReport report;
-    report.split = split;
-    report.samples = size;
-    report.parameters = modelSummary().parameters;
-    report.note = data.note;
-    for (const TaskInfo& task : data.tasks) {
-        const double n = std::max<double>(1.0, static_cast<double>(size));
-        TaskScores scores{task.name,
-                          {{"loss", sums[task.name][0] / n}, {"accuracy", sums[task.name][1] / n}}};
-        if (scored > 0) {
-            scores.values["pointing_game"] = hits / static_cast<double>(scored);
-            scores.values["pointing_game_random"] = area / static_cast<double>(scored);
-        }
-        report.composite += scores.values["accuracy"] / static_cast<double>(data.tasks.size());
-        report.tasks.push_back(std::move(scores));
-    }
+    auto report = evaluateModel(*m_model, *m_data, split, between, limit);
+    if (report)
+        report->parameters = modelSummary().parameters;
     return report;
 }
 
-Inspection Trainer::inspectionOf(const Batch& batch, Sample&& sample, SampleRef ref)
-{
-    torch::NoGradGuard guard;
-    m_model->eval();
-    const ModelOutput output = m_model->forward(batch, RecordAttention::Yes);
-    Inspection inspection;
-    inspection.sample = std::move(ref);
-    inspection.step = m_step;
-    inspection.input = hostArray(batch.images[0]);
-    inspection.picture = std::move(sample.picture);
-    inspection.evidence = std::move(sample.evidence);
-    for (const TaskInfo& task : m_data->summary().tasks) {
-        const auto logits = output.logits.find(task.name);
-        if (logits == output.logits.end())
-            continue;
-        Prediction prediction;
-        prediction.task = task.name;
-        prediction.classes = task.classes;
-        prediction.logits = hostArray(logits->second[0]).values;
-        prediction.probabilities = hostArray(torch::softmax(logits->second[0], 0)).values;
-        prediction.predicted = static_cast<int>(logits->second[0].argmax().item<int64_t>());
-        const auto truth = sample.labels.find(task.name);
-        prediction.truth = truth != sample.labels.end() ? static_cast<int>(truth->second) : -1;
-        inspection.predictions.push_back(std::move(prediction));
-    }
-    for (const SiteRecord& record : output.sites) {
-        AttentionSite site = record.site;
-        site.weights = hostArray(record.weights[0]);
-        inspection.sites.push_back(std::move(site));
-    }
-    return inspection;
-}
-
-Result<Inspection> Trainer::inspect(const SampleRef& sample)
-{
-    if (sample.index < 0)
-        return inspectImage(sample.name);
-    if (sample.index >= m_data->size(sample.split))
-        return failure(fmt::format("sample {}", sample.index), "is not in the {} split (expected 0 to {})",
-                       splitName(sample.split), m_data->size(sample.split) - 1);
-    const std::array<int64_t, 1> index{sample.index};
-    return inspectionOf(m_data->batch(sample.split, index, false, 0),
-                        m_data->sample(sample.split, sample.index), sample);
-}
-
-Result<Inspection> Trainer::inspectImage(const std::string& path)
+Result<Sample> Trainer::ownInput(const SampleRef& sample, Picture& original) const
 {
     const DatasetSummary& data = m_data->summary();
-    auto picture = readFittedPicture(path, data.width, data.height);
+    if (data.input != InputKind::Image)
+        return m_data->userSample({sample.name, sample.context});
+    auto picture = readFittedPicture(sample.name, data.width, data.height);
     if (!picture)
         return picture.status();
-    const Batch batch = m_data->batchOf(picture->fitted);
-    Sample sample;
-    sample.picture = std::move(picture->fitted);
-    Inspection inspection = inspectionOf(batch, std::move(sample), SampleRef{Split::Test, -1, path});
-    inspection.original = std::move(picture->original);
+    original = std::move(picture->original);
+    Sample own;
+    own.picture = std::move(picture->fitted);
+    return own;
+}
+
+Result<Inspection> Trainer::inspect(const SampleRef& ref, std::span<const int32_t> hidden)
+{
+    if (ref.index >= m_data->size(ref.split))
+        return failure(fmt::format("sample {}", ref.index), "is not in the {} split (expected 0 to {})",
+                       splitName(ref.split), m_data->size(ref.split) - 1);
+    Picture original;
+    Result<Sample> sample =
+        ref.index >= 0 ? Result<Sample>(m_data->sample(ref.split, ref.index)) : ownInput(ref, original);
+    if (!sample)
+        return sample.status();
+    const int64_t tokens =
+        sample->texts.empty() ? 0 : static_cast<int64_t>(sample->texts.front().tokens.size());
+    for (const int32_t position : hidden) {
+        if (position < 0 || position >= tokens)
+            return failure(fmt::format("token {}", position), "cannot be hidden (the text has {} tokens)",
+                           tokens);
+        sample->texts.front().tokens[static_cast<size_t>(position)].hidden = true;
+    }
+    Inspection inspection = inspectWith(*m_model, *m_data, std::move(*sample));
+    inspection.sample = ref;
+    inspection.step = m_step;
+    inspection.original = std::move(original);
     return inspection;
 }
 
-std::vector<std::pair<int, float>> Trainer::predict(Split split, std::span<const int64_t> indexes)
+std::vector<Trainer::Answer> Trainer::predict(Split split, std::span<const int64_t> indexes)
 {
-    std::vector<std::pair<int, float>> answers;
+    std::vector<Answer> answers;
     if (indexes.empty())
         return answers;
     torch::NoGradGuard guard;
     m_model->eval();
+    const TaskInfo& task = m_data->summary().tasks.front();
     const Batch batch = m_data->batch(split, indexes, false, 0);
+    if (task.kind == TaskKind::Sequence) {
+        const ModelOutput output = m_model->generate(batch, RecordAttention::No);
+        for (const std::vector<int64_t>& ids : output.sequences.at(task.name))
+            answers.push_back({-1, 0, m_data->decode(task.name, ids).text});
+        return answers;
+    }
     const ModelOutput output = m_model->forward(batch, RecordAttention::No);
-    const auto first = output.logits.find(m_data->summary().tasks.front().name);
-    const auto [confidence, predicted] = torch::softmax(first->second, 1).max(1);
-    for (int64_t i = 0; i < predicted.numel(); ++i)
-        answers.emplace_back(static_cast<int>(predicted[i].item<int64_t>()), confidence[i].item<float>());
+    const auto [confidence, predicted] = torch::softmax(output.logits.at(task.name), 1).max(1);
+    for (int64_t i = 0; i < predicted.numel(); ++i) {
+        const auto index = predicted[i].item<int64_t>();
+        answers.push_back({static_cast<int>(index), confidence[i].item<float>(),
+                           task.classes.at(static_cast<size_t>(index))});
+    }
     return answers;
 }
 
@@ -428,28 +347,22 @@ Checkpoint Trainer::checkpoint() const
 {
     Checkpoint checkpoint{m_step, weights()};
     m_optimizer->save(checkpoint.state);
-    const std::string rng = generatorState();
-    NamedArray generator{"rng", DType::U8, {static_cast<int64_t>(rng.size())}, {}};
-    const auto bytes = std::as_bytes(std::span(rng.data(), rng.size()));
-    generator.bytes.assign(bytes.begin(), bytes.end());
-    checkpoint.state.arrays.push_back(std::move(generator));
+    checkpoint.state.arrays.push_back(
+        arrayFromTensor("rng", at::detail::getDefaultCPUGenerator().get_state()));
     checkpoint.state.metadata["step"] = std::to_string(m_step);
     checkpoint.state.metadata["epoch"] = std::to_string(m_position.epoch);
     checkpoint.state.metadata["offset"] = std::to_string(m_position.offset);
+    checkpoint.state.metadata["group"] = std::to_string(m_position.group);
     checkpoint.state.metadata["config"] = toJson(m_config);
     return checkpoint;
 }
 
 Status Trainer::loadWeights(const ArrayBundle& state)
 {
-    const auto load = [&state](const std::string& name, const torch::Tensor& target) {
-        const NamedArray* array = state.find(name);
-        return array != nullptr ? copyInto(target, *array) : failure(name, "is missing from the checkpoint");
-    };
     for (const auto& item : m_model->named_parameters())
-        ATTNSCOPE_TRY(load(item.key(), item.value()));
+        ATTNSCOPE_TRY(copyInto(item.value(), state, item.key()));
     for (const auto& item : m_model->named_buffers())
-        ATTNSCOPE_TRY(load(item.key(), item.value()));
+        ATTNSCOPE_TRY(copyInto(item.value(), state, item.key()));
     return Status::ok();
 }
 
@@ -466,7 +379,8 @@ Status Trainer::restore(const Checkpoint& checkpoint)
         return failure("rng", "is not a generator state of this LibTorch");
     setGeneratorState(state);
     m_step = checkpoint.step;
-    m_position = {metaNumber(checkpoint.state, "epoch"), metaNumber(checkpoint.state, "offset")};
+    m_position = {metaNumber(checkpoint.state, "epoch"), metaNumber(checkpoint.state, "offset"),
+                  metaNumber(checkpoint.state, "group")};
     m_good = m_candidate = checkpoint;
     restartLoader();
     return Status::ok();

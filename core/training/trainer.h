@@ -7,6 +7,7 @@
 #include "core/data/dataset.h"
 #include "core/models/model.h"
 #include "core/record/run_file.h"
+#include "core/training/evaluation.h"
 #include "core/training/optimizer.h"
 
 #include <functional>
@@ -24,9 +25,6 @@ struct StepOutcome {
     int64_t samples = 0; ///< in the batch: fewer at an epoch's end
     bool epochEnded = false;
 };
-
-/// Called between the batches of long work; false ends it early.
-using Between = std::function<bool()>;
 
 /// Checks a configuration against the registries and returns it with canonical option values and without
 /// those that equal their defaults. Usage error for an unknown model, data set or key (with the nearest valid
@@ -63,16 +61,22 @@ public:
     /// layer; the last good state is put back first.
     Result<StepOutcome> step();
 
-    /// Loss, accuracy and, where evidence is known, the pointing game over a split (at most `limit` samples).
+    /// The scores of evaluateModel() over a split (at most `limit` samples).
     Result<EvalReport> evaluate(Split split, const Between& between = {}, int64_t limit = -1);
 
-    /// One sample with all attention. Consumes no randomness.
-    Result<Inspection> inspect(const SampleRef& sample);
-    /// A user's picture file, fitted to the model's input.
-    Result<Inspection> inspectImage(const std::string& path);
-    /// Predictions for rows of the sample view, in one batch: per sample class and probability of the first
-    /// task.
-    std::vector<std::pair<int, float>> predict(Split split, std::span<const int64_t> indexes);
+    /// One sample, or the user's own input, with all attention; `hidden` are positions of tokens of its first
+    /// text that the model is not shown. Consumes no randomness. Failure: no such sample, an image or text
+    /// that cannot be read, a position beyond the text.
+    Result<Inspection> inspect(const SampleRef& sample, std::span<const int32_t> hidden = {});
+
+    /// An answer to the first task, for a row of the sample view.
+    struct Answer {
+        int predicted = -1; ///< class; -1 for a sequence
+        float confidence = 0;
+        std::string text; ///< the class's name, or the text made
+    };
+    /// Answers for samples, in one batch.
+    std::vector<Answer> predict(Split split, std::span<const int64_t> indexes);
 
     /// Changes a live key at this step boundary. Usage error for a key that is not live or a bad value.
     Status setLive(const std::string& key, const std::string& value);
@@ -91,7 +95,7 @@ private:
 
     Result<StepOutcome> trainOn(LoadedBatch& loaded);
     Status diverged(double loss);
-    Inspection inspectionOf(const Batch& batch, Sample&& sample, SampleRef ref);
+    Result<Sample> ownInput(const SampleRef& sample, Picture& original) const;
     void keepIfGood();
     void restartLoader();
 

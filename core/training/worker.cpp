@@ -44,6 +44,9 @@ bool onlyLooks(const Command& command)
 {
     return std::holds_alternative<command::SelectSample>(command) ||
            std::holds_alternative<command::InspectImage>(command) ||
+           std::holds_alternative<command::InspectText>(command) ||
+           std::holds_alternative<command::HideTokens>(command) ||
+           std::holds_alternative<command::CloseSecond>(command) ||
            std::holds_alternative<command::ShowSamples>(command) ||
            std::holds_alternative<command::SeekTo>(command) ||
            std::holds_alternative<command::Pause>(command);

@@ -35,7 +35,12 @@ public:
     std::shared_ptr<const Snapshot> latest() override;
 
 private:
-    struct Looks; ///< what the views show, see worker.cpp
+    struct Looks; ///< what the views show, see worker_looks.h
+    /// An input that is shown, and the tokens that the user hides of it.
+    struct ShownInput {
+        SampleRef sample{Split::Test, 0, {}, {}};
+        std::vector<int32_t> hidden;
+    };
 
     void run();
     void runGuarded();
@@ -53,6 +58,9 @@ private:
     void handle(command::SetOption& c);
     void handle(command::SelectSample& c);
     void handle(command::InspectImage& c);
+    void handle(command::InspectText& c);
+    void handle(command::HideTokens& c);
+    void handle(command::CloseSecond& c);
     void handle(command::PinSample& c);
     void handle(command::ShowSamples& c);
     void handle(command::SeekTo& c);
@@ -71,8 +79,10 @@ private:
     bool ensureRecording();
     void openForViewing(std::unique_ptr<RunFile> file, const Status& why);
 
+    void showOwn(SampleRef sample, Slot slot);
     void refreshInspection();
-    Result<Inspection> recordedInspection(int64_t step);
+    void refreshShown(ShownInput& shown, std::shared_ptr<const Inspection>& target);
+    Result<Inspection> recordedInspection(int64_t step, ShownInput& shown);
     void chooseRows();
     void refreshPage(bool choose);
     void refreshPointing();
@@ -80,6 +90,7 @@ private:
     void publish();
     void notify(Notice::Level level, std::string where, Message message);
     void report(const Status& status);
+    void reportExport(const std::string& path, const Status& status);
 
     const SessionOptions m_options;
     CommandQueue m_queue;

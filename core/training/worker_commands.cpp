@@ -37,6 +37,14 @@ std::string untitledPath(const std::string& folder)
     return (fs::path(folder) / fmt::format("untitled-{}-{}.attn", stamp, ::getpid())).string();
 }
 
+/// Whether a selection still means something with another data set.
+bool canShow(const SampleRef& sample, const Dataset& data)
+{
+    if (sample.index >= 0)
+        return sample.index < data.size(sample.split);
+    return data.summary().input != InputKind::Image || fs::exists(sample.name);
+}
+
 void removeRunFile(const std::string& path)
 {
     std::error_code ignored;
@@ -95,10 +103,10 @@ void Worker::adopt(std::unique_ptr<TrainingRun> run)
     m_next.lastEpoch.reset();
     m_next.shownStep = -1;
     m_next.dataset = std::make_shared<DatasetSummary>(m_data->summary());
-    if (m_looks->selected.index >= m_data->size(m_looks->selected.split))
-        m_looks->selected = {Split::Test, 0, {}};
-    if (m_looks->selected.index < 0 && !fs::exists(m_looks->selected.name))
-        m_looks->selected = {Split::Test, 0, {}};
+    if (!canShow(m_looks->first.sample, *m_data))
+        m_looks->first = {};
+    if (m_looks->second && !canShow(m_looks->second->sample, *m_data))
+        m_looks->second.reset();
     m_looks->page.first = 0;
     refreshInspection();
     auto model = m_run->trainer().modelSummary();
@@ -290,7 +298,10 @@ void Worker::handle(command::SetOption& c)
 
 void Worker::handle(command::SelectSample& c)
 {
-    m_looks->selected = c.sample;
+    if (c.slot == Slot::First)
+        m_looks->first = {c.sample, {}};
+    else
+        m_looks->second = ShownInput{c.sample, {}};
     refreshInspection();
 }
 
@@ -298,11 +309,45 @@ void Worker::handle(command::InspectImage& c)
 {
     if (!m_run)
         return report(failure(c.path, "cannot be looked at before a model is set up"));
-    auto inspection = m_run->trainer().inspectImage(c.path);
+    if (m_data->summary().input != InputKind::Image)
+        return report(failure(c.path, "is an image, but the model reads texts"));
+    showOwn({Split::Test, -1, c.path, {}}, Slot::First);
+}
+
+void Worker::handle(command::InspectText& c)
+{
+    if (!m_run)
+        return report(failure("text", "cannot be looked at before a model is set up"));
+    showOwn({Split::Test, -1, std::move(c.text), std::move(c.context)}, c.slot);
+}
+
+/// Only what the model can read is shown: otherwise the view stays as it was.
+void Worker::showOwn(SampleRef sample, Slot slot)
+{
+    auto inspection = m_run->trainer().inspect(sample);
     if (!inspection)
         return report(inspection.status());
-    m_looks->selected = inspection->sample;
-    m_next.inspection = std::make_shared<Inspection>(std::move(*inspection));
+    if (slot == Slot::First)
+        m_looks->first = {std::move(sample), {}};
+    else
+        m_looks->second = ShownInput{std::move(sample), {}};
+    (slot == Slot::First ? m_next.inspection : m_next.compared) =
+        std::make_shared<Inspection>(std::move(*inspection));
+}
+
+void Worker::handle(command::HideTokens& c)
+{
+    if (c.slot == Slot::First)
+        m_looks->first.hidden = std::move(c.positions);
+    else if (m_looks->second)
+        m_looks->second->hidden = std::move(c.positions);
+    refreshInspection();
+}
+
+void Worker::handle(command::CloseSecond&)
+{
+    m_looks->second.reset();
+    m_next.compared.reset();
 }
 
 void Worker::handle(command::PinSample& c)
@@ -351,34 +396,32 @@ void Worker::handle(command::SaveAs& c)
 
 void Worker::handle(command::Discard&) { m_discard = true; }
 
+void Worker::reportExport(const std::string& path, const Status& status)
+{
+    report(status);
+    if (status.isOk())
+        notify(Notice::Level::Info, path, {"exported", {}});
+}
+
 void Worker::handle(command::ExportArrays& c)
 {
     if (!m_next.inspection)
         return report(failure(c.path, "there is no attention to export yet"));
-    const Status status = writeArrays(bundleOf(*m_next.inspection), c.path);
-    report(status);
-    if (status.isOk())
-        notify(Notice::Level::Info, c.path, {"exported", {}});
+    reportExport(c.path, writeArrays(bundleOf(*m_next.inspection), c.path));
 }
 
 void Worker::handle(command::ExportMetrics& c)
 {
     if (!m_next.metrics)
         return report(failure(c.path, "there are no metrics to export yet"));
-    const Status status = writeMetrics(*m_next.metrics, c.path);
-    report(status);
-    if (status.isOk())
-        notify(Notice::Level::Info, c.path, {"exported", {}});
+    reportExport(c.path, writeMetrics(*m_next.metrics, c.path));
 }
 
 void Worker::handle(command::ExportWeights& c)
 {
     if (!m_run)
         return report(failure(c.path, "there is no model to export"));
-    const Status status = writeArrays(m_run->trainer().weights(), c.path);
-    report(status);
-    if (status.isOk())
-        notify(Notice::Level::Info, c.path, {"exported", {}});
+    reportExport(c.path, writeArrays(m_run->trainer().weights(), c.path));
 }
 
 } // namespace attnscope

@@ -10,7 +10,8 @@ namespace attnscope {
 
 /// What the views ask for, and when each part was last refreshed.
 struct Worker::Looks {
-    SampleRef selected{Split::Test, 0, {}};
+    ShownInput first;
+    std::optional<ShownInput> second;
     command::ShowSamples page;
     std::vector<int64_t> rows; ///< of the page, chosen by the last ShowSamples
     int64_t matches = 0;       ///< samples that the filter lets through

@@ -12,6 +12,7 @@ namespace {
 
 constexpr int64_t kScanChunk = 250;
 constexpr int64_t kScanLimit = 4000; ///< samples looked at for one filtered page
+constexpr int kRowCharacters = 300;  ///< of a text in a row of the sample view
 constexpr int64_t kQuickScore = 200; ///< samples of the running pointing score
 
 bool containsFolded(const std::string& text, const std::string& part)
@@ -20,10 +21,29 @@ bool containsFolded(const std::string& text, const std::string& part)
     return std::search(text.begin(), text.end(), part.begin(), part.end(), fold) != text.end();
 }
 
-std::string className(const TaskInfo& task, int64_t index)
+/// The class's name, or the reference's text; empty where it is not known.
+std::string truthOf(const TaskInfo& task, const Sample& sample)
 {
-    return index >= 0 && index < static_cast<int64_t>(task.classes.size()) ? task.classes[index]
-                                                                           : std::string();
+    if (task.kind == TaskKind::Sequence) {
+        for (const TokenSequence& text : sample.texts)
+            if (text.name == "target")
+                return text.text;
+        return {};
+    }
+    const auto label = sample.labels.find(task.name);
+    const bool known = label != sample.labels.end() && label->second >= 0 &&
+                       label->second < static_cast<int64_t>(task.classes.size());
+    return known ? task.classes[static_cast<size_t>(label->second)] : std::string();
+}
+
+/// The first kRowCharacters characters of a UTF-8 text.
+std::string beginningOf(const std::string& text)
+{
+    size_t end = 0;
+    for (int characters = 0; end < text.size(); ++end)
+        if ((static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U && ++characters > kRowCharacters)
+            break;
+    return text.substr(0, end);
 }
 
 PointingScore scoreOf(const EvalReport& report, int64_t step)
@@ -56,7 +76,7 @@ void Worker::Looks::takeEpoch(const EpochReport& epoch, Snapshot& next) const
         next.pointing = std::make_shared<PointingScore>(scoreOf(epoch.test, epoch.step));
 }
 
-Result<Inspection> Worker::recordedInspection(int64_t step)
+Result<Inspection> Worker::recordedInspection(int64_t step, ShownInput& shown)
 {
     const RunFile* file = m_run ? m_run->file() : m_viewed.get();
     if (file == nullptr)
@@ -70,15 +90,15 @@ Result<Inspection> Worker::recordedInspection(int64_t step)
     if (!recorded)
         return recorded.status();
     for (Inspection& inspection : *recorded)
-        if (inspection.sample == m_looks->selected)
+        if (inspection.sample == shown.sample && shown.hidden.empty())
             return std::move(inspection);
     if (!m_run) {
         if (recorded->empty())
             return failure("timeline", "no attention is recorded at step {}", nearest);
-        m_looks->selected = recorded->front().sample;
+        shown = {recorded->front().sample, {}};
         return std::move(recorded->front());
     }
-    // Not among the pinned samples: the newest checkpoint before that step answers instead.
+    // Not among the pinned samples as they are: the newest checkpoint before that step answers instead.
     auto checkpoint = file->checkpoint(nearest);
     if (!checkpoint)
         return checkpoint.status();
@@ -91,24 +111,31 @@ Result<Inspection> Worker::recordedInspection(int64_t step)
     // Whatever happens below, an exception included, training goes on with its own weights.
     const std::unique_ptr<const ArrayBundle, decltype(putBack)> guard(&current, putBack);
     ATTNSCOPE_TRY(trainer.loadWeights(checkpoint->state));
-    auto inspection = trainer.inspect(m_looks->selected);
+    auto inspection = trainer.inspect(shown.sample, shown.hidden);
     if (inspection)
         inspection->step = checkpoint->step;
     return inspection;
+}
+
+void Worker::refreshShown(ShownInput& shown, std::shared_ptr<const Inspection>& target)
+{
+    const bool live = m_next.shownStep < 0 && m_run;
+    auto inspection = live ? m_run->trainer().inspect(shown.sample, shown.hidden)
+                           : recordedInspection(m_next.shownStep < 0 ? INT64_MAX : m_next.shownStep, shown);
+    if (!inspection)
+        return report(inspection.status());
+    target = std::make_shared<Inspection>(std::move(*inspection));
 }
 
 void Worker::refreshInspection()
 {
     if (!m_run && !m_viewed)
         return;
-    const bool live = m_next.shownStep < 0 && m_run;
-    auto inspection = live ? m_run->trainer().inspect(m_looks->selected)
-                           : recordedInspection(m_next.shownStep < 0 ? INT64_MAX : m_next.shownStep);
-    if (!inspection) {
-        report(inspection.status());
-        return;
-    }
-    m_next.inspection = std::make_shared<Inspection>(std::move(*inspection));
+    refreshShown(m_looks->first, m_next.inspection);
+    if (m_looks->second)
+        refreshShown(*m_looks->second, m_next.compared);
+    else
+        m_next.compared.reset();
 }
 
 void Worker::refreshPointing()
@@ -137,14 +164,13 @@ void Worker::chooseRows()
         std::vector<int64_t> indexes(static_cast<size_t>(std::min(kScanChunk, size - first)));
         std::iota(indexes.begin(), indexes.end(), first);
         const auto answers = m_run->trainer().predict(page.split, indexes);
-        const Batch batch = m_data->batch(page.split, indexes, false, 0);
-        const torch::Tensor& labels = batch.labels.at(task.name);
         for (size_t k = 0; k < indexes.size(); ++k) {
-            const auto truth = labels[static_cast<int64_t>(k)].item<int64_t>();
-            const bool wanted = (!page.onlyErrors || answers[k].first != truth) &&
-                                (containsFolded(className(task, truth), page.filter) ||
-                                 containsFolded(className(task, answers[k].first), page.filter));
-            if (!wanted)
+            const Sample sample = m_data->sample(page.split, indexes[k]);
+            const std::string truth = truthOf(task, sample);
+            const bool found =
+                containsFolded(truth, page.filter) || containsFolded(answers[k].text, page.filter) ||
+                (!sample.texts.empty() && containsFolded(sample.texts.front().text, page.filter));
+            if (!found || (page.onlyErrors && answers[k].text == truth))
                 continue;
             const int64_t match = m_looks->matches++;
             if (match >= page.first && match < page.first + page.count)
@@ -169,14 +195,15 @@ void Worker::refreshPage(bool choose)
     const auto answers = m_run->trainer().predict(request.split, m_looks->rows);
     for (size_t k = 0; k < m_looks->rows.size(); ++k) {
         const Sample sample = m_data->sample(request.split, m_looks->rows[k]);
-        const auto truth = sample.labels.find(task.name);
         SampleRow row;
-        row.sample = {request.split, m_looks->rows[k], {}};
+        row.sample = {request.split, m_looks->rows[k], {}, {}};
         row.thumbnail = sample.picture;
-        row.truth = truth != sample.labels.end() ? className(task, truth->second) : std::string();
-        row.predicted = className(task, answers[k].first);
-        row.confidence = answers[k].second;
-        row.correct = truth != sample.labels.end() && truth->second == answers[k].first;
+        if (!sample.texts.empty())
+            row.text = beginningOf(sample.texts.front().text);
+        row.truth = truthOf(task, sample);
+        row.predicted = answers[k].text;
+        row.confidence = answers[k].confidence;
+        row.correct = !row.truth.empty() && row.truth == row.predicted;
         row.pinned =
             std::find(m_run->pinned().begin(), m_run->pinned().end(), row.sample) != m_run->pinned().end();
         page->rows.push_back(std::move(row));

@@ -34,7 +34,7 @@ public:
         return m_good.batch(split, indexes, augment, stream);
     }
     Sample sample(Split split, int64_t index) const override { return m_good.sample(split, index); }
-    Batch batchOf(const Picture& picture) const override { return m_good.batchOf(picture); }
+    Batch batchOf(const Sample& sample) const override { return m_good.batchOf(sample); }
 
 private:
     const Dataset& m_good;

@@ -175,13 +175,14 @@ TEST(ImageDataset, RecordsInAnyOrderGiveTheSameSet)
 TEST(ImageDataset, AUsersPictureIsNormalisedLikeTheData)
 {
     const auto data = open(records(5, 2));
-    const Picture picture = data->sample(Split::Train, 3).picture;
-    const Batch own = data->batchOf(picture);
+    const Batch own = data->batchOf(data->sample(Split::Train, 3));
     EXPECT_TRUE(
         torch::equal(own.images, data->batch(Split::Train, std::vector<int64_t>{3}, false, 0).images));
     EXPECT_EQ(own.labels.at("class").item<int64_t>(), -1);
     const auto gray = open(records(5, 2, 1));
-    const Batch luma = gray->batchOf({3, 2, std::vector<uint8_t>(18, 77)});
+    Sample even;
+    even.picture = {3, 2, std::vector<uint8_t>(18, 77)};
+    const Batch luma = gray->batchOf(even);
     EXPECT_NEAR(byteAt(pixelValues(*gray, luma.images[0]), 0, 1, 1), 77, 1e-4);
 }
 

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/api/core.h"
+#include "core/models/model.h"
+
+#include <functional>
+
+namespace attnscope {
+
+/// Called between the batches of long work; false ends it early.
+using Between = std::function<bool()>;
+
+/// Scores of a model over the first `limit` samples of a split (-1: all). The model is put into evaluation
+/// mode and draws nothing at random. By task kind:
+/// - Classification: "loss", "accuracy";
+/// - Sequence: "loss" and "accuracy" of each token given the reference before it, and of what generate()
+///   makes: "exact_match", "bleu" (0..1, Papineni 2002, on the data set's own tokens), and, where the
+///   alignment is known, "alignment_error" (Och & Ney 2003) of the weights given the reference.
+/// Where evidence is known every task also has "pointing_game" and "pointing_game_random" (see
+/// pointing_game.h). A sample whose label of a task is unknown does not count for it. `parameters` is left
+/// to the caller. Cancelled where `between` said so.
+Result<EvalReport> evaluateModel(Model& model, const Dataset& data, Split split, const Between& between,
+                                 int64_t limit);
+
+} // namespace attnscope
