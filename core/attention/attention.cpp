@@ -66,7 +66,13 @@ Attention::Attention(const AttentionOptions& options) : m_options(options)
 torch::Tensor Attention::weights(const torch::Tensor& query, const torch::Tensor& key,
                                  const std::optional<torch::Tensor>& mayAttend)
 {
-    torch::Tensor score = scores(query, key); // [batch, head, query, key]
+    return weights(query, prepareKeys(key), mayAttend, 0);
+}
+
+torch::Tensor Attention::weights(const torch::Tensor& query, const PreparedKeys& keys,
+                                 const std::optional<torch::Tensor>& mayAttend, int64_t firstQuery)
+{
+    torch::Tensor score = scores(query, keys); // [batch, head, query, key]
     if (m_options.temperature != 1.0)
         score = score / m_options.temperature;
 
@@ -79,7 +85,7 @@ torch::Tensor Attention::weights(const torch::Tensor& query, const torch::Tensor
         const torch::Tensor inside = allowed ? predicted.inWindow & *allowed : predicted.inWindow;
         return normalise(m_options.normaliser, score, inside, is_training()) * predicted.gaussian;
     }
-    if (const auto inScope = scopeMask(m_options, score.size(2), score.size(3)))
+    if (const auto inScope = scopeMask(m_options, score.size(2), score.size(3), firstQuery))
         allowed = allowed ? inScope->to(score.device()) & *allowed : inScope->to(score.device());
     return normalise(m_options.normaliser, score, allowed, is_training());
 }
@@ -87,8 +93,15 @@ torch::Tensor Attention::weights(const torch::Tensor& query, const torch::Tensor
 AttentionResult Attention::forward(const torch::Tensor& query, const torch::Tensor& key,
                                    const torch::Tensor& value, const std::optional<torch::Tensor>& mayAttend)
 {
+    return forward(query, prepareKeys(key), value, mayAttend, 0);
+}
+
+AttentionResult Attention::forward(const torch::Tensor& query, const PreparedKeys& keys,
+                                   const torch::Tensor& value, const std::optional<torch::Tensor>& mayAttend,
+                                   int64_t firstQuery)
+{
     AttentionResult result;
-    result.weights = weights(query, key, mayAttend);
+    result.weights = weights(query, keys, mayAttend, firstQuery);
     result.output = batchedMatmul(result.weights, value, TransposeRight::No);
     return result;
 }

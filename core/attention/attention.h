@@ -53,6 +53,12 @@ struct AttentionResult {
     torch::Tensor weights; ///< [batch, head, query, key], the very tensor that `output` was made with
 };
 
+/// Keys together with what the score makes of them alone (W_k k of `additive`, unit vectors of `cosine`), so
+/// that queries that come one after the other do not compute it again.
+struct PreparedKeys {
+    torch::Tensor projected; ///< [batch, head, key, dim]; dim depends on the score
+};
+
 /// score x normaliser x scope, with its learned parameters. Registered parameter names are frozen; they are
 /// listed with their formulas in docs/models.md.
 class Attention : public torch::nn::Module {
@@ -67,6 +73,14 @@ public:
     AttentionResult forward(const torch::Tensor& query, const torch::Tensor& key, const torch::Tensor& value,
                             const std::optional<torch::Tensor>& mayAttend = std::nullopt);
 
+    /// key [batch, head, key, keyDim], for weights() and forward() with this module's parameters as they are
+    /// now.
+    PreparedKeys prepareKeys(const torch::Tensor& key);
+    /// forward() for queries that are part of a longer sequence, the first of them its `firstQuery`-th (from
+    /// 0): the scopes `local-monotonic` and `causal` go by it. `local` on a line needs all queries at once.
+    AttentionResult forward(const torch::Tensor& query, const PreparedKeys& keys, const torch::Tensor& value,
+                            const std::optional<torch::Tensor>& mayAttend, int64_t firstQuery);
+
     /// The weights alone, [batch, head, query, key], where no values are to be gathered.
     torch::Tensor weights(const torch::Tensor& query, const torch::Tensor& key,
                           const std::optional<torch::Tensor>& mayAttend = std::nullopt);
@@ -79,6 +93,10 @@ public:
     void setTemperature(double temperature) { m_options.temperature = temperature; }
 
 private:
+    torch::Tensor weights(const torch::Tensor& query, const PreparedKeys& keys,
+                          const std::optional<torch::Tensor>& mayAttend, int64_t firstQuery);
+    torch::Tensor scores(const torch::Tensor& query, const PreparedKeys& keys);
+
     AttentionOptions m_options;
     torch::Tensor m_general, m_queryWeight, m_keyWeight, m_vector, m_logScale, m_location;
     torch::Tensor m_predictWeight, m_predictVector;

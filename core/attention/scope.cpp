@@ -39,16 +39,19 @@ bool inScope(const AttentionOptions& options, int64_t query, int64_t queries, in
 
 } // namespace
 
-std::optional<torch::Tensor> scopeMask(const AttentionOptions& options, int64_t queries, int64_t keys)
+std::optional<torch::Tensor> scopeMask(const AttentionOptions& options, int64_t queries, int64_t keys,
+                                       int64_t firstQuery)
 {
     if (options.scope == ScopeKind::Global || options.scope == ScopeKind::LocalPredictive)
         return std::nullopt;
     TORCH_CHECK(options.scope != ScopeKind::Local || options.gridColumns == 0 || queries == keys,
                 "local attention on a grid needs as many queries as keys, found ", queries, " and ", keys);
+    TORCH_CHECK(options.scope != ScopeKind::Local || firstQuery == 0,
+                "local attention places a query by the number of all queries; found a part of them");
     torch::Tensor mask = torch::empty({queries, keys}, torch::kBool);
     bool* cell = mask.data_ptr<bool>();
     const int64_t leading = options.leading;
-    for (int64_t query = 0; query < queries; ++query)
+    for (int64_t query = firstQuery; query < firstQuery + queries; ++query)
         for (int64_t key = 0; key < keys; ++key, ++cell)
             *cell = query < leading || key < leading ||
                     inScope(options, query - leading, queries - leading, key - leading, keys - leading);

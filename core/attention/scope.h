@@ -7,8 +7,10 @@
 namespace attnscope {
 
 /// Which keys each query may attend to under a scope that does not depend on the data: bool [query, key]
-/// on the CPU, or none for `global` and `local-predictive`.
-std::optional<torch::Tensor> scopeMask(const AttentionOptions& options, int64_t queries, int64_t keys);
+/// on the CPU, or none for `global` and `local-predictive`. The queries are the `firstQuery`-th (from 0) and
+/// those after it of a longer sequence, which `local` on a line cannot be asked about.
+std::optional<torch::Tensor> scopeMask(const AttentionOptions& options, int64_t queries, int64_t keys,
+                                       int64_t firstQuery = 0);
 
 /// Luong's local-p: where each query looks, decided by the query itself.
 struct PredictedScope {

@@ -33,19 +33,33 @@ torch::Tensor dotScores(const torch::Tensor& query, const torch::Tensor& key, do
 
 } // namespace
 
+PreparedKeys Attention::prepareKeys(const torch::Tensor& key)
+{
+    switch (m_options.score) {
+    case ScoreKind::Additive: return {torch::matmul(key, m_keyWeight.t())};
+    case ScoreKind::Cosine: return {unitVectors(key)};
+    default: return {key};
+    }
+}
+
 torch::Tensor Attention::scores(const torch::Tensor& query, const torch::Tensor& key)
 {
+    return scores(query, prepareKeys(key));
+}
+
+torch::Tensor Attention::scores(const torch::Tensor& query, const PreparedKeys& keys)
+{
+    const torch::Tensor& key = keys.projected;
     switch (m_options.score) {
     case ScoreKind::Dot:
     case ScoreKind::ScaledDot: return dotScores(query, key, dotFactor(m_options, key.size(3)));
     case ScoreKind::General: return batchedMatmul(torch::matmul(query, m_general), key, TransposeRight::Yes);
     case ScoreKind::Additive: {
         const torch::Tensor q = torch::matmul(query, m_queryWeight.t()).unsqueeze(3); // [b, h, q, 1, hidden]
-        const torch::Tensor k = torch::matmul(key, m_keyWeight.t()).unsqueeze(2);     // [b, h, 1, k, hidden]
-        return torch::matmul(torch::tanh(q + k), m_vector);
+        return torch::matmul(torch::tanh(q + key.unsqueeze(2)), m_vector); // key [b, h, 1, k, hidden]
     }
     case ScoreKind::Cosine:
-        return batchedMatmul(unitVectors(query) * m_logScale.exp(), unitVectors(key), TransposeRight::Yes);
+        return batchedMatmul(unitVectors(query) * m_logScale.exp(), key, TransposeRight::Yes);
     case ScoreKind::Location:
         TORCH_CHECK(key.size(2) <= m_options.positions, "location scores ", m_options.positions,
                     " positions, found ", key.size(2));
