@@ -4,12 +4,9 @@
 // Dosovitskiy et al.: "An Image is Worth 16x16 Words", 2021: patches, class token, learned positions,
 // pre-norm blocks. Attention rollout after Abnar & Zuidema: "Quantifying Attention Flow in Transformers",
 // 2020.
-#include "core/attention/attention.h"
+#include "core/models/encoder_layer.h"
 #include "core/models/image/entries.h"
 #include "core/models/image/image_model.h"
-
-#include <torch/nn/init.h>
-#include <torch/nn/modules/normalization.h>
 
 #include <fmt/format.h>
 
@@ -30,55 +27,6 @@ struct VitOptions {
     double dropout = 0;
 };
 
-/// One encoder layer: x + Attention(LayerNorm(x)), then x + MLP(LayerNorm(x)).
-class VitLayer : public torch::nn::Module {
-public:
-    VitLayer(const VitOptions& options, const AttentionOptions& attention);
-
-    struct Result {
-        torch::Tensor tokens;  ///< [batch, token, width]
-        torch::Tensor weights; ///< [batch, head, query, key]
-    };
-    Result forward(const torch::Tensor& tokens, double dropout);
-    void setTemperature(double temperature) { m_attention->setTemperature(temperature); }
-
-private:
-    int64_t m_heads;
-    torch::nn::LayerNorm m_norm1{nullptr}, m_norm2{nullptr};
-    torch::nn::Linear m_qkv{nullptr}, m_proj{nullptr}, m_mlp1{nullptr}, m_mlp2{nullptr};
-    std::shared_ptr<Attention> m_attention;
-};
-
-VitLayer::VitLayer(const VitOptions& options, const AttentionOptions& attention) : m_heads(options.heads)
-{
-    const int64_t width = options.width;
-    const torch::nn::LayerNormOptions norm({width});
-    m_norm1 = register_module("norm1", torch::nn::LayerNorm(norm));
-    m_qkv = register_module("qkv", glorotLinear(width, 3 * width));
-    m_attention = register_module("attention", std::make_shared<Attention>(attention));
-    m_proj = register_module("proj", glorotLinear(width, width));
-    m_norm2 = register_module("norm2", torch::nn::LayerNorm(norm));
-    m_mlp1 = register_module("mlp1", glorotLinear(width, options.mlpRatio * width));
-    m_mlp2 = register_module("mlp2", glorotLinear(options.mlpRatio * width, width));
-}
-
-VitLayer::Result VitLayer::forward(const torch::Tensor& tokens, double dropout)
-{
-    const int64_t batch = tokens.size(0), count = tokens.size(1), width = tokens.size(2);
-    const torch::Tensor parts = applyLinear(m_qkv, m_norm1->forward(tokens))
-                                    .view({batch, count, 3, m_heads, width / m_heads})
-                                    .permute({2, 0, 3, 1, 4})
-                                    .contiguous(); // [3, batch, head, token, dim]
-    const AttentionResult attended = m_attention->forward(parts[0], parts[1], parts[2]);
-    const torch::Tensor joined = attended.output.transpose(1, 2).reshape({batch, count, width});
-    const auto drop = [&](const torch::Tensor& x) {
-        return dropout > 0 && is_training() ? torch::dropout(x, dropout, true) : x;
-    };
-    torch::Tensor out = tokens + drop(applyLinear(m_proj, joined));
-    out = out + drop(applyLinear(m_mlp2, torch::gelu(applyLinear(m_mlp1, m_norm2->forward(out)))));
-    return {out, attended.weights};
-}
-
 class ImageVit : public ImageModel {
 public:
     ImageVit(const DatasetSummary& data, const VitOptions& options);
@@ -96,7 +44,7 @@ private:
     int64_t m_rows, m_columns;
     torch::nn::Linear m_patch{nullptr};
     torch::Tensor m_classToken, m_position;
-    std::vector<std::shared_ptr<VitLayer>> m_layers;
+    std::vector<std::shared_ptr<EncoderLayer>> m_layers;
     torch::nn::LayerNorm m_norm{nullptr};
 };
 
@@ -106,7 +54,6 @@ ImageVit::ImageVit(const DatasetSummary& data, const VitOptions& options)
 {
     const int64_t tokens = 1 + m_rows * m_columns;
     AttentionOptions& attention = m_options.attention;
-    attention.queryDim = attention.keyDim = options.width / options.heads;
     attention.positions = tokens;
     attention.leading = 1;
     attention.gridColumns = m_columns;
@@ -115,9 +62,10 @@ ImageVit::ImageVit(const DatasetSummary& data, const VitOptions& options)
         register_module("patch", glorotLinear(options.patch * options.patch * data.channels, options.width));
     m_classToken = register_parameter("class_token", torch::randn({options.width}) * kEmbeddingSpread);
     m_position = register_parameter("position", torch::randn({tokens, options.width}) * kEmbeddingSpread);
+    const EncoderOptions encoder{attention, options.width, options.heads, options.mlpRatio * options.width};
     for (int64_t layer = 0; layer < options.layers; ++layer)
         m_layers.push_back(
-            register_module(fmt::format("layer{}", layer), std::make_shared<VitLayer>(m_options, attention)));
+            register_module(fmt::format("layer{}", layer), std::make_shared<EncoderLayer>(encoder)));
     m_norm = register_module("norm", torch::nn::LayerNorm(torch::nn::LayerNormOptions({options.width})));
     addHeads(options.width);
 }
@@ -155,7 +103,7 @@ ModelOutput ImageVit::forward(const Batch& batch, RecordAttention record)
     tokens = drop(tokens);
     std::vector<torch::Tensor> weights;
     for (const auto& layer : m_layers) {
-        const VitLayer::Result result = layer->forward(tokens, m_options.dropout);
+        const EncoderLayer::Result result = layer->forward(tokens, std::nullopt, m_options.dropout);
         tokens = result.tokens;
         if (record == RecordAttention::Yes)
             weights.push_back(result.weights.detach());
@@ -164,21 +112,6 @@ ModelOutput ImageVit::forward(const Batch& batch, RecordAttention record)
     if (record == RecordAttention::Yes)
         output.sites = sites(weights);
     return output;
-}
-
-/// The class token's row of the product of (A + I)/2 over the layers, A being the mean of a layer's heads:
-/// how much of each patch arrives at the class. Rows are made to sum to 1, as Abnar & Zuidema do, which
-/// changes something only where the normaliser is no distribution.
-torch::Tensor rollout(const std::vector<torch::Tensor>& weights)
-{
-    torch::Tensor row; // [batch, 1, token]
-    for (auto layer = weights.rbegin(); layer != weights.rend(); ++layer) {
-        const torch::Tensor mean = layer->mean(1);
-        torch::Tensor mixed = 0.5 * mean + 0.5 * torch::eye(mean.size(1), mean.options());
-        mixed = mixed / mixed.sum(-1, true);
-        row = row.defined() ? torch::bmm(row, mixed) : mixed.slice(1, 0, 1);
-    }
-    return row;
 }
 
 std::vector<SiteRecord> ImageVit::sites(const std::vector<torch::Tensor>& weights) const
@@ -202,7 +135,7 @@ std::vector<SiteRecord> ImageVit::sites(const std::vector<torch::Tensor>& weight
     flow.derived = true;
     flow.primary = true;
     flow.geometry = site.geometry;
-    records.push_back({flow, rollout(weights).slice(2, 1).reshape({-1, 1, m_rows, m_columns})});
+    records.push_back({flow, attentionRollout({}, weights).slice(2, 1).reshape({-1, 1, m_rows, m_columns})});
     return records;
 }
 
