@@ -4,6 +4,8 @@
 
 #include "core/base/nearest_name.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -47,6 +49,17 @@ Status outOfRange(const OptionSpec& spec, const std::string& value)
                       spec.maximum, value);
 }
 
+/// Whether it is UTF-8 without control characters. A configuration is stored as JSON, which takes no other;
+/// its library knows what is UTF-8.
+bool isOneLine(const std::string& value)
+{
+    const bool plain = std::all_of(value.begin(), value.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
+    using Json = nlohmann::json;
+    return plain && Json(value).dump(-1, ' ', false, Json::error_handler_t::replace) ==
+                        Json(value).dump(-1, ' ', false, Json::error_handler_t::ignore);
+}
+
 } // namespace
 
 Result<std::string> canonicalValue(const OptionSpec& spec, const std::string& value)
@@ -77,6 +90,14 @@ Result<std::string> canonicalValue(const OptionSpec& spec, const std::string& va
             return value;
         return usageError(spec.key, "unknown choice \"{}\" (did you mean \"{}\"? expected one of {})", value,
                           nearestName(value, spec.choices), joined(spec.choices));
+    case OptionKind::Text:
+        if (value.size() > kMaxOptionText)
+            return usageError(spec.key, "too long (expected at most {} bytes, found {})", kMaxOptionText,
+                              value.size());
+        if (!isOneLine(value))
+            return usageError(spec.key,
+                              "not one line of UTF-8 text (found a control character or a broken one)");
+        return value;
     }
     return usageError(spec.key, "not a setting of this program");
 }
@@ -107,7 +128,14 @@ int64_t OptionReader::integer(const std::string& key) const
 
 double OptionReader::real(const std::string& key) const
 {
-    return parseWhole<double>(text(key)).value_or(0.0);
+    const std::string value = text(key);
+    const OptionSpec* spec = findOption(m_specs, key);
+    if (spec != nullptr && spec->kind == OptionKind::Choice)
+        return static_cast<double>(std::find(spec->choices.begin(), spec->choices.end(), value) -
+                                   spec->choices.begin());
+    if (spec != nullptr && spec->kind == OptionKind::Bool)
+        return value == "true" ? 1.0 : 0.0;
+    return parseWhole<double>(value).value_or(0.0);
 }
 
 } // namespace attnscope

@@ -12,7 +12,14 @@
 
 namespace attnscope {
 
-enum class OptionKind { Bool, Integer, Real, Choice };
+enum class OptionKind {
+    Bool,
+    Integer,
+    Real,
+    Choice,
+    Text ///< free text of one line, UTF-8, at most kMaxOptionText bytes: a column's name
+};
+constexpr size_t kMaxOptionText = 200;
 
 /// One setting that a model, data set or the training understands: everything the window needs to
 /// draw a control for it and everything `--set KEY=VALUE` needs to check a value.
@@ -50,6 +57,7 @@ public:
     std::string text(const std::string& key) const;
     bool flag(const std::string& key) const;
     int64_t integer(const std::string& key) const;
+    /// Of a choice its number among the choices, of a switch 0 or 1: what Model::setLive takes.
     double real(const std::string& key) const;
 
 private:
