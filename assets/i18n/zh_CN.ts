@@ -2890,5 +2890,73 @@
         <source>{} is missing</source>
         <translation>缺少 {}</translation>
     </message>
+    <message>
+        <source>Recurrent layer with attention</source>
+        <translation>带注意力的循环网络</translation>
+    </message>
+    <message>
+        <source>Reads a text word by word and remembers what it needs; attention then gives each word a weight that says how much it matters for the class. The text model to start with.</source>
+        <translation>逐词读入文本并记住所需的内容；注意力再给每个词一个权重，表示它对类别有多重要。文本模型可从它入手。</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>循环单元</translation>
+    </message>
+    <message>
+        <source>What carries the memory from word to word: a plain cell (rnn) soon forgets, the gates of an LSTM or a GRU decide what to keep.</source>
+        <translation>把记忆从一个词带到下一个词的部件：普通单元（rnn）很快就会遗忘，LSTM 或 GRU 的门决定保留什么。</translation>
+    </message>
+    <message>
+        <source>Both directions</source>
+        <translation>双向</translation>
+    </message>
+    <message>
+        <source>Also read the text from its end, so that the state at a word knows what follows.</source>
+        <translation>同时从末尾读文本，使每个词处的状态也知道后文。</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>词嵌入</translation>
+    </message>
+    <message>
+        <source>How many numbers stand for each word of the vocabulary; they are learned, and words that are used alike end up alike.</source>
+        <translation>词表中每个词用多少个数表示；这些数是学出来的，用法相近的词最终也相近。</translation>
+    </message>
+    <message>
+        <source>Width of the recurrent layer&apos;s state in each direction: how much it can remember.</source>
+        <translation>循环层每个方向的状态宽度：它能记住多少。</translation>
+    </message>
+    <message>
+        <source>Text in context</source>
+        <translation>结合上下文的文本</translation>
+    </message>
+    <message>
+        <source>Two encoders read a text and its context; every word of the text looks into the context for what belongs to it. Without a context of its own, a text is its own context.</source>
+        <translation>两个编码器分别读入文本和上下文；文本的每个词都到上下文中寻找与自己相关的内容。没有单独的上下文时，文本就是自己的上下文。</translation>
+    </message>
+    <message>
+        <source>Dense units</source>
+        <translation>全连接单元</translation>
+    </message>
+    <message>
+        <source>Width of the dense layer between the pooled text and the classes.</source>
+        <translation>池化后的文本与类别之间全连接层的宽度。</translation>
+    </message>
+    <message>
+        <source>Words, sentences, document</source>
+        <translation>词、句、篇</translation>
+    </message>
+    <message>
+        <source>Words make sentences and sentences make the document, each with a weight of its own (Yang 2016): shows which sentence decides, and which words in it.</source>
+        <translation>词组成句，句组成篇，各有自己的权重（Yang 2016）：可以看出哪一句起决定作用，以及句中的哪些词。</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; has no texts (expected a data set of texts)</source>
+        <translation>“{}”中没有文本（应为文本数据集）</translation>
+    </message>
+    <message>
+        <source>texts too long: every token attends to every other (expected at most {} tokens, found {}; data.tokens sets it)</source>
+        <translation>文本过长：每个词元都要关注其他所有词元（至多应为 {} 个词元，实为 {}；由 data.tokens 设定）</translation>
+    </message>
 </context>
 </TS>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/base/nearest_name.h"
 #include "core/models/image/entries.h"
+#include "core/models/text/entries.h"
 
 namespace attnscope {
 
@@ -12,6 +13,11 @@ std::span<const ModelEntry> modelRegistry()
         imageGatedEntry(),
         imageCbamEntry(),
         imageVitEntry(),
+        textAttnRnnEntry(),
+        textBilstmContextEntry(),
+        textTransformerEntry(),
+        textHierarchicalEntry(),
+        textTranslatorEntry(),
     };
     return entries;
 }

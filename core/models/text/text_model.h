@@ -49,10 +49,18 @@ std::vector<OptionSpec> attentionSpecsFor(const AttentionOptions& defaults, std:
                                           std::span<const ScopeKind> scopes);
 /// "attention.normaliser" and "attention.temperature" alone, of models whose score is part of their formula.
 std::vector<OptionSpec> normaliserSpecs();
+/// Reads those two; the rest is at its default.
+AttentionOptions readNormaliserOptions(const OptionReader& options);
+
+/// "embedding", the numbers that each word is given.
+OptionSpec embeddingSpec(int64_t value);
 
 /// Failure naming `model` unless the data set has texts.
 Status checkTexts(const char* model, const DatasetSummary& data);
 /// Failure naming `model` unless the data set has texts and a classification task.
 Status checkTextData(const char* model, const DatasetSummary& data);
+
+/// Failure where texts are so long that a matrix of attention over them would not fit in memory.
+Status checkTextLength(const char* model, const DatasetSummary& data, int64_t longest);
 
 } // namespace attnscope
