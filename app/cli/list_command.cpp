@@ -48,6 +48,7 @@ const char* kindName(OptionKind kind)
     case OptionKind::Integer: return "integer";
     case OptionKind::Real: return "real";
     case OptionKind::Choice: return "choice";
+    case OptionKind::Text: return "text";
     }
     return "";
 }
@@ -62,6 +63,8 @@ std::string valuesText(const OptionSpec& spec)
             out += (out.empty() ? "" : "|") + choice;
         return out;
     }
+    if (spec.kind == OptionKind::Text)
+        return "any text";
     return fmt::format("{} to {}", spec.minimum, spec.maximum);
 }
 

@@ -26,10 +26,6 @@ namespace {
 
 using ValueTable = std::array<float, 256>;
 
-struct SplitSizes {
-    int64_t train = 0, validation = 0, test = 0;
-};
-
 struct Normalisation {
     std::vector<double> mean, deviation; ///< per channel, of values in 0..1
 };
@@ -110,28 +106,8 @@ void gather(std::vector<T>& values, const std::vector<int64_t>& order, int64_t w
 /// Cuts the splits as asked and brings the records into the order of invariant 1.
 SplitSizes arrange(ImageRecords& records, const DatasetSpec& spec, double validationShare, uint64_t seed)
 {
-    const auto keepFirst = [](std::vector<int64_t>& split, const std::optional<int64_t>& count) {
-        if (count && *count < static_cast<int64_t>(split.size()))
-            split.resize(static_cast<size_t>(*count));
-    };
-    keepFirst(records.train, spec.train);
-    keepFirst(records.test, spec.test);
-    const auto all = static_cast<int64_t>(records.train.size());
-    const int64_t validation = std::min(std::llround(validationShare * static_cast<double>(all)),
-                                        static_cast<long long>(std::max<int64_t>(all - 1, 0)));
-    std::vector<int64_t> order;
-    if (validation > 0) {
-        std::vector<int64_t> places = epochOrder(all, streamOf(seed, keyOf("validation")), 0);
-        const auto cut = places.end() - validation;
-        std::sort(places.begin(), cut);
-        std::sort(cut, places.end());
-        for (const int64_t place : places)
-            order.push_back(records.train[static_cast<size_t>(place)]);
-    } else {
-        order = records.train;
-    }
-    order.insert(order.end(), records.test.begin(), records.test.end());
-
+    const auto [order, sizes] =
+        orderOfSplits({std::move(records.train), {}, std::move(records.test), validationShare}, spec, seed);
     std::vector<int64_t> asItIs(records.tasks.front().labels.size());
     std::iota(asItIs.begin(), asItIs.end(), 0);
     if (order != asItIs) {
@@ -140,7 +116,7 @@ SplitSizes arrange(ImageRecords& records, const DatasetSpec& spec, double valida
         for (LabelledTask& task : records.tasks)
             gather(task.labels, order, 1);
     }
-    return {all - validation, validation, static_cast<int64_t>(records.test.size())};
+    return sizes;
 }
 
 DatasetSummary summaryOf(const ImageRecords& records, const SplitSizes& sizes, const Normalisation& norm)
@@ -162,18 +138,6 @@ DatasetSummary summaryOf(const ImageRecords& records, const SplitSizes& sizes, c
     summary.mean = norm.mean;
     summary.deviation = norm.deviation;
     return summary;
-}
-
-std::string specText(const DatasetSpec& spec)
-{
-    std::string text = spec.path.empty() ? spec.name : spec.name + ":" + spec.path;
-    char separator = '?';
-    for (const auto& [key, value] : {std::pair{"train", spec.train}, std::pair{"test", spec.test}})
-        if (value) {
-            text += fmt::format("{}{}={}", separator, key, *value);
-            separator = '&';
-        }
-    return text;
 }
 
 /// Rec. 601 luma, rounded.
@@ -380,35 +344,12 @@ Status checkDatasetSize(const std::string& where, uint64_t count, uint64_t image
                    count, imageBytes);
 }
 
-OptionSpec dataOption(OptionKind kind, std::string name, std::string defaultValue, double minimum,
-                      double maximum, std::string label, std::string doc)
-{
-    OptionSpec spec;
-    spec.key = "data." + name;
-    spec.kind = kind;
-    spec.defaultValue = std::move(defaultValue);
-    spec.doc = std::move(doc);
-    spec.label = std::move(label);
-    spec.minimum = minimum;
-    spec.maximum = maximum;
-    spec.group = "data";
-    return spec;
-}
-
 std::vector<OptionSpec> withImageOptions(std::vector<OptionSpec> own)
 {
-    own.push_back(dataOption(
-        OptionKind::Real, "validation", "0", 0, 0.9, "Validation share",
-        "The share of the training samples that is set aside to judge settings by, so that the test "
-        "samples stay unseen until the end."));
+    own.push_back(validationOption());
     for (OptionSpec& spec : augmentationOptions())
         own.push_back(std::move(spec));
     return own;
-}
-
-Status cancelledLoading(const std::string& where)
-{
-    return Status::make(ErrorKind::Cancelled, where, {"loading was cancelled", {}});
 }
 
 Result<std::unique_ptr<Dataset>> makeImageDataset(ImageRecords records, const DatasetSpec& spec,
@@ -421,7 +362,7 @@ Result<std::unique_ptr<Dataset>> makeImageDataset(ImageRecords records, const Da
         return failure(records.where, "no training samples");
     const SplitSizes sizes = arrange(records, spec, options.real("data.validation"), seed);
     std::unique_ptr<Dataset> dataset =
-        std::make_unique<ImageDataset>(std::move(records), sizes, specText(spec), readAugmentation(options));
+        std::make_unique<ImageDataset>(std::move(records), sizes, textOf(spec), readAugmentation(options));
     if (!progress(1.0))
         return cancelledLoading(dataset->summary().spec);
     return dataset;

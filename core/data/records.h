@@ -22,6 +22,32 @@ struct LabelledTask {
 OptionSpec dataOption(OptionKind kind, std::string name, std::string defaultValue, double minimum,
                       double maximum, std::string label, std::string doc);
 
+/// data.validation, that image and text data sets share.
+OptionSpec validationOption();
+
+/// Samples of each split; in memory they lie in this order.
+struct SplitSizes {
+    int64_t train = 0, validation = 0, test = 0;
+};
+
+/// Record numbers in the order training, validation, test.
+struct SplitOrder {
+    std::vector<int64_t> records;
+    SplitSizes sizes;
+};
+
+/// What a reader says of the splits, as record numbers. Where `validation` is empty, a share of the training
+/// split becomes it: the last of a permutation drawn from the seed, both in their former order.
+struct SplitPlan {
+    std::vector<int64_t> train, validation, test;
+    double validationShare = 0;
+};
+/// Takes the first N of the training and test split as the spec says, then cuts the validation split.
+SplitOrder orderOfSplits(SplitPlan plan, const DatasetSpec& spec, uint64_t seed);
+
+/// The spec as the user wrote it.
+std::string textOf(const DatasetSpec& spec);
+
 Status cancelledLoading(const std::string& where);
 
 } // namespace attnscope

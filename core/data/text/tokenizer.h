@@ -36,6 +36,9 @@ constexpr size_t kMaxTextBytes = size_t{4} << 20;
 /// and everything above U+10FFFF are not), or says that the text is longer than kMaxTextBytes.
 Status checkText(const std::string& where, std::string_view text);
 
+/// Whether there is nothing but white space and line break marks (see Tokenizer) in valid UTF-8.
+bool isBlankText(std::string_view text);
+
 /// Cuts texts into tokens with ICU, in the root locale. White space separates tokens and is none (but see
 /// TokenUnit::Character); a literal "<br>", "<br/>" or "<br />", which scraped reviews are full of, is a line
 /// break; a line break ends a sentence. One thread at a time; a copy costs microseconds (TokenizerPool).
@@ -62,8 +65,8 @@ private:
     std::unique_ptr<Parts> m_parts;
 };
 
-/// What stands for a token in the vocabulary: in lower case (root locale) and composed (NFC), so that
-/// "Straße" and "STRASSE" stay two but "é" is one however it was typed; white space becomes a single space.
-std::string vocabularyForm(std::string_view token);
+/// Sets `form` to what stands for a token in the vocabulary: in lower case (root locale) and composed (NFC),
+/// so that "é" is one however it was typed; white space and line break marks become a single space.
+void vocabularyForm(std::string_view token, std::string& form);
 
 } // namespace attnscope

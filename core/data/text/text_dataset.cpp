@@ -1,0 +1,393 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "core/data/text/text_dataset.h"
+
+#include "core/data/text/corpus.h"
+#include "core/data/text/text_batch.h"
+#include "core/data/text/text_identity.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+
+// Invariants of TextDataset
+// 1. The records lie in memory in the order training, validation, test; a split is a range of them.
+// 2. Nothing changes after the constructor but the pool's list of idle tokenizers, which has a lock, so that
+// any
+//    thread may read at any time.
+// 3. The ids in m_texts are the ids that tokensOf gives for the same text: a sample looked at and a sample
+//    trained on are one and the same, and so is a user's text with the same words.
+
+namespace attnscope {
+namespace {
+
+/// How texts are cut and how much of them is kept.
+struct TextSettings {
+    TokenizerOptions tokenizer, targetTokenizer;
+    TextLimit limit, targetLimit;
+    Vocabulary::Limits words;
+};
+
+TextSettings readSettings(const OptionReader& options, const TextRecords& records)
+{
+    TextSettings settings;
+    settings.tokenizer.unit =
+        options.text("data.tokenizer") == "word" ? TokenUnit::Word : TokenUnit::Character;
+    settings.tokenizer.punctuation = options.flag("data.punctuation");
+    settings.targetTokenizer.unit = records.targetUnit.value_or(settings.tokenizer.unit);
+    settings.limit.tokens = options.integer("data.tokens");
+    settings.limit.keep = options.text("data.keep") == "head" ? TextEnd::Head : TextEnd::Tail;
+    settings.targetLimit.tokens = settings.limit.tokens;
+    settings.words = {options.integer("data.vocabulary"), options.integer("data.min_count")};
+    return settings;
+}
+
+template <class T>
+void gather(std::vector<T>& values, const std::vector<int64_t>& order)
+{
+    if (values.empty())
+        return;
+    std::vector<T> sorted;
+    sorted.reserve(order.size());
+    for (const int64_t record : order)
+        sorted.push_back(std::move(values[static_cast<size_t>(record)]));
+    values = std::move(sorted);
+}
+
+/// Cuts the splits as asked and brings the records into the order of invariant 1.
+SplitSizes arrange(TextRecords& records, const DatasetSpec& spec, double validationShare, uint64_t seed)
+{
+    const auto [order, sizes] = orderOfSplits(
+        {std::move(records.train), std::move(records.validation), std::move(records.test), validationShare},
+        spec, seed);
+    gather(records.texts, order);
+    gather(records.contexts, order);
+    gather(records.targets, order);
+    gather(records.evidence, order);
+    gather(records.alignment, order);
+    for (LabelledTask& task : records.tasks)
+        gather(task.labels, order);
+    return sizes;
+}
+
+int64_t longestOf(const EncodedTexts& texts)
+{
+    int64_t longest = 0;
+    for (int64_t i = 0; i < texts.count(); ++i)
+        longest = std::max(longest, texts.length(i));
+    return longest;
+}
+
+bool overlaps(const Token& token, const TextRange& range)
+{
+    return token.begin >= 0 && token.begin < range.end && range.begin < token.end;
+}
+
+/// What makeTextDataset has made of the records.
+struct TextParts {
+    TextRecords records;
+    SplitSizes sizes;
+    TextSettings settings;
+    Vocabulary vocabulary, targetVocabulary;
+    EncodedTexts texts, contexts, targets;
+};
+
+DatasetSummary summaryOf(const TextParts& parts, const DatasetSpec& spec)
+{
+    const TextRecords& records = parts.records;
+    DatasetSummary summary;
+    summary.spec = textOf(spec);
+    summary.name = records.name;
+    summary.note = records.note;
+    summary.trainSamples = parts.sizes.train;
+    summary.validationSamples = parts.sizes.validation;
+    summary.testSamples = parts.sizes.test;
+    for (const LabelledTask& task : records.tasks)
+        summary.tasks.push_back(task.info);
+    if (!records.targets.empty())
+        summary.tasks.push_back({records.targetTask, TaskKind::Sequence, {}});
+    summary.skipped = records.skipped;
+    summary.skippedCount = records.skippedCount;
+    summary.hasEvidence = !records.evidence.empty();
+    summary.hasAlignment = !records.alignment.empty();
+    summary.input = records.contexts.empty() ? InputKind::Text : InputKind::TextPair;
+    summary.text.vocabulary = parts.vocabulary.size();
+    summary.text.tokens = parts.settings.limit.tokens;
+    summary.text.pair = !records.contexts.empty();
+    if (!records.targets.empty()) {
+        summary.text.targetVocabulary = parts.targetVocabulary.size();
+        summary.text.targetTokens = longestOf(parts.targets) + 2;
+    }
+    return summary;
+}
+
+class TextDataset : public Dataset {
+public:
+    TextDataset(TextParts parts, TokenizerPool pool, TokenizerPool targetPool, const DatasetSpec& spec)
+        : m_parts(std::move(parts)), m_pool(std::move(pool)), m_targetPool(std::move(targetPool)),
+          m_summary(summaryOf(m_parts, spec)),
+          m_identity(identityOf(m_parts.records, m_parts.sizes, m_parts.vocabulary, m_parts.targetVocabulary))
+    {
+        for (int64_t i = 0; i < m_parts.sizes.train; ++i)
+            m_lengths.push_back({m_parts.texts.length(i), second(i)});
+    }
+
+    const DatasetSummary& summary() const override { return m_summary; }
+    const std::string& identity() const override { return m_identity; }
+
+    int64_t size(Split split) const override
+    {
+        switch (split) {
+        case Split::Train: return m_parts.sizes.train;
+        case Split::Validation: return m_parts.sizes.validation;
+        case Split::Test: return m_parts.sizes.test;
+        }
+        return 0;
+    }
+
+    Batch batch(Split split, std::span<const int64_t> indexes, bool, uint64_t) const override;
+    Sample sample(Split split, int64_t index) const override;
+    std::vector<uint8_t> evidence(Split split, int64_t index) const override;
+    Batch batchOf(const Sample& sample) const override;
+    Result<Sample> userSample(const UserText& text) const override;
+    TokenSequence decode(const std::string& task, std::span<const int64_t> ids) const override;
+
+    std::vector<int64_t> trainingOrder(uint64_t seed, int64_t epoch, int64_t batchSize) const override
+    {
+        return orderByLength(m_lengths, seed, epoch, batchSize);
+    }
+
+private:
+    const TextRecords& records() const { return m_parts.records; }
+    bool hasTargets() const { return !records().targets.empty(); }
+
+    /// The length beside the text's own that a batch of it costs.
+    int64_t second(int64_t record) const
+    {
+        const EncodedTexts& other = hasTargets() ? m_parts.targets : m_parts.contexts;
+        return other.count() > 0 ? other.length(record) : 0;
+    }
+
+    int64_t record(Split split, int64_t index) const
+    {
+        TORCH_CHECK_INDEX(index >= 0 && index < size(split), "sample ", index, " of the ", splitName(split),
+                          " split (it has ", size(split), ")");
+        return index + (split == Split::Train        ? 0
+                        : split == Split::Validation ? m_parts.sizes.train
+                                                     : m_parts.sizes.train + m_parts.sizes.validation);
+    }
+
+    TokenSequence sequence(const char* name, const std::string& text) const
+    {
+        return tokensOf(name, text, m_pool, m_parts.vocabulary, m_parts.settings.limit);
+    }
+    TokenSequence target(int64_t record) const;
+    std::vector<uint8_t> evidenceOf(int64_t record, const TokenSequence& text) const;
+    HostArray alignmentOf(int64_t record, const TokenSequence& target, const TokenSequence& text) const;
+
+    TextParts m_parts;
+    TokenizerPool m_pool, m_targetPool;
+    DatasetSummary m_summary;
+    std::string m_identity;
+    std::vector<TextLength> m_lengths; ///< of the training split
+};
+
+Batch TextDataset::batch(Split split, std::span<const int64_t> indexes, bool, uint64_t) const
+{
+    Batch batch;
+    batch.indexes.assign(indexes.begin(), indexes.end());
+    std::vector<int64_t> places;
+    for (const int64_t index : indexes)
+        places.push_back(record(split, index));
+    batch.text = batchOfTexts(m_parts.texts, places);
+    batch.context = records().contexts.empty() ? batch.text : batchOfTexts(m_parts.contexts, places);
+    if (hasTargets())
+        batch.target = batchOfTargets(m_parts.targets, places);
+    for (const LabelledTask& task : records().tasks) {
+        torch::Tensor& labels = batch.labels[task.info.name];
+        labels = torch::empty({batch.size()}, torch::kInt64);
+        auto* out = labels.data_ptr<int64_t>();
+        for (const int64_t place : places)
+            *out++ = task.labels[static_cast<size_t>(place)];
+    }
+    return batch;
+}
+
+TokenSequence TextDataset::target(int64_t record) const
+{
+    TokenSequence target = tokensOf("target", records().targets[static_cast<size_t>(record)], m_targetPool,
+                                    m_parts.targetVocabulary, m_parts.settings.targetLimit);
+    target.tokens.push_back(specialToken(kEndToken, target.tokens.back().sentence));
+    return target;
+}
+
+std::vector<uint8_t> TextDataset::evidenceOf(int64_t record, const TokenSequence& text) const
+{
+    std::vector<uint8_t> evidence(text.tokens.size());
+    for (const TextRange& range : records().evidence[static_cast<size_t>(record)])
+        for (size_t k = 0; k < evidence.size(); ++k)
+            evidence[k] |= overlaps(text.tokens[k], range) ? 1 : 0;
+    return evidence;
+}
+
+HostArray TextDataset::alignmentOf(int64_t record, const TokenSequence& target,
+                                   const TokenSequence& text) const
+{
+    const size_t rows = target.tokens.size(), columns = text.tokens.size();
+    HostArray links{{static_cast<int64_t>(rows), static_cast<int64_t>(columns)},
+                    std::vector<float>(rows * columns)};
+    for (const AlignedRanges& pair : records().alignment[static_cast<size_t>(record)])
+        for (size_t row = 0; row < rows; ++row)
+            for (size_t column = 0; column < columns; ++column)
+                if (overlaps(target.tokens[row], pair.target) && overlaps(text.tokens[column], pair.text))
+                    links.values[row * columns + column] = 1.0F;
+    return links;
+}
+
+Sample TextDataset::sample(Split split, int64_t index) const
+{
+    const int64_t at = record(split, index);
+    const auto place = static_cast<size_t>(at);
+    Sample sample;
+    sample.texts.push_back(sequence("text", records().texts[place]));
+    if (!records().contexts.empty())
+        sample.texts.push_back(sequence("context", records().contexts[place]));
+    if (hasTargets())
+        sample.texts.push_back(target(at));
+    if (!records().evidence.empty())
+        sample.evidence = evidenceOf(at, sample.texts.front());
+    if (!records().alignment.empty())
+        sample.alignment = alignmentOf(at, sample.texts.back(), sample.texts.front());
+    for (const LabelledTask& task : records().tasks)
+        sample.labels[task.info.name] = task.labels[place];
+    return sample;
+}
+
+std::vector<uint8_t> TextDataset::evidence(Split split, int64_t index) const
+{
+    const int64_t at = record(split, index);
+    if (records().evidence.empty())
+        return {};
+    return evidenceOf(at, sequence("text", records().texts[static_cast<size_t>(at)]));
+}
+
+Batch TextDataset::batchOf(const Sample& sample) const
+{
+    const auto find = [&](const char* name) -> const TokenSequence* {
+        for (const TokenSequence& sequence : sample.texts)
+            if (sequence.name == name)
+                return &sequence;
+        return nullptr;
+    };
+    const TokenSequence* text = find("text");
+    TORCH_CHECK_VALUE(text != nullptr, "a sample without a text");
+    Batch batch;
+    batch.indexes = {-1};
+    batch.text = batchOfSequence(*text);
+    const TokenSequence* context = find("context");
+    batch.context = context != nullptr ? batchOfSequence(*context) : batch.text;
+    if (const TokenSequence* target = find("target"); target != nullptr && hasTargets())
+        batch.target = batchOfTarget(*target);
+    for (const LabelledTask& task : records().tasks)
+        batch.labels[task.info.name] = torch::full({1}, -1, torch::kInt64);
+    return batch;
+}
+
+Result<Sample> TextDataset::userSample(const UserText& text) const
+{
+    ATTNSCOPE_TRY(checkText("text", text.text));
+    ATTNSCOPE_TRY(checkText("context", text.context));
+    if (isBlankText(text.text))
+        return failure("text", "the text is empty (expected at least one word)");
+    Sample sample;
+    sample.texts.push_back(sequence("text", text.text));
+    if (!isBlankText(text.context))
+        sample.texts.push_back(sequence("context", text.context));
+    for (const LabelledTask& task : records().tasks)
+        sample.labels[task.info.name] = -1;
+    return sample;
+}
+
+TokenSequence TextDataset::decode(const std::string& task, std::span<const int64_t> ids) const
+{
+    if (!hasTargets() || task != records().targetTask)
+        return {};
+    return joined("output", ids, m_parts.targetVocabulary, m_parts.settings.targetTokenizer.unit);
+}
+
+uint64_t bytesOf(const TextRecords& records)
+{
+    uint64_t bytes = 0;
+    for (const auto* texts : {&records.texts, &records.contexts, &records.targets})
+        for (const std::string& text : *texts)
+            bytes += text.size();
+    return bytes;
+}
+
+/// Encodes all texts into `parts`; false where cancelled.
+bool encode(TextParts& parts, const TokenizerPool& pool, const TokenizerPool& targetPool,
+            const LoadProgress& progress, double from)
+{
+    const TextRecords& records = parts.records;
+    const double share = records.targets.empty() ? 1.0 : 0.5;
+    const auto within = [&](double begin, double size) {
+        return [&progress, begin, size](double part) { return progress(begin + size * part); };
+    };
+    std::vector<const std::vector<std::string>*> columns{&records.texts};
+    if (!records.contexts.empty())
+        columns.push_back(&records.contexts);
+    const CorpusPlan plan{parts.settings.limit, parts.settings.words, parts.sizes.train};
+    auto texts = encodeTexts(columns, pool, plan, within(from, share * (1 - from)));
+    if (!texts)
+        return false;
+    parts.vocabulary = std::move(texts->vocabulary);
+    parts.texts = std::move(texts->parts.front());
+    if (columns.size() > 1)
+        parts.contexts = std::move(texts->parts.back());
+    if (records.targets.empty())
+        return true;
+    const CorpusPlan targetPlan{parts.settings.targetLimit, parts.settings.words, parts.sizes.train};
+    const std::vector<std::string>* targetColumn = &records.targets;
+    auto targets = encodeTexts(std::span(&targetColumn, 1), targetPool, targetPlan,
+                               within(from + share * (1 - from), (1 - share) * (1 - from)));
+    if (!targets)
+        return false;
+    parts.targetVocabulary = std::move(targets->vocabulary);
+    parts.targets = std::move(targets->parts.front());
+    return true;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Dataset>> makeTextDataset(TextRecords records, const DatasetSpec& spec,
+                                                 const OptionReader& options, uint64_t seed,
+                                                 const LoadProgress& progress, double progressFrom)
+{
+    const std::string where = records.where;
+    if (!progress(progressFrom))
+        return cancelledLoading(where);
+    if (records.train.empty())
+        return failure(where, "no training samples");
+    if (const uint64_t bytes = bytesOf(records); bytes > kMaxDatasetBytes)
+        return failure(where, "too large for memory (expected at most 2 GiB of text, found {} bytes)", bytes);
+    TextParts parts;
+    parts.settings = readSettings(options, records);
+    parts.sizes = arrange(records, spec, options.real("data.validation"), seed);
+    parts.records = std::move(records);
+    auto tokenizer = Tokenizer::make(parts.settings.tokenizer);
+    auto targetTokenizer = Tokenizer::make(parts.settings.targetTokenizer);
+    if (!tokenizer || !targetTokenizer)
+        return (tokenizer ? targetTokenizer : tokenizer).status();
+    TokenizerPool pool(std::move(tokenizer).value()), targetPool(std::move(targetTokenizer).value());
+    if (!encode(parts, pool, targetPool, progress, progressFrom))
+        return cancelledLoading(where);
+    if (parts.vocabulary.size() == kSpecialTokens)
+        return failure(where,
+                       "no words to learn from (expected some that occur at least {} times in the training "
+                       "texts)",
+                       parts.settings.words.minCount);
+    return std::unique_ptr<Dataset>(
+        std::make_unique<TextDataset>(std::move(parts), std::move(pool), std::move(targetPool), spec));
+}
+
+} // namespace attnscope
