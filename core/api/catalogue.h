@@ -17,6 +17,7 @@ struct ModelInfo {
     std::string doc;   ///< what it is and where it comes from, one or two sentences (translation key)
     InputKind input = InputKind::Image;
     std::vector<OptionSpec> options;
+    bool multiTask = false; ///< trains all tasks of its data unless told otherwise; others the first alone
 };
 
 struct DatasetInfo {
@@ -39,7 +40,8 @@ struct MechanismInfo {
 
 struct WeightingInfo {
     std::string name;
-    std::string doc;
+    std::string doc;                 ///< (translation key)
+    std::vector<OptionSpec> options; ///< "weighting.NAME"
 };
 
 /// What this program knows, in display order. Immutable.

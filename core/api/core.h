@@ -19,11 +19,13 @@ struct StepReport {
     int64_t totalSteps = 0;
     double loss = 0;
     std::map<std::string, double> taskLoss, taskWeight;
+    /// Of the tasks' gradients on what they share, in steps that measured them: norms by task, cosines by
+    /// pair "first|second" in the tasks' order.
+    std::map<std::string, double> taskGradientNorm, gradientCosine;
     double samplesPerSecond = 0;
 };
 
-/// Scores over a split. `values` holds "loss", "accuracy" and, where the evidence is known,
-/// "pointing_game" and "pointing_game_random".
+/// Scores over a split by name; evaluation.h of core/training tells which there are.
 struct TaskScores {
     std::string task;
     std::map<std::string, double> values;

@@ -69,6 +69,7 @@ enum class SiteKind {
 /// The attention weights of one place in the model, exactly as the forward pass used them.
 struct AttentionSite {
     std::string name; ///< "pool", "self", "layer0", "rollout"
+    std::string task; ///< whose attention it is; empty: of all tasks
     SiteKind kind = SiteKind::Map;
     bool distribution = true; ///< each row (each map) sums to 1
     bool derived = false;     ///< computed from other sites (rollout), not used by the model itself
@@ -86,7 +87,9 @@ struct AttentionSite {
 
 enum class TaskKind {
     Classification, ///< one of the classes
-    Sequence        ///< a text: translation
+    Sequence,       ///< a text: translation
+    Mask,           ///< one or zero for every pixel
+    Point           ///< a place in the image
 };
 
 /// What the model said for one task on one sample.
@@ -95,10 +98,13 @@ struct Prediction {
     TaskKind kind = TaskKind::Classification;
     std::vector<std::string> classes; ///< names, index = class; empty for a sequence
     std::vector<float> probabilities; ///< softmax of the logits; of a sequence: of each token made
-    std::vector<float> logits;        ///< [class]; empty for a sequence
+    std::vector<float> logits;        ///< [class]; empty for the other kinds
     int predicted = -1;
     int truth = -1;              ///< -1: unknown (a user's own input)
     std::string text, truthText; ///< of a sequence: what the model made, and the reference
+    /// Of a mask: probabilities [h, w] of the input's size, and the truth 0/1. Of a point: [2], x and y in
+    /// input pixels (a pixel's centre at its index + 0.5). truthValues is empty where it is not known.
+    HostArray values, truthValues;
 };
 
 /// Which sample was looked at. index < 0: the user's own input: `name` is the image's path, or the text

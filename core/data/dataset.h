@@ -33,21 +33,24 @@ struct TokenBatch {
 
 /// What one training or evaluation step takes in. Undefined: the data set has none of the kind.
 struct Batch {
-    torch::Tensor images;                        ///< [batch, c, h, w] float32, normalised, channels-last
-    TokenBatch text, context;                    ///< `context` is `text` where the data set has no pairs
-    TokenBatch target;                           ///< kBeginToken, the words, kEndToken
-    std::map<std::string, torch::Tensor> labels; ///< classification task -> int64 [batch]; -1 where unknown
-    std::vector<int64_t> indexes;                ///< into the split
+    torch::Tensor images;     ///< [batch, c, h, w] float32, normalised, channels-last
+    TokenBatch text, context; ///< `context` is `text` where the data set has no pairs
+    TokenBatch target;        ///< kBeginToken, the words, kEndToken
+    /// By task: Classification int64 [batch], -1 where unknown; Mask float32 [batch, h, w] 0/1, the whole of
+    /// it -1 where unknown; Point float32 [batch, 2], x and y in input pixels, -1 where unknown.
+    std::map<std::string, torch::Tensor> labels;
+    std::vector<int64_t> indexes; ///< into the split
     int64_t size() const { return static_cast<int64_t>(indexes.size()); }
 };
 
 /// One sample for people and for scoring attention.
 struct Sample {
-    Picture picture;                       ///< before normalisation
-    std::vector<uint8_t> evidence;         ///< [h*w] or [tokens of the text] 0/1, empty: unknown
-    std::vector<TokenSequence> texts;      ///< "text", then "context" and "target" where there are such
-    HostArray alignment;                   ///< [target token, text token] 0/1, empty: unknown
-    std::map<std::string, int64_t> labels; ///< task -> class, -1: unknown
+    Picture picture;                         ///< before normalisation
+    std::vector<uint8_t> evidence;           ///< [h*w] or [tokens of the text] 0/1, empty: unknown
+    std::vector<TokenSequence> texts;        ///< "text", then "context" and "target" where there are such
+    HostArray alignment;                     ///< [target token, text token] 0/1, empty: unknown
+    std::map<std::string, int64_t> labels;   ///< task -> class, -1: unknown
+    std::map<std::string, HostArray> values; ///< Mask [h, w] and Point [2] tasks, as Prediction::truthValues
 };
 
 /// What a user gives in place of a sample.

@@ -35,7 +35,7 @@ Catalogue makeCatalogue()
     for (const DatasetEntry& entry : datasetRegistry())
         catalogue.datasets.push_back(entry.info);
     catalogue.mechanisms = mechanismCatalogue();
-    catalogue.weightings.push_back({"equal", "Adds the losses of all tasks with the same weight."});
+    catalogue.weightings.push_back({"equal", "Adds the losses of all tasks with the same weight.", {}});
     return catalogue;
 }
 
@@ -306,7 +306,7 @@ private:
         auto run = resume ? resumeRun(request.out, *config) : newRun(request, *config);
         if (!run)
             return run.status();
-        observer.onReady((*run)->trainer().dataset().summary(), (*run)->trainer().modelSummary());
+        observer.onReady((*run)->trainer().summary(), (*run)->trainer().modelSummary());
         TrainSummary summary;
         summary.run = request.out;
         while (!(*run)->finished() && !summary.stopped) {

@@ -76,17 +76,34 @@ void Worker::Looks::takeEpoch(const EpochReport& epoch, Snapshot& next) const
         next.pointing = std::make_shared<PointingScore>(scoreOf(epoch.test, epoch.step));
 }
 
-Result<Inspection> Worker::recordedInspection(int64_t step, ShownInput& shown)
+/// Where in the record an answer about `shown` at `step` is to be found.
+Worker::RecordPlace Worker::placeInRecord(int64_t step, const ShownInput& shown) const
+{
+    const auto& steps = m_next.timeline ? m_next.timeline->steps : std::vector<int64_t>();
+    const auto after = std::lower_bound(steps.begin(), steps.end(), step);
+    RecordPlace place{shown.sample, shown.hidden};
+    place.step = after != steps.end() ? *after : (steps.empty() ? step : steps.back());
+    if (after != steps.begin() && after != steps.end() && step - *(after - 1) < *after - step)
+        place.step = *(after - 1);
+    place.isRecorded = !steps.empty();
+    if (m_run && m_run->isRecording()) {
+        place.revision = m_run->recordRevision();
+        if (const auto checkpoints = m_run->file()->checkpointSteps())
+            for (const int64_t checkpoint : *checkpoints)
+                if (checkpoint <= place.step)
+                    place.checkpoint = checkpoint;
+    }
+    return place;
+}
+
+Result<Inspection> Worker::recordedInspection(const RecordPlace& place, ShownInput& shown)
 {
     const RunFile* file = m_run ? m_run->file() : m_viewed.get();
     if (file == nullptr)
         return failure("timeline", "nothing has been recorded yet");
-    const auto& steps = m_next.timeline ? m_next.timeline->steps : std::vector<int64_t>();
-    const auto after = std::lower_bound(steps.begin(), steps.end(), step);
-    int64_t nearest = after != steps.end() ? *after : (steps.empty() ? step : steps.back());
-    if (after != steps.begin() && after != steps.end() && step - *(after - 1) < *after - step)
-        nearest = *(after - 1);
-    auto recorded = file->snapshot(nearest);
+    Result<std::vector<Inspection>> recorded = std::vector<Inspection>();
+    if (place.isRecorded)
+        recorded = file->snapshot(place.step);
     if (!recorded)
         return recorded.status();
     for (Inspection& inspection : *recorded)
@@ -94,12 +111,12 @@ Result<Inspection> Worker::recordedInspection(int64_t step, ShownInput& shown)
             return std::move(inspection);
     if (!m_run) {
         if (recorded->empty())
-            return failure("timeline", "no attention is recorded at step {}", nearest);
+            return failure("timeline", "no attention is recorded at step {}", place.step);
         shown = {recorded->front().sample, {}};
         return std::move(recorded->front());
     }
     // Not among the pinned samples as they are: the newest checkpoint before that step answers instead.
-    auto checkpoint = file->checkpoint(nearest);
+    auto checkpoint = file->checkpoint(place.step);
     if (!checkpoint)
         return checkpoint.status();
     Trainer& trainer = m_run->trainer();
@@ -119,11 +136,22 @@ Result<Inspection> Worker::recordedInspection(int64_t step, ShownInput& shown)
 
 void Worker::refreshShown(ShownInput& shown, std::shared_ptr<const Inspection>& target)
 {
-    const bool live = m_next.shownStep < 0 && m_run;
-    auto inspection = live ? m_run->trainer().inspect(shown.sample, shown.hidden)
-                           : recordedInspection(m_next.shownStep < 0 ? INT64_MAX : m_next.shownStep, shown);
+    if (m_next.shownStep < 0 && m_run) {
+        shown.from.reset();
+        auto inspection = m_run->trainer().inspect(shown.sample, shown.hidden);
+        if (!inspection)
+            return report(inspection.status());
+        target = std::make_shared<Inspection>(std::move(*inspection));
+        return;
+    }
+    const int64_t step = m_next.shownStep < 0 ? INT64_MAX : m_next.shownStep;
+    const RecordPlace place = placeInRecord(step, shown);
+    if (target && shown.from == place)
+        return; // shown already; a checkpoint need not be swapped in while training goes on
+    auto inspection = recordedInspection(place, shown);
     if (!inspection)
         return report(inspection.status());
+    shown.from = placeInRecord(step, shown);
     target = std::make_shared<Inspection>(std::move(*inspection));
 }
 
@@ -158,7 +186,7 @@ void Worker::chooseRows()
             m_looks->rows.push_back(i);
         return;
     }
-    const TaskInfo& task = m_data->summary().tasks.front();
+    const TaskInfo& task = m_run->trainer().summary().tasks.front();
     m_looks->matches = 0;
     for (int64_t first = 0; first < std::min(size, kScanLimit); first += kScanChunk) {
         std::vector<int64_t> indexes(static_cast<size_t>(std::min(kScanChunk, size - first)));
@@ -186,7 +214,7 @@ void Worker::refreshPage(bool choose)
     if (choose)
         chooseRows();
     const command::ShowSamples& request = m_looks->page;
-    const TaskInfo& task = m_data->summary().tasks.front();
+    const TaskInfo& task = m_run->trainer().summary().tasks.front();
     auto page = std::make_shared<SamplePage>();
     page->split = request.split;
     page->first = request.first;
