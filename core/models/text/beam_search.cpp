@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Invariants:
-// 1. Every sentence has `width` rows at every step, live or not: a row whose score is -infinity is no hypothesis
+// 1. Every sentence has `width` rows at every step, live or not: a row whose score is -infinity is no
+// hypothesis
 //    (all but the first at the start, all of a sentence that is done) and never wins against one that is.
 // 2. A hypothesis is stored as links to its predecessors; its tokens are read out once, at the end.
 #include "core/models/text/beam_search.h"
@@ -83,7 +84,8 @@ private:
 bool Search::couldImprove(const Sentence& sentence) const
 {
     // Log-probabilities only fall, and the longest text has the largest divisor.
-    const double most = sentence.live.front().score / lengthNormaliser(m_options.longest, m_options.lengthPenalty);
+    const double most =
+        sentence.live.front().score / lengthNormaliser(m_options.longest, m_options.lengthPenalty);
     return most > sentence.bestScore;
 }
 
@@ -136,7 +138,8 @@ void Search::advanceSentence(size_t index, const std::vector<Candidate>& candida
             parents[next.size()] = first + candidate.rank;
             tokens[next.size()] = candidate.token;
             next.push_back({candidate.score, addLink(link)});
-        } else if (static_cast<int64_t>(place) < width) { // an end further down would not have stayed in the beam
+        } else if (static_cast<int64_t>(place) <
+                   width) { // an end further down would not have stayed in the beam
             ++sentence.ended;
             const double score = candidate.score / lengthNormaliser(length, m_options.lengthPenalty);
             if (score > sentence.bestScore) {
@@ -150,8 +153,7 @@ void Search::advanceSentence(size_t index, const std::vector<Candidate>& candida
     const bool ended = sentence.bestLink >= 0;
     if (length == m_options.longest && !ended && sentence.live.front().score > kNever) {
         sentence.bestLink = sentence.live.front().link;
-        sentence.bestScore =
-            sentence.live.front().score / lengthNormaliser(length, m_options.lengthPenalty);
+        sentence.bestScore = sentence.live.front().score / lengthNormaliser(length, m_options.lengthPenalty);
     }
     sentence.done = sentence.ended >= width || sentence.live.front().score == kNever ||
                     (ended && !couldImprove(sentence));
