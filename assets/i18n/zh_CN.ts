@@ -2958,5 +2958,33 @@
         <source>texts too long: every token attends to every other (expected at most {} tokens, found {}; data.tokens sets it)</source>
         <translation>文本过长：每个词元都要关注其他所有词元（至多应为 {} 个词元，实为 {}；由 data.tokens 设定）</translation>
     </message>
+    <message>
+        <source>its evidence or alignment does not fit its tokens</source>
+        <translation>其证据或对齐与词元不符</translation>
+    </message>
+    <message>
+        <source>its token {} does not lie in its {} bytes</source>
+        <translation>其第 {} 个词元不在 {} 字节的文本之内</translation>
+    </message>
+    <message>
+        <source>is not valid UTF-8</source>
+        <translation>不是有效的 UTF-8</translation>
+    </message>
+    <message>
+        <source>the shape {} does not fit its texts&apos; tokens</source>
+        <translation>形状 {} 与其文本的词元数不符</translation>
+    </message>
+    <message>
+        <source>is damaged ({} tokens, {} and {} left out)</source>
+        <translation>已损坏（{} 个词元，省去 {} 个和 {} 个）</translation>
+    </message>
+    <message>
+        <source>is damaged (its words are not those of {} tokens)</source>
+        <translation>已损坏（其词语与 {} 个词元不符）</translation>
+    </message>
+    <message>
+        <source>is damaged (its kind is not known)</source>
+        <translation>已损坏（类型未知）</translation>
+    </message>
 </context>
 </TS>

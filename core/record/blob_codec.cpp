@@ -50,6 +50,32 @@ bool readGrid(const json& value, TokenGrid& grid)
     return true;
 }
 
+/// The tokens that queries or keys stand for; absent in files of format 1 and where there are none.
+bool readTokens(const json& meta, const std::string& side, std::string& name, int& leading)
+{
+    constexpr int64_t kMostLeading = 1 << 16;
+    if (!meta.contains(side + "_tokens"))
+        return true;
+    const json value = meta[side + "_tokens"];
+    const json own = meta.contains(side + "_leading") ? meta[side + "_leading"] : json(0);
+    if (!value.is_string() || !own.is_number_unsigned() || own.get<uint64_t>() > kMostLeading)
+        return false;
+    name = value.get<std::string>();
+    leading = static_cast<int>(own.get<uint64_t>());
+    return true;
+}
+
+bool readTask(const json& meta, std::string& task)
+{
+    const auto found = meta.find("task");
+    if (found == meta.end())
+        return true;
+    if (!found->is_string())
+        return false;
+    task = found->get<std::string>();
+    return true;
+}
+
 bool readFlag(const json& value, bool& flag)
 {
     if (!value.is_boolean())
@@ -157,14 +183,41 @@ void bindBlob(SQLite::Statement& statement, int index, std::span<const std::byte
 std::string siteMeta(const AttentionSite& site)
 {
     const MapGeometry& g = site.geometry;
-    const json meta = {{"distribution", site.distribution},
-                       {"derived", site.derived},
-                       {"primary", site.primary},
-                       {"origin", {g.originX, g.originY}},
-                       {"stride", {g.strideX, g.strideY}},
-                       {"query_grid", {site.queryGrid.first, site.queryGrid.rows, site.queryGrid.columns}},
-                       {"key_grid", {site.keyGrid.first, site.keyGrid.rows, site.keyGrid.columns}}};
-    return meta.dump();
+    json meta = {{"distribution", site.distribution},
+                 {"derived", site.derived},
+                 {"primary", site.primary},
+                 {"origin", {g.originX, g.originY}},
+                 {"stride", {g.strideX, g.strideY}},
+                 {"query_grid", {site.queryGrid.first, site.queryGrid.rows, site.queryGrid.columns}},
+                 {"key_grid", {site.keyGrid.first, site.keyGrid.rows, site.keyGrid.columns}}};
+    if (!site.task.empty())
+        meta["task"] = site.task;
+    if (!site.queryTokens.empty() || site.queryLeading > 0) {
+        meta["query_tokens"] = site.queryTokens;
+        meta["query_leading"] = site.queryLeading;
+    }
+    if (!site.keyTokens.empty() || site.keyLeading > 0) {
+        meta["key_tokens"] = site.keyTokens;
+        meta["key_leading"] = site.keyLeading;
+    }
+    return meta.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+bool fitsTokens(const AttentionSite& site, std::span<const TokenSequence> texts)
+{
+    const auto fits = [&](const std::string& name, int leading, size_t dimension) {
+        if (name.empty())
+            return leading == 0;
+        for (const TokenSequence& sequence : texts)
+            if (sequence.name == name)
+                return leading >= 0 && site.weights.shape.size() == 3 &&
+                       site.weights.shape[dimension] ==
+                           static_cast<int64_t>(sequence.tokens.size()) + leading;
+        return false;
+    };
+    if (site.kind == SiteKind::Map)
+        return site.queryTokens.empty() && site.keyTokens.empty();
+    return fits(site.queryTokens, site.queryLeading, 1) && fits(site.keyTokens, site.keyLeading, 2);
 }
 
 bool readSiteMeta(const std::string& text, AttentionSite& site)
@@ -177,7 +230,9 @@ bool readSiteMeta(const std::string& text, AttentionSite& site)
     return readFlag(get("distribution"), site.distribution) && readFlag(get("derived"), site.derived) &&
            readFlag(get("primary"), site.primary) && readPair(get("origin"), g.originX, g.originY) &&
            readPair(get("stride"), g.strideX, g.strideY) && readGrid(get("query_grid"), site.queryGrid) &&
-           readGrid(get("key_grid"), site.keyGrid);
+           readGrid(get("key_grid"), site.keyGrid) && readTask(meta, site.task) &&
+           readTokens(meta, "query", site.queryTokens, site.queryLeading) &&
+           readTokens(meta, "key", site.keyTokens, site.keyLeading);
 }
 
 std::string namesText(const std::vector<std::string>& names)

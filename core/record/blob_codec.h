@@ -66,6 +66,11 @@ std::string siteMeta(const AttentionSite& site);
 /// False where the text is not what siteMeta() writes.
 bool readSiteMeta(const std::string& text, AttentionSite& site);
 
+/// Whether the sequences that a site's queries and keys stand for are among `texts` and have as many tokens
+/// as its weights have queries and keys, its own leading ones apart. Views index tokens without looking
+/// again.
+bool fitsTokens(const AttentionSite& site, std::span<const TokenSequence> texts);
+
 /// ["cat","dog"]
 std::string namesText(const std::vector<std::string>& names);
 std::optional<std::vector<std::string>> parseNames(const std::string& text);

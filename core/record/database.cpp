@@ -9,6 +9,7 @@
 #include <SQLiteCpp/Transaction.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -40,7 +41,9 @@ std::string uriOf(const std::string& path)
 
 Status statusOf(const std::string& path, const SQLite::Exception& e)
 {
-    const char* detail = e.what();
+    std::string detail = e.what(); // may quote a damaged statement of several lines
+    std::replace_if(
+        detail.begin(), detail.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
     switch (e.getErrorCode()) {
     case SQLITE_FULL: return failure(path, "cannot be written: the disk is full");
     case SQLITE_NOTADB: return failure(path, "is not a run file (it is not an SQLite database)");
@@ -160,8 +163,6 @@ Status Database::connect(const std::string& name, int flags, RunFile::Access acc
     try {
         m_db = std::make_unique<SQLite::Database>(name, flags, kBusyMilliseconds);
         harden(*m_db);
-        if (access == RunFile::Access::ReadOnly)
-            m_db->exec("PRAGMA query_only = ON");
         m_db->execAndGet("PRAGMA application_id"); // the first read: SQLite opens lazily
         return Status::ok();
     } catch (const SQLite::Exception& e) {
@@ -198,17 +199,24 @@ Status Database::identify(RunFile::Access access)
             version, maker, kProgramVersion, kSchemaVersion);
     }
     ATTNSCOPE_TRY(checkLength());
-    if (version < kSchemaVersion) {
-        if (access == RunFile::Access::ReadOnly)
-            return failure(m_path,
-                           "has the old file format {}: open it for training once to bring it to format {}",
-                           version, kSchemaVersion);
-        SQLite::Transaction transaction(*m_db, SQLite::TransactionBehavior::IMMEDIATE);
-        migrate(*m_db, version);
-        transaction.commit();
-    }
-    if (!hasRunTables(*m_db))
+    if (version < 1 || !hasRunTables(*m_db, version))
         return failure(m_path, "is damaged (its tables are not those of a run file)");
+    if (access == RunFile::Access::ReadOnly) {
+        presentAsCurrent(*m_db, version);
+        m_db->exec("PRAGMA query_only = ON");
+        return Status::ok();
+    }
+    return version < kSchemaVersion ? upgrade() : Status::ok();
+}
+
+Status Database::upgrade()
+{
+    if (sqlite3_db_readonly(m_db->getHandle(), "main") == 1)
+        return failure(m_path, "cannot be written: it or its folder is read-only");
+    SQLite::Transaction transaction(*m_db, SQLite::TransactionBehavior::IMMEDIATE);
+    // Looked up again inside the transaction: another program may have been faster.
+    migrate(*m_db, m_db->execAndGet("PRAGMA user_version").getInt());
+    transaction.commit();
     return Status::ok();
 }
 
@@ -287,6 +295,7 @@ Status Database::vacuumInto(const std::string& target) const
 {
     const Status status = guard([&] {
         m_db->exec("PRAGMA query_only = OFF"); // counts writing another file as writing
+        presentAsStored(*m_db); // the copy is made by statements that must find the tables themselves
         SQLite::Statement vacuum(*m_db, "VACUUM INTO ?");
         vacuum.bind(1, absoluteName(target));
         vacuum.exec();
@@ -295,6 +304,7 @@ Status Database::vacuumInto(const std::string& target) const
     if (m_writable)
         return status;
     const Status again = guard([&] {
+        presentAsCurrent(*m_db, m_db->execAndGet("PRAGMA user_version").getInt());
         m_db->exec("PRAGMA query_only = ON");
         return Status::ok();
     });

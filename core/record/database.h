@@ -52,6 +52,7 @@ private:
     explicit Database(std::string path) : m_path(std::move(path)) {}
     Status connect(const std::string& name, int flags, RunFile::Access access);
     Status identify(RunFile::Access access);
+    Status upgrade();
     Status checkLength() const;
     Status claim();
 

@@ -4,7 +4,9 @@
 
 #include <SQLiteCpp/Statement.h>
 
+#include <iterator>
 #include <string>
+#include <vector>
 
 namespace attnscope::record {
 namespace {
@@ -107,12 +109,74 @@ CREATE TABLE checkpoint (
     data BLOB NOT NULL
 );
 )sql"},
+    {2, R"sql(
+ALTER TABLE sample ADD COLUMN context TEXT NOT NULL DEFAULT '';
+ALTER TABLE sample ADD COLUMN alignment_shape TEXT;
+ALTER TABLE sample ADD COLUMN alignment BLOB;
+ALTER TABLE prediction ADD COLUMN kind TEXT NOT NULL DEFAULT 'classification';
+ALTER TABLE prediction ADD COLUMN text TEXT NOT NULL DEFAULT '';
+ALTER TABLE prediction ADD COLUMN truth_text TEXT NOT NULL DEFAULT '';
+ALTER TABLE prediction ADD COLUMN whole INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE prediction ADD COLUMN values_shape TEXT;
+ALTER TABLE prediction ADD COLUMN made_values BLOB;
+ALTER TABLE prediction ADD COLUMN truth_values BLOB;
+CREATE TABLE text (
+    id INTEGER PRIMARY KEY,
+    fingerprint INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    content TEXT NOT NULL,
+    cut_before INTEGER NOT NULL,
+    cut_after INTEGER NOT NULL,
+    token_count INTEGER NOT NULL,
+    tokens BLOB NOT NULL,
+    words TEXT NOT NULL
+);
+CREATE INDEX text_fingerprint ON text(fingerprint);
+CREATE TABLE snapshot_text (
+    snapshot INTEGER NOT NULL REFERENCES snapshot(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    text INTEGER NOT NULL REFERENCES text(id),
+    PRIMARY KEY (snapshot, position)
+);
+CREATE INDEX snapshot_text_text ON snapshot_text(text);
+)sql"},
 };
 static_assert(std::size(kMigrations) == kSchemaVersion, "every format has its migration");
 
-constexpr const char* kTables = "('run', 'series', 'metric', 'event', 'sample', 'task', 'snapshot', "
-                                "'prediction', 'attention', 'checkpoint')";
-constexpr int kTableCount = 10;
+/// How a file of an older format looks to today's queries. Temporary views come before the file's tables of
+/// the same name; they belong to the connection and are not in the file. A new format adds its columns to
+/// each.
+struct Presentation {
+    int from;
+    const char* sql;
+};
+constexpr Presentation kPresentations[] = {
+    {1, R"sql(
+CREATE TEMP VIEW sample AS
+    SELECT *, '' AS context, NULL AS alignment_shape, NULL AS alignment FROM main.sample;
+CREATE TEMP VIEW prediction AS
+    SELECT *, 'classification' AS kind, '' AS text, '' AS truth_text, 0 AS whole, NULL AS values_shape,
+        NULL AS made_values, NULL AS truth_values FROM main.prediction;
+CREATE TEMP TABLE text (id, name, content, cut_before, cut_after, token_count, tokens, words);
+CREATE TEMP TABLE snapshot_text (snapshot, position, text);
+)sql"},
+};
+static_assert(std::size(kPresentations) == kSchemaVersion - 1, "every older format can be read");
+
+/// The tables of each format, with their number.
+struct Tables {
+    const char* names;
+    int count;
+};
+constexpr Tables kTables[] = {
+    {"('run', 'series', 'metric', 'event', 'sample', 'task', 'snapshot', 'prediction', 'attention', "
+     "'checkpoint')",
+     10},
+    {"('run', 'series', 'metric', 'event', 'sample', 'task', 'snapshot', 'prediction', 'attention', "
+     "'checkpoint', 'text', 'snapshot_text')",
+     12},
+};
+static_assert(std::size(kTables) == kSchemaVersion, "every format has its tables");
 
 } // namespace
 
@@ -126,15 +190,37 @@ void migrate(SQLite::Database& db, int from)
     }
 }
 
-bool hasRunTables(SQLite::Database& db)
+void presentAsCurrent(SQLite::Database& db, int from)
 {
-    const int tables = db.execAndGet("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql LIKE "
-                                     "'CREATE TABLE %' AND name IN " +
-                                     std::string(kTables))
-                           .getInt();
-    const int hidden =
-        db.execAndGet("SELECT count(*) FROM sqlite_schema WHERE type IN ('view', 'trigger')").getInt();
-    return tables == kTableCount && hidden == 0;
+    db.exec("PRAGMA temp_store = MEMORY"); // a reader may have no place to write to
+    for (const Presentation& presentation : kPresentations)
+        if (presentation.from == from)
+            db.exec(presentation.sql);
+}
+
+void presentAsStored(SQLite::Database& db)
+{
+    std::vector<std::string> drops;
+    SQLite::Statement rows(db, "SELECT type || ' temp.' || name FROM sqlite_temp_schema "
+                               "WHERE type IN ('view', 'table')");
+    while (rows.executeStep())
+        drops.push_back("DROP " + rows.getColumn(0).getString());
+    rows.reset();
+    for (const std::string& drop : drops)
+        db.exec(drop);
+}
+
+bool hasRunTables(SQLite::Database& db, int version)
+{
+    const auto count = [&](const std::string& condition) {
+        return db.execAndGet("SELECT count(*) FROM sqlite_schema WHERE " + condition).getInt();
+    };
+    const Tables& wanted = kTables[version - 1];
+    const std::string table = "type = 'table' AND sql LIKE 'CREATE TABLE %' AND name IN ";
+    // All of this format's, and none that only a later one has.
+    return count(table + wanted.names) == wanted.count &&
+           count(table + kTables[kSchemaVersion - 1].names) == wanted.count &&
+           count("type IN ('view', 'trigger')") == 0;
 }
 
 } // namespace attnscope::record

@@ -34,9 +34,62 @@ bool fits(const Prediction& prediction)
 {
     const auto count = static_cast<int64_t>(prediction.classes.size());
     const auto known = [&](int64_t index) { return index >= -1 && index < count; };
+    const bool oneAToken = prediction.kind == TaskKind::Sequence; // its probabilities
     return known(prediction.predicted) && known(prediction.truth) &&
            prediction.logits.size() <= prediction.classes.size() &&
-           prediction.probabilities.size() <= prediction.classes.size();
+           (oneAToken || prediction.probabilities.size() <= prediction.classes.size());
+}
+
+/// Of a mask [h, w], of a point [2]; a truth is of the same shape.
+bool valuesFit(const Prediction& prediction)
+{
+    const HostArray &made = prediction.values, &truth = prediction.truthValues;
+    const bool mask = prediction.kind == TaskKind::Mask, point = prediction.kind == TaskKind::Point;
+    if (!mask && !point)
+        return made.values.empty() && truth.values.empty();
+    const bool shaped = mask ? made.shape.size() == 2 : made.shape == std::vector<int64_t>{2};
+    return shaped && fits(made) && (truth.values.empty() || (truth.shape == made.shape && fits(truth)));
+}
+
+constexpr std::pair<TaskKind, const char*> kTaskKinds[] = {{TaskKind::Classification, "classification"},
+                                                           {TaskKind::Sequence, "sequence"},
+                                                           {TaskKind::Mask, "mask"},
+                                                           {TaskKind::Point, "point"}};
+
+const char* taskKindName(TaskKind wanted)
+{
+    for (const auto& [kind, name] : kTaskKinds)
+        if (kind == wanted)
+            return name;
+    return "";
+}
+
+std::optional<TaskKind> taskKindOf(const std::string& wanted)
+{
+    for (const auto& [kind, name] : kTaskKinds)
+        if (wanted == name)
+            return kind;
+    return std::nullopt;
+}
+
+size_t tokensOf(const Inspection& sample, const char* name)
+{
+    const TokenSequence* sequence = sample.findTokens(name);
+    return sequence == nullptr ? 0 : sequence->tokens.size();
+}
+
+/// One value a token of the first text.
+bool evidenceFits(const Inspection& sample)
+{
+    return sample.texts.empty() || sample.evidence.empty() ||
+           sample.evidence.size() == tokensOf(sample, "text");
+}
+
+bool alignmentFits(const Inspection& sample)
+{
+    const std::vector<int64_t> expected{static_cast<int64_t>(tokensOf(sample, "target")),
+                                        static_cast<int64_t>(tokensOf(sample, "text"))};
+    return sample.alignment.values.empty() || (sample.alignment.shape == expected && fits(sample.alignment));
 }
 
 /// Tells apart two inputs of one name (a picture that was painted over). Eight bytes at a time: originals are
@@ -61,6 +114,11 @@ int64_t fingerprintOf(const Inspection& sample)
     state = hashOf(state, std::as_bytes(std::span(sample.evidence)));
     state = mix64(state ^ static_cast<uint64_t>(sample.picture.width));
     state = mix64(state ^ static_cast<uint64_t>(sample.original.width));
+    // Only where there are some: an image's must stay what it is in files of format 1.
+    if (!sample.sample.context.empty())
+        state = mix64(state ^ keyOf(sample.sample.context));
+    if (!sample.alignment.values.empty())
+        state = hashOf(state, std::as_bytes(std::span(sample.alignment.values)));
     return static_cast<int64_t>(state);
 }
 
@@ -127,15 +185,24 @@ Status SnapshotStore::check(const std::vector<Inspection>& samples) const
         if (!fits(sample.input) || !fits(sample.picture) || !fits(sample.original))
             return failure(where("sample", sample.sample.name),
                            "the size of its input does not fit its shape");
+        ATTNSCOPE_TRY(m_texts.check(sample.texts));
+        if (!evidenceFits(sample) || !alignmentFits(sample))
+            return failure(where("sample", sample.sample.name),
+                           "its evidence or alignment does not fit its tokens");
+        for (const AttentionSite& site : sample.sites)
+            if (!fitsTokens(site, sample.texts))
+                return failure(where("attention", site.name), "the shape {} does not fit its texts' tokens",
+                               shapeText(site.weights.shape));
         for (const AttentionSite& site : sample.sites)
             if (site.weights.shape.size() != 3 || !fits(site.weights))
                 return failure(where("attention", site.name),
                                "the number of weights does not fit the shape {}",
                                shapeText(site.weights.shape));
-        for (const Prediction& prediction : sample.predictions)
-            if (!fits(prediction))
-                return failure(where("prediction of task", prediction.task), "does not fit its {} classes",
-                               prediction.classes.size());
+        for (const auto* predictions : {&sample.predictions, &sample.wholePredictions})
+            for (const Prediction& prediction : *predictions)
+                if (!fits(prediction) || !valuesFit(prediction))
+                    return failure(where("prediction of task", prediction.task),
+                                   "does not fit its {} classes", prediction.classes.size());
     }
     return Status::ok();
 }
@@ -156,7 +223,8 @@ int64_t SnapshotStore::sampleId(const Inspection& sample)
     SQLite::Statement add(
         m_file.handle(), "INSERT INTO sample (split, sample_index, name, fingerprint, input_shape, input, "
                          "picture_width, picture_height, picture, original_width, original_height, original, "
-                         "evidence_count, evidence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                         "evidence_count, evidence, context, alignment_shape, alignment) "
+                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     add.bind(1, std::string(splitName(sample.sample.split)));
     add.bind(2, sample.sample.index);
     add.bind(3, sample.sample.name);
@@ -164,13 +232,19 @@ int64_t SnapshotStore::sampleId(const Inspection& sample)
     add.bind(5, shapeText(sample.input.shape));
     const auto input = compress(std::as_bytes(std::span(sample.input.values)));
     bindBlob(add, 6, input);
-    std::vector<std::byte> picture, original, evidence;
+    std::vector<std::byte> picture, original, evidence, alignment;
     bindPicture(add, 7, sample.picture, picture);
     bindPicture(add, 10, sample.original, original);
     add.bind(13, static_cast<int64_t>(sample.evidence.size()));
     if (!sample.evidence.empty()) {
         evidence = compress(std::as_bytes(std::span(sample.evidence)));
         bindBlob(add, 14, evidence);
+    }
+    add.bind(15, sample.sample.context);
+    if (!sample.alignment.values.empty()) {
+        alignment = compress(floatsAsHalves(sample.alignment.values));
+        add.bind(16, shapeText(sample.alignment.shape));
+        bindBlob(add, 17, alignment);
     }
     add.exec();
     return m_file.handle().getLastInsertRowid();
@@ -191,19 +265,34 @@ int64_t SnapshotStore::taskId(const Prediction& prediction)
     return m_file.handle().getLastInsertRowid();
 }
 
-void SnapshotStore::putPredictions(int64_t snapshot, const Inspection& sample)
+void SnapshotStore::putPredictions(int64_t snapshot, const std::vector<Prediction>& predictions, Whole whole)
 {
-    for (const Prediction& prediction : sample.predictions) {
+    for (const Prediction& prediction : predictions) {
         const int64_t task = taskId(prediction);
         SQLite::Statement add(m_file.handle(),
                               "INSERT INTO prediction (snapshot, task, predicted, truth, logits, "
-                              "probabilities) VALUES (?, ?, ?, ?, ?, ?)");
+                              "probabilities, kind, text, truth_text, whole, values_shape, made_values, "
+                              "truth_values) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         add.bind(1, snapshot);
         add.bind(2, task);
         add.bind(3, prediction.predicted);
         add.bind(4, prediction.truth);
         bindBlob(add, 5, std::as_bytes(std::span(prediction.logits)));
         bindBlob(add, 6, std::as_bytes(std::span(prediction.probabilities)));
+        add.bind(7, std::string(taskKindName(prediction.kind)));
+        add.bind(8, prediction.text);
+        add.bind(9, prediction.truthText);
+        add.bind(10, whole == Whole::Yes ? 1 : 0);
+        std::vector<std::byte> made, truth;
+        if (!prediction.values.values.empty()) {
+            made = compress(std::as_bytes(std::span(prediction.values.values)));
+            add.bind(11, shapeText(prediction.values.shape));
+            bindBlob(add, 12, made);
+        }
+        if (!prediction.truthValues.values.empty()) {
+            truth = compress(std::as_bytes(std::span(prediction.truthValues.values)));
+            bindBlob(add, 13, truth);
+        }
         add.exec();
     }
 }
@@ -232,14 +321,18 @@ void SnapshotStore::put(int64_t step, const std::vector<Inspection>& samples)
         SQLite::Statement replace(m_file.handle(), "DELETE FROM snapshot WHERE step = ? AND sample = ?");
         replace.bind(1, step);
         replace.bind(2, id);
-        replace.exec();
+        const bool replaced = replace.exec() > 0;
         SQLite::Statement add(m_file.handle(), "INSERT INTO snapshot (step, sample) VALUES (?, ?)");
         add.bind(1, step);
         add.bind(2, id);
         add.exec();
         const int64_t snapshot = m_file.handle().getLastInsertRowid();
-        putPredictions(snapshot, sample);
+        m_texts.put(snapshot, sample.texts);
+        putPredictions(snapshot, sample.predictions, Whole::No);
+        putPredictions(snapshot, sample.wholePredictions, Whole::Yes);
         putSites(snapshot, sample);
+        if (replaced)
+            m_texts.prune();
     }
 }
 
@@ -250,6 +343,7 @@ void SnapshotStore::truncateAfter(int64_t step)
     remove.exec();
     m_file.handle().exec("DELETE FROM sample WHERE id NOT IN (SELECT sample FROM snapshot);"
                          "DELETE FROM task WHERE id NOT IN (SELECT task FROM prediction)");
+    m_texts.prune();
 }
 
 Result<std::vector<int64_t>> SnapshotStore::steps() const
@@ -271,7 +365,8 @@ Result<Inspection> SnapshotStore::readSample(int64_t id, ByteBudget& budget) con
     SQLite::Statement row(
         m_file.handle(),
         "SELECT split, sample_index, name, input_shape, input, picture_width, picture_height, "
-        "picture, original_width, original_height, original, evidence_count, evidence "
+        "picture, original_width, original_height, original, evidence_count, evidence, context, "
+        "alignment_shape, alignment "
         "FROM sample WHERE id = ?");
     row.bind(1, id);
     if (!row.executeStep())
@@ -279,6 +374,7 @@ Result<Inspection> SnapshotStore::readSample(int64_t id, ByteBudget& budget) con
     Inspection sample;
     sample.sample.index = row.getColumn(1).getInt64();
     sample.sample.name = row.getColumn(2).getString();
+    sample.sample.context = row.getColumn(13).getString();
     const std::string place = where("sample", sample.sample.name);
     const auto split = splitOf(row.getColumn(0).getString());
     const auto shape = parseShape(row.getColumn(3).getString());
@@ -306,14 +402,57 @@ Result<Inspection> SnapshotStore::readSample(int64_t id, ByteBudget& budget) con
         sample.evidence.resize(evidence->size());
         std::memcpy(sample.evidence.data(), evidence->data(), evidence->size());
     }
+    ATTNSCOPE_TRY(readAlignment(row, sample, budget));
     return sample;
 }
 
-Status SnapshotStore::readPredictions(int64_t snapshot, Inspection& sample) const
+Status SnapshotStore::readAlignment(const SQLite::Statement& row, Inspection& sample,
+                                    ByteBudget& budget) const
+{
+    if (row.getColumn(15).isNull())
+        return Status::ok();
+    const std::string place = where("sample", sample.sample.name);
+    const auto shape = parseShape(row.getColumn(14).getString());
+    if (!shape || shape->shape.size() != 2)
+        return failure(place, "is damaged (its split or shape is not known)");
+    if (!budget.take(shape->count * sizeof(float)))
+        return failure(place, "is too large to read ({} bytes)", shape->count * sizeof(float));
+    const auto halves = decompress(blobOf(row.getColumn(15)), shape->count * sizeof(uint16_t), budget, place);
+    if (!halves)
+        return halves.status();
+    sample.alignment = {shape->shape, halvesAsFloats(*halves)};
+    return Status::ok();
+}
+
+Status SnapshotStore::readValues(const SQLite::Statement& row, Prediction& prediction,
+                                 ByteBudget& budget) const
+{
+    if (row.getColumn(10).isNull())
+        return Status::ok();
+    const std::string place = where("prediction of task", prediction.task);
+    const auto shape = parseShape(row.getColumn(10).getString());
+    if (!shape)
+        return failure(place, "is damaged (its kind is not known)");
+    for (auto [column, values] :
+         {std::pair(11, &prediction.values), std::pair(12, &prediction.truthValues)}) {
+        if (row.getColumn(column).isNull())
+            continue;
+        const auto bytes =
+            decompress(blobOf(row.getColumn(column)), shape->count * sizeof(float), budget, place);
+        if (!bytes)
+            return bytes.status();
+        *values = {shape->shape, floatsOf(*bytes)};
+    }
+    return Status::ok();
+}
+
+Status SnapshotStore::readPredictions(int64_t snapshot, Inspection& sample, ByteBudget& budget) const
 {
     SQLite::Statement row(
         m_file.handle(),
-        "SELECT task.name, task.classes, predicted, truth, logits, probabilities FROM prediction "
+        "SELECT task.name, task.classes, predicted, truth, logits, probabilities, prediction.kind, "
+        "prediction.text, prediction.truth_text, prediction.whole, prediction.values_shape, "
+        "prediction.made_values, prediction.truth_values FROM prediction "
         "JOIN task ON task.id = prediction.task WHERE snapshot = ? ORDER BY prediction.id");
     row.bind(1, snapshot);
     while (row.executeStep()) {
@@ -328,12 +467,27 @@ Status SnapshotStore::readPredictions(int64_t snapshot, Inspection& sample) cons
         prediction.classes = std::move(*classes);
         prediction.predicted = static_cast<int>(predicted);
         prediction.truth = static_cast<int>(truth);
+        const auto kind = taskKindOf(row.getColumn(6).getString());
+        uint64_t bytes = 0;
+        for (const int column : {4, 5, 7, 8})
+            bytes += static_cast<uint64_t>(row.getColumn(column).getBytes());
+        if (!kind)
+            return failure(where("prediction of task", prediction.task),
+                           "is damaged (its kind is not known)");
+        if (!budget.take(bytes))
+            return failure(where("prediction of task", prediction.task), "is too large to read ({} bytes)",
+                           bytes);
+        prediction.kind = *kind;
+        prediction.text = row.getColumn(7).getString();
+        prediction.truthText = row.getColumn(8).getString();
         prediction.logits = floatsOf(blobOf(row.getColumn(4)));
         prediction.probabilities = floatsOf(blobOf(row.getColumn(5)));
-        if (!fits(prediction))
+        ATTNSCOPE_TRY(readValues(row, prediction, budget));
+        if (!fits(prediction) || !valuesFit(prediction))
             return failure(where("prediction of task", prediction.task),
                            "is damaged (it does not fit its {} classes)", prediction.classes.size());
-        sample.predictions.push_back(std::move(prediction));
+        const bool whole = row.getColumn(9).getInt64() != 0;
+        (whole ? sample.wholePredictions : sample.predictions).push_back(std::move(prediction));
     }
     return Status::ok();
 }
@@ -362,9 +516,24 @@ Status SnapshotStore::readSites(int64_t snapshot, Inspection& sample, ByteBudget
         if (!data)
             return data.status();
         site.weights = {shape->shape, halvesAsFloats(*data)};
+        if (!fitsTokens(site, sample.texts))
+            return failure(place, "the shape {} does not fit its texts' tokens", shapeText(shape->shape));
         sample.sites.push_back(std::move(site));
     }
     return Status::ok();
+}
+
+Status SnapshotStore::readSnapshot(int64_t snapshot, Inspection& sample, ByteBudget& budget) const
+{
+    Result<std::vector<TokenSequence>> texts = m_texts.read(snapshot, budget);
+    if (!texts)
+        return texts.status();
+    sample.texts = std::move(*texts);
+    if (!evidenceFits(sample) || !alignmentFits(sample))
+        return failure(where("sample", sample.sample.name),
+                       "its evidence or alignment does not fit its tokens");
+    ATTNSCOPE_TRY(readPredictions(snapshot, sample, budget));
+    return readSites(snapshot, sample, budget);
 }
 
 Result<std::vector<Inspection>> SnapshotStore::read(int64_t step) const
@@ -379,9 +548,7 @@ Result<std::vector<Inspection>> SnapshotStore::read(int64_t step) const
             if (!sample)
                 return sample.status();
             sample->step = step;
-            const int64_t snapshot = rows.getColumn(0).getInt64();
-            ATTNSCOPE_TRY(readPredictions(snapshot, *sample));
-            ATTNSCOPE_TRY(readSites(snapshot, *sample, budget));
+            ATTNSCOPE_TRY(readSnapshot(rows.getColumn(0).getInt64(), *sample, budget));
             samples.push_back(std::move(*sample));
         }
         return Status::ok();

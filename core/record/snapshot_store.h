@@ -5,6 +5,7 @@
 #include "core/api/inspection.h"
 #include "core/record/blob_codec.h"
 #include "core/record/database.h"
+#include "core/record/text_store.h"
 
 #include <cstdint>
 #include <string>
@@ -12,11 +13,11 @@
 
 namespace attnscope::record {
 
-/// The attention snapshots of a run file. What does not change from step to step (input, pictures, evidence,
-/// class names) is stored once and exactly; attention as float16; predictions as float32.
+/// The attention snapshots of a run file. What does not change from step to step (input, pictures, texts,
+/// evidence, class names) is stored once and exactly; attention as float16; predictions as float32.
 class SnapshotStore {
 public:
-    explicit SnapshotStore(Database& file) : m_file(file) {}
+    explicit SnapshotStore(Database& file) : m_file(file), m_texts(file) {}
 
     /// Failure where an inspection contradicts itself (a shape that does not fit its values). Call before
     /// writing.
@@ -33,14 +34,19 @@ public:
 private:
     int64_t sampleId(const Inspection& sample);
     int64_t taskId(const Prediction& prediction);
-    void putPredictions(int64_t snapshot, const Inspection& sample);
+    enum class Whole { No, Yes };
+    void putPredictions(int64_t snapshot, const std::vector<Prediction>& predictions, Whole whole);
     void putSites(int64_t snapshot, const Inspection& sample);
     Result<Inspection> readSample(int64_t id, ByteBudget& budget) const;
-    Status readPredictions(int64_t snapshot, Inspection& sample) const;
+    Status readAlignment(const SQLite::Statement& row, Inspection& sample, ByteBudget& budget) const;
+    Status readSnapshot(int64_t snapshot, Inspection& sample, ByteBudget& budget) const;
+    Status readValues(const SQLite::Statement& row, Prediction& prediction, ByteBudget& budget) const;
+    Status readPredictions(int64_t snapshot, Inspection& sample, ByteBudget& budget) const;
     Status readSites(int64_t snapshot, Inspection& sample, ByteBudget& budget) const;
     std::string where(const char* what, const std::string& name) const;
 
     Database& m_file;
+    TextStore m_texts;
 };
 
 } // namespace attnscope::record

@@ -77,15 +77,21 @@ inline RunHeader someHeader()
 inline Inspection someInspection(int64_t index, int64_t step)
 {
     Inspection it;
-    it.sample = {Split::Test, index, fmt::format("sample {}", index)};
+    it.sample = {Split::Test, index, fmt::format("sample {}", index), ""};
     it.step = step;
     it.input.shape = {3, 2, 4};
     for (int i = 0; i < 24; ++i)
         it.input.values.push_back(0.1F * static_cast<float>(i) - 1.7F + static_cast<float>(index));
     it.picture = {4, 2, std::vector<uint8_t>(24, static_cast<uint8_t>(index))};
     it.evidence = {0, 1, 1, 0, 0, 1, 1, 0};
-    it.predictions.push_back(
-        {"shape", {"圆", "square", "star"}, {0.25F, 0.5F, 0.25F}, {-0.1F, 0.6F, -0.1F}, 1, 2});
+    Prediction shape;
+    shape.task = "shape";
+    shape.classes = {"圆", "square", "star"};
+    shape.probabilities = {0.25F, 0.5F, 0.25F};
+    shape.logits = {-0.1F, 0.6F, -0.1F};
+    shape.predicted = 1;
+    shape.truth = 2;
+    it.predictions.push_back(shape);
     AttentionSite map;
     map.name = "pool";
     map.primary = true;

@@ -97,7 +97,7 @@ TEST_F(HostileRun, ANewerVersionIsRefusedNamingBoth)
     for (const Access access : {Access::ReadOnly, Access::ReadWrite})
         EXPECT_EQ(refusal(access),
                   m_path + ": was made by a newer version of Attnscope (file format 5 of version 9.8.7; "
-                           "this is version 0.1.0, which reads formats up to 1)");
+                           "this is version 0.1.0, which reads formats up to 2)");
     execute(m_path, "DROP TABLE run");
     EXPECT_NE(refusal().find("file format 5 of version ?"), std::string::npos) << refusal();
 }
@@ -113,7 +113,9 @@ TEST_F(HostileRun, ADatabaseWithoutItsTablesIsDamaged)
         "its tables are not those");
     expectRefusal("CREATE TRIGGER t AFTER INSERT ON event BEGIN DELETE FROM metric; END",
                   "its tables are not those");
-    expectRefusal("PRAGMA user_version = 0", "has the old file format 0");
+    expectRefusal("PRAGMA user_version = 0", "its tables are not those");
+    expectRefusal("PRAGMA user_version = -3", "its tables are not those");
+    expectRefusal("PRAGMA user_version = 1", "its tables are not those");
 }
 
 TEST_F(HostileRun, MetricsThatDoNotFitAreRefused)

@@ -3,6 +3,7 @@
 // What docs/run-file.md promises to readers other than this program.
 #include "core/record/run_file.h"
 
+#include "inspection_fixture.h"
 #include "record_fixture.h"
 
 #include <nlohmann/json.hpp>
@@ -48,7 +49,7 @@ protected:
 TEST_F(RunFileLayout, SaysWhatItIs)
 {
     EXPECT_EQ(number(m_path, "PRAGMA application_id"), 0x4154544e);
-    EXPECT_EQ(number(m_path, "PRAGMA user_version"), 1);
+    EXPECT_EQ(number(m_path, "PRAGMA user_version"), 2);
     SQLite::Database db(m_path);
     EXPECT_EQ(db.execAndGet("PRAGMA journal_mode").getString(), "wal") << "while it is written";
     EXPECT_EQ(db.execAndGet("PRAGMA integrity_check").getString(), "ok");
@@ -135,7 +136,9 @@ TEST_F(RunFileLayout, ThePythonOfTheDocumentReadsIt)
     append("odd", 1, 5);
     append("odd", 2, 6);
     append("odd", 9, 7);
-    ASSERT_TRUE(m_run->putSnapshot(200, {someInspection(7, 200), someInspection(8, 200)}).isOk());
+    ASSERT_TRUE(
+        m_run->putSnapshot(200, {someInspection(7, 200), someInspection(8, 200), someTranslation(9, 200)})
+            .isOk());
     ASSERT_TRUE(m_run->putCheckpoint(someCheckpoint(1200)).isOk()); // and the writer still has it open
     writeText(file("check.py"), document.substr(begin + 10, end - begin - 10) + R"py(
 steps, loss = curve("loss")
@@ -146,6 +149,14 @@ pool = attention(200, 7, "pool")
 assert pool.shape == (2, 2, 2) and pool[1].tolist() == [[0.25, 0.25], [0.25, 0.25]]
 assert abs(float(pool[0].sum()) - 1) < 1e-3
 assert attention(200, 8, "layer0").tolist() == [[[0.5, 0.125, 0.375], [1, 0, 0]]]
+words, layer = token_attention(200, 9, "layer0")
+assert words == ["(0)", "3", "月", "5", "日", "🙂"] and layer.shape == (2, 6, 6)
+assert tokens(200, 9, "text")["text"] == "3 月 5 日 🙂"
+records = tokens(200, 9, "text")["tokens"]
+assert records["id"].tolist() == [4, 5, 6, 7, 1] and records["flags"].tolist() == [0, 0, 0, 0, 1]
+text = tokens(200, 9, "text")["text"].encode()
+assert [text[t["begin"]:t["end"]].decode() for t in records] == words[1:]
+assert tokens(200, 9, "output")["words"] == ["03", "-", "0", "<eos>"]
 w = weights()
 assert list(w) == ["fc1.weight", "optimizer/step"]
 assert w["fc1.weight"].tolist() == [[0.5, -1.25, 1200]] and w["optimizer/step"].tolist() == [1200, 64]

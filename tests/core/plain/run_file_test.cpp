@@ -3,6 +3,7 @@
 #include "core/record/metric_book.h"
 #include "core/record/run_file.h"
 
+#include "inspection_fixture.h"
 #include "record_fixture.h"
 
 #include <cmath>
@@ -43,47 +44,6 @@ protected:
     std::string m_path;
     std::unique_ptr<RunFile> m_run;
 };
-
-void expectEqual(const Inspection& a, const Inspection& b)
-{
-    EXPECT_EQ(a.sample, b.sample);
-    EXPECT_EQ(a.step, b.step);
-    EXPECT_EQ(a.input.shape, b.input.shape);
-    EXPECT_EQ(a.input.values, b.input.values) << "the input is exact";
-    EXPECT_EQ(a.picture.rgb, b.picture.rgb);
-    EXPECT_EQ(a.picture.width, b.picture.width);
-    EXPECT_EQ(a.original.rgb, b.original.rgb);
-    EXPECT_EQ(a.original.height, b.original.height);
-    EXPECT_EQ(a.evidence, b.evidence);
-    ASSERT_EQ(a.predictions.size(), b.predictions.size());
-    for (size_t i = 0; i < a.predictions.size(); ++i) {
-        EXPECT_EQ(a.predictions[i].task, b.predictions[i].task);
-        EXPECT_EQ(a.predictions[i].classes, b.predictions[i].classes);
-        EXPECT_EQ(a.predictions[i].logits, b.predictions[i].logits);
-        EXPECT_EQ(a.predictions[i].probabilities, b.predictions[i].probabilities);
-        EXPECT_EQ(a.predictions[i].predicted, b.predictions[i].predicted);
-        EXPECT_EQ(a.predictions[i].truth, b.predictions[i].truth);
-    }
-    ASSERT_EQ(a.sites.size(), b.sites.size());
-    for (size_t i = 0; i < a.sites.size(); ++i) {
-        const AttentionSite &x = a.sites[i], &y = b.sites[i];
-        EXPECT_EQ(x.name, y.name);
-        EXPECT_EQ(x.kind, y.kind);
-        EXPECT_EQ(std::tuple(x.distribution, x.derived, x.primary),
-                  std::tuple(y.distribution, y.derived, y.primary));
-        EXPECT_EQ(x.weights.shape, y.weights.shape);
-        EXPECT_EQ(std::tuple(x.geometry.originX, x.geometry.originY, x.geometry.strideX, x.geometry.strideY),
-                  std::tuple(y.geometry.originX, y.geometry.originY, y.geometry.strideX, y.geometry.strideY));
-        EXPECT_EQ(std::tuple(x.queryGrid.first, x.queryGrid.rows, x.queryGrid.columns),
-                  std::tuple(y.queryGrid.first, y.queryGrid.rows, y.queryGrid.columns));
-        EXPECT_EQ(std::tuple(x.keyGrid.first, x.keyGrid.rows, x.keyGrid.columns),
-                  std::tuple(y.keyGrid.first, y.keyGrid.rows, y.keyGrid.columns));
-        ASSERT_EQ(x.weights.values.size(), y.weights.values.size());
-        for (size_t j = 0; j < x.weights.values.size(); ++j)
-            EXPECT_EQ(y.weights.values[j], fromHalf(toHalf(x.weights.values[j])))
-                << "rounded to half precision";
-    }
-}
 
 TEST_F(RunFileTest, HeaderSurvives)
 {
