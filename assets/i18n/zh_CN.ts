@@ -2986,5 +2986,101 @@
         <source>is damaged (its kind is not known)</source>
         <translation>已损坏（类型未知）</translation>
     </message>
+    <message>
+        <source>Positions</source>
+        <translation>位置编码</translation>
+    </message>
+    <message>
+        <source>How the answer is gathered: attention gives each word one weight, learned with the rest; class adds a token that stands for the whole text and attends like a word.</source>
+        <translation>答案如何汇集：attention 给每个词一个权重，与其余部分一起学习；class 增加一个代表全文的词元，它像词一样去关注。</translation>
+    </message>
+    <message>
+        <source>How the model knows the order of words: a learned vector for each place, or fixed sine waves of many lengths (Vaswani 2017).</source>
+        <translation>模型如何知道词的先后：每个位置一个学得的向量（learned），或许多不同波长的固定正弦波（sinusoidal，Vaswani 2017）。</translation>
+    </message>
+    <message>
+        <source>MLP width</source>
+        <translation>MLP 宽度</translation>
+    </message>
+    <message>
+        <source>Units of the small network that follows each attention and works on every token by itself.</source>
+        <translation>每次注意力之后的小网络的单元数；它逐个处理每个词元。</translation>
+    </message>
+    <message>
+        <source>texts too long to attend to (expected data.tokens up to {}, found {})</source>
+        <translation>文本太长，无法做注意力（data.tokens 应不超过 {}，实际为 {}）</translation>
+    </message>
+    <message>
+        <source>Transformer</source>
+        <translation>Transformer 编码器</translation>
+    </message>
+    <message>
+        <source>All words attend to each other through several layers and heads; one weight per word, or a class token, gathers the answer (Vaswani 2017). Rollout follows the attention through all layers (Abnar &amp; Zuidema 2020).</source>
+        <translation>所有词经过若干层、若干头相互关注；由每词一个权重或一个类别词元汇集答案（Vaswani 2017）。rollout 把注意力贯穿所有层追踪下来（Abnar &amp; Zuidema 2020）。</translation>
+    </message>
+    <message>
+        <source>Decoding</source>
+        <translation>解码方式</translation>
+    </message>
+    <message>
+        <source>How a translation is searched for: greedy takes the likeliest word each time; beam keeps several beginnings and lets the best whole sentence win. May be changed while training runs.</source>
+        <translation>如何搜索译文：greedy 每次取最可能的词；beam 同时保留若干开头，让最好的整句胜出。训练进行时可以更改。</translation>
+    </message>
+    <message>
+        <source>Beam width</source>
+        <translation>束宽</translation>
+    </message>
+    <message>
+        <source>Beginnings that beam search keeps at a time. Each costs as much as a greedy translation.</source>
+        <translation>束搜索同时保留的开头数。每一个的开销都相当于一次贪心翻译。</translation>
+    </message>
+    <message>
+        <source>Length penalty</source>
+        <translation>长度惩罚</translation>
+    </message>
+    <message>
+        <source>How far beam search favours longer sentences, whose probability is always smaller: 0 compares probabilities as they are, 1 nearly the mean per word (Wu 2016).</source>
+        <translation>束搜索对较长句子的偏向程度（句子越长，概率总是越小）：0 直接比较概率，1 接近于比较每词的平均值（Wu 2016）。</translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <translation>解码器</translation>
+    </message>
+    <message>
+        <source>When the decoder looks at the source: luong after its state has moved on, which is fast; bahdanau before, so that the state knows what was found.</source>
+        <translation>解码器何时查看原文：luong 在状态更新之后，速度快；bahdanau 在更新之前，使状态知道看到了什么。</translation>
+    </message>
+    <message>
+        <source>Embedding width</source>
+        <translation>词向量宽度</translation>
+    </message>
+    <message>
+        <source>Numbers per word of either language.</source>
+        <translation>两种语言中每个词的数值个数。</translation>
+    </message>
+    <message>
+        <source>State width</source>
+        <translation>状态宽度</translation>
+    </message>
+    <message>
+        <source>Units of the decoder&apos;s state, and of the encoder&apos;s two directions together. An even number.</source>
+        <translation>解码器状态的单元数，也是编码器两个方向合计的单元数。须为偶数。</translation>
+    </message>
+    <message>
+        <source>nothing to translate into in &quot;{}&quot; (expected a text to be made, found none)</source>
+        <translation>“{}”中没有可译成的文本（应有要生成的文本，实际没有）</translation>
+    </message>
+    <message>
+        <source>cannot be shared out among two directions (expected an even number, found {})</source>
+        <translation>无法平分给两个方向（应为偶数，实际为 {}）</translation>
+    </message>
+    <message>
+        <source>Translator</source>
+        <translation>翻译器</translation>
+    </message>
+    <message>
+        <source>Reads a text in both directions and writes another, looking back at the source for each word that it makes (Bahdanau 2015, Luong 2015). The weights align the two texts.</source>
+        <translation>从两个方向读一段文本并写出另一段，每写一个词都回看原文（Bahdanau 2015，Luong 2015）。权重把两段文本对齐。</translation>
+    </message>
 </context>
 </TS>
