@@ -12,5 +12,11 @@ DatasetEntry cifar10Entry();
 DatasetEntry mnistEntry();
 DatasetEntry fashionMnistEntry();
 DatasetEntry imageFolderEntry();
+DatasetEntry reviewsEntry();
+DatasetEntry datesEntry();
+DatasetEntry imdbEntry();
+DatasetEntry agNewsEntry();
+DatasetEntry multi30kEntry();
+DatasetEntry csvEntry();
 
 } // namespace attnscope

@@ -83,8 +83,9 @@ Status checkOptions(const DatasetInfo& info, const OptionValues& values, OptionV
 
 std::span<const DatasetEntry> datasetRegistry()
 {
-    static const std::vector<DatasetEntry> entries{shapesEntry(), cifar10Entry(), mnistEntry(),
-                                                   fashionMnistEntry(), imageFolderEntry()};
+    static const std::vector<DatasetEntry> entries{
+        shapesEntry(),      reviewsEntry(), datesEntry(),  cifar10Entry(),  mnistEntry(), fashionMnistEntry(),
+        imageFolderEntry(), imdbEntry(),    agNewsEntry(), multi30kEntry(), csvEntry()};
     return entries;
 }
 

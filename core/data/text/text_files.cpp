@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "core/data/text/text_files.h"
+
+#include "core/base/rng.h"
+#include "core/data/archive_reader.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace attnscope {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr size_t kMaxNamed = 100; ///< of DatasetSummary::skipped
+
+/// The rest of what a reader gives.
+Result<std::string> readAll(ArchiveReader& reader)
+{
+    constexpr size_t kStep = size_t{4} << 20;
+    std::string content;
+    for (size_t done = kStep; done == kStep;) {
+        const size_t before = content.size();
+        content.resize(before + kStep);
+        const auto count = reader.read({reinterpret_cast<uint8_t*>(content.data()) + before, kStep});
+        if (!count)
+            return count.status();
+        done = *count;
+        content.resize(before + done);
+        if (content.size() > kMaxDatasetBytes)
+            return failure(reader.where(),
+                           "too large for memory (expected at most 2 GiB of text, found {} bytes)",
+                           content.size());
+    }
+    return content;
+}
+
+std::string plainName(const std::string& name)
+{
+    return name.ends_with(".gz") ? name.substr(0, name.size() - 3) : name;
+}
+
+bool isOneOf(const std::string& name, const std::vector<std::string>& names)
+{
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+Result<NamedTexts> readFolder(const fs::path& folder, const TextFileSet& set)
+{
+    NamedTexts texts;
+    for (const std::string& name : set.names) {
+        const fs::path path = plainOrGzipped(folder, name);
+        if (path.empty())
+            continue;
+        auto content = readTextFile(path);
+        if (!content)
+            return content.status();
+        texts[name] = {path.string(), std::move(content).value()};
+    }
+    return texts;
+}
+
+/// Members count by their last names, gzipped ones inside an archive do not.
+Result<NamedTexts> readArchive(const fs::path& path, const TextFileSet& set)
+{
+    auto reader = ArchiveReader::openTar(path);
+    if (!reader)
+        return reader.status();
+    NamedTexts texts;
+    for (;;) {
+        const auto member = reader->nextMember();
+        if (!member)
+            return member.status();
+        if (!member->has_value())
+            return texts;
+        const std::string name = fs::path((*member)->name).filename().string();
+        if (!isOneOf(name, set.names))
+            continue;
+        auto content = readAll(*reader);
+        if (!content)
+            return content.status();
+        texts[name] = {reader->where(), std::move(content).value()};
+    }
+}
+
+/// The first tar archive in a folder, by name; empty where there is none.
+fs::path archiveIn(const fs::path& folder)
+{
+    std::error_code error;
+    std::vector<fs::path> archives;
+    for (const auto& entry : fs::directory_iterator(folder, error))
+        if (entry.is_regular_file(error) && isTarName(entry.path()))
+            archives.push_back(entry.path());
+    return archives.empty() ? fs::path() : *std::min_element(archives.begin(), archives.end());
+}
+
+} // namespace
+
+Result<std::string> readTextFile(const fs::path& path)
+{
+    auto reader = ArchiveReader::openFile(path);
+    if (!reader)
+        return reader.status();
+    return readAll(*reader);
+}
+
+bool isTarName(const fs::path& path)
+{
+    const std::string name = path.filename().string();
+    return name.ends_with(".tar.gz") || name.ends_with(".tgz") || name.ends_with(".tar");
+}
+
+fs::path plainOrGzipped(const fs::path& folder, std::string_view name)
+{
+    std::error_code error;
+    for (const char* ending : {"", ".gz"})
+        if (fs::path path = folder / (std::string(name) + ending); fs::is_regular_file(path, error))
+            return path;
+    return {};
+}
+
+Result<NamedTexts> readNamedTexts(const std::string& text, const TextFileSet& set)
+{
+    const fs::path path(text);
+    std::error_code error;
+    if (!fs::exists(path, error))
+        return failure(text, "no such file or folder");
+    if (!fs::is_directory(path, error)) {
+        if (isTarName(path))
+            return readArchive(path, set);
+        return isOneOf(plainName(path.filename().string()), set.names) ? readFolder(path.parent_path(), set)
+                                                                       : Result<NamedTexts>(NamedTexts());
+    }
+    for (const std::string& folder : set.folders) {
+        auto texts = readFolder(path / folder, set);
+        if (!texts || !texts->empty())
+            return texts;
+    }
+    const fs::path archive = archiveIn(path);
+    return archive.empty() ? Result<NamedTexts>(NamedTexts()) : readArchive(archive, set);
+}
+
+std::vector<std::string_view> linesOf(std::string_view content)
+{
+    std::vector<std::string_view> lines;
+    for (size_t at = 0; at < content.size();) {
+        const size_t end = std::min(content.find('\n', at), content.size());
+        std::string_view line = content.substr(at, end - at);
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        lines.push_back(line);
+        at = end + 1;
+    }
+    return lines;
+}
+
+void noteSkipped(TextRecords& records, std::string what)
+{
+    ++records.skippedCount;
+    if (records.skipped.size() < kMaxNamed)
+        records.skipped.push_back(std::move(what));
+}
+
+void splitByHash(TextRecords& records, const std::vector<int64_t>& labels, double testShare)
+{
+    std::map<int64_t, std::vector<std::pair<uint64_t, int64_t>>> classes;
+    for (size_t i = 0; i < labels.size(); ++i)
+        classes[labels[i]].emplace_back(mix64(keyOf(records.texts[i])), static_cast<int64_t>(i));
+    std::vector<bool> test(labels.size());
+    for (auto& [label, members] : classes) {
+        std::sort(members.begin(), members.end());
+        const auto count = static_cast<int64_t>(members.size());
+        int64_t chosen = std::llround(testShare * static_cast<double>(count));
+        if (testShare > 0 && count >= 2)
+            chosen = std::clamp<int64_t>(chosen, 1, count - 1);
+        for (int64_t i = 0; i < std::min(chosen, count); ++i)
+            test[static_cast<size_t>(members[static_cast<size_t>(i)].second)] = true;
+    }
+    for (size_t i = 0; i < labels.size(); ++i)
+        (test[i] ? records.test : records.train).push_back(static_cast<int64_t>(i));
+}
+
+} // namespace attnscope
