@@ -2471,6 +2471,10 @@
         <translation>不是当前 LibTorch 的随机数发生器状态</translation>
     </message>
     <message>
+        <source>is not pinned any more, since it cannot be looked at ({})</source>
+        <translation>无法查看，已取消固定（{}）</translation>
+    </message>
+    <message>
         <source>is not a regular file</source>
         <translation>不是普通文件</translation>
     </message>
@@ -2831,12 +2835,24 @@
         <translation>训练与测试图片大小不同（应为 {} x {}，实为 {} x {}）</translation>
     </message>
     <message>
-        <source>training diverged: &quot;{}&quot; is no longer finite; the checkpoint before it is kept</source>
-        <translation>训练发散：“{}”已不再是有限值；保留之前的检查点</translation>
+        <source>training diverged: &quot;{}&quot; is the first of the weights that are no longer finite; the model is back at step {} (try a learning rate below {})</source>
+        <translation>训练发散：“{}”是第一个不再是有限值的权重；模型已退回第 {} 步（请尝试低于 {} 的学习率）</translation>
     </message>
     <message>
-        <source>training diverged: the loss became {} and the gradient of &quot;{}&quot; is not finite; the model is back at step {} (try a learning rate below {})</source>
-        <translation>训练发散：损失变为 {}，“{}”的梯度不是有限值；模型已退回第 {} 步（请尝试低于 {} 的学习率）</translation>
+        <source>training diverged: all weights are finite, but the values behind &quot;{}&quot; are not; the model is back at step {} (try a learning rate below {})</source>
+        <translation>训练发散：所有权重都是有限值，但“{}”之后的数值不是；模型已退回第 {} 步（请尝试低于 {} 的学习率）</translation>
+    </message>
+    <message>
+        <source>training diverged: since step {} most losses are above {}, many times what guessing gives, and the newest is {}; the model is back at step {} (try a learning rate below {})</source>
+        <translation>训练发散：自第 {} 步起，多数损失高于 {}（随机猜测的许多倍），最新损失为 {}；模型已退回第 {} 步（请尝试低于 {} 的学习率）</translation>
+    </message>
+    <message>
+        <source>training diverged: the loss became {} and the norm of its gradient {}; the model is back at step {} (try a learning rate below {})</source>
+        <translation>训练发散：损失变为 {}，其梯度的范数为 {}；模型已退回第 {} 步（请尝试低于 {} 的学习率）</translation>
+    </message>
+    <message>
+        <source>training diverged: the loss is {}, but the gradient of &quot;{}&quot; is not finite; the model is back at step {} (try a learning rate below {})</source>
+        <translation>训练发散：损失为 {}，但“{}”的梯度不是有限值；模型已退回第 {} 步（请尝试低于 {} 的学习率）</translation>
     </message>
     <message>
         <source>unknown choice &quot;{}&quot; (did you mean &quot;{}&quot;? expected one of {})</source>

@@ -83,6 +83,23 @@ Result<int64_t> nextOrdinal(const Database& db, int64_t step)
     return step == newestStep ? ordinal : ordinal + 1;
 }
 
+/// SQLite would take the side files of a run that is replaced for those of its successor. Those that a killed
+/// program left are taken in first, by opening and closing the run, so that it stays whole if replacing it
+/// fails; what remains is another connection's, or belongs to no run.
+Status settleSideFiles(const std::string& path)
+{
+    std::error_code error;
+    const auto exist = [&](const char* ending) { return fs::exists(path + ending, error); };
+    if (!exist("-wal") && !exist("-shm") && !exist("-journal"))
+        return Status::ok();
+    const bool isRun = fs::exists(path, error) && Database::open(path, RunFile::Access::ReadOnly).isOk();
+    if (isRun && exist("-wal"))
+        return failure(path, "is in use by another program");
+    for (const char* ending : {"-wal", "-shm", "-journal"})
+        fs::remove(path + ending, error);
+    return Status::ok();
+}
+
 void thinOut(const Database& db, int64_t newest)
 {
     std::vector<int64_t> surplus;
@@ -153,6 +170,7 @@ Result<std::unique_ptr<RunFile>> RunFile::open(const std::string& path, Access a
 
 const std::string& RunFile::path() const { return m_impl->file->path(); }
 const RunHeader& RunFile::header() const { return m_impl->header; }
+bool RunFile::isWritable() const { return m_impl->file->writable(); }
 
 Status RunFile::append(const MetricPoint& point)
 {
@@ -302,12 +320,8 @@ Status RunFile::copyTo(const std::string& target) const
     return writeFileAtomically(target, [&](const fs::path& temporary) {
         fs::remove(temporary,
                    error); // of a program that was killed: VACUUM INTO refuses a file that is not empty
-        const Status copied = m_impl->file->vacuumInto(temporary.string());
-        // SQLite would take the side files of the replaced run for those of the new one.
-        for (const char* ending : {"-wal", "-shm", "-journal"})
-            if (copied.isOk())
-                fs::remove(target + ending, error);
-        return copied;
+        ATTNSCOPE_TRY(m_impl->file->vacuumInto(temporary.string()));
+        return settleSideFiles(target); // the copy is complete: now the older run may be touched
     });
 }
 

@@ -70,6 +70,7 @@ public:
 
     const std::string& path() const;
     const RunHeader& header() const;
+    bool isWritable() const; ///< opened for writing
 
     /// Buffers a point. A second value for a series' newest step replaces the first; a step before it is a
     /// Failure.
@@ -99,7 +100,8 @@ public:
     Result<Checkpoint> checkpoint(std::optional<int64_t> atMost = std::nullopt) const;
 
     /// Writes a compact, consistent copy (VACUUM INTO) under a temporary name, then renames. What was
-    /// buffered is committed first. Replaces an older file; the file itself is refused.
+    /// buffered is committed first. Replaces an older file; the file itself is refused, and so is a run that
+    /// another connection has open (Failure).
     Status copyTo(const std::string& path) const;
 
 private:

@@ -97,14 +97,20 @@ double Optimizer::gradientNorm() const
     return std::sqrt(sum);
 }
 
-std::string Optimizer::firstNonFinite() const
+std::string Optimizer::firstNonFiniteWeight() const
 {
-    for (const Slot& slot : m_slots) {
-        const torch::Tensor& gradient = slot.parameter.grad();
-        const bool finite = torch::isfinite(slot.parameter.detach()).all().item<bool>() &&
-                            (!gradient.defined() || torch::isfinite(gradient).all().item<bool>());
-        if (!finite)
+    for (const Slot& slot : m_slots)
+        if (!torch::isfinite(slot.parameter.detach()).all().item<bool>())
             return slot.name;
+    return {};
+}
+
+std::string Optimizer::lastNonFiniteGradient() const
+{
+    for (auto slot = m_slots.rbegin(); slot != m_slots.rend(); ++slot) {
+        const torch::Tensor& gradient = slot->parameter.grad();
+        if (gradient.defined() && !torch::isfinite(gradient).all().item<bool>())
+            return slot->name;
     }
     return {};
 }
@@ -150,14 +156,10 @@ void Optimizer::save(ArrayBundle& state) const
 
 Status Optimizer::load(const ArrayBundle& state)
 {
-    const auto fetch = [&state](const std::string& name, const torch::Tensor& target) {
-        const NamedArray* array = state.find(name);
-        return array != nullptr ? copyInto(target, *array) : failure(name, "is missing from the checkpoint");
-    };
     for (const Slot& slot : m_slots) {
-        ATTNSCOPE_TRY(fetch("optimizer/" + slot.name + "/m", slot.first));
+        ATTNSCOPE_TRY(copyInto(slot.first, state, "optimizer/" + slot.name + "/m"));
         if (slot.second.defined())
-            ATTNSCOPE_TRY(fetch("optimizer/" + slot.name + "/v", slot.second));
+            ATTNSCOPE_TRY(copyInto(slot.second, state, "optimizer/" + slot.name + "/v"));
     }
     const auto steps = state.metadata.find("optimizer_steps");
     if (steps == state.metadata.end())

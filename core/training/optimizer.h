@@ -38,9 +38,12 @@ public:
     void zeroGradients();
     /// Euclidean norm of all gradients together; not finite if any gradient is not.
     double gradientNorm() const;
-    /// The first parameter, in order of registration, with a value or gradient that is not finite; empty if
-    /// none.
-    std::string firstNonFinite() const;
+    /// The first parameter, in order of registration, with a value that is not finite; empty if none.
+    std::string firstNonFiniteWeight() const;
+    /// The last parameter, in order of registration, whose gradient is not finite; empty if none. Backward
+    /// passes run from the loss to the input and carry on what is not finite: where the loss was finite, it
+    /// came up at the last.
+    std::string lastNonFiniteGradient() const;
     /// Applies the gradients, scaled down by clip / `norm` where that is below 1.
     void step(double norm);
 

@@ -3,7 +3,9 @@
 #include "core/training/trainer.h"
 
 #include "core/base/nearest_name.h"
+#include "core/training/finite_check.h"
 #include "core/training/inspecting.h"
+#include "core/training/task_choice.h"
 #include "core/training/task_score.h"
 #include "core/training/tensor_io.h"
 
@@ -17,7 +19,8 @@
 namespace attnscope {
 namespace {
 
-constexpr int64_t kKeepEvery = 50; ///< steps between copies of the state to fall back to
+constexpr int64_t kKeepEvery = 50; ///< least steps between copies of the state to fall back to
+constexpr const char* kWatchKey = "loss_watch";
 
 void setGeneratorState(const torch::Tensor& state)
 {
@@ -64,6 +67,7 @@ Result<RunConfig> checkedConfig(const RunConfig& config)
     for (const DatasetEntry& entry : datasetRegistry())
         if (entry.info.name == spec->name)
             known.insert(known.end(), entry.info.options.begin(), entry.info.options.end());
+    known.push_back(tasksOption());
     std::vector<std::string> names;
     for (const OptionSpec& option : known)
         names.push_back(option.key);
@@ -88,7 +92,7 @@ Result<RunConfig> checkedConfig(const RunConfig& config)
 }
 
 Trainer::Trainer(const RunConfig& config, std::shared_ptr<const Dataset> data)
-    : m_config(config), m_data(std::move(data))
+    : m_config(config), m_data(std::move(data)), m_watch(0)
 {
 }
 
@@ -101,10 +105,15 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const RunConfig& config, std::s
         return failure(config.data, "has no training samples");
     std::unique_ptr<Trainer> trainer(new Trainer(config, std::move(data)));
     trainer->m_modelOptions = (*entry)->info.options;
+    auto tasks = chooseTasks(trainer->m_data->summary(), (*entry)->info, config.options);
+    if (!tasks)
+        return tasks.status();
+    trainer->m_summary = trainer->m_data->summary();
+    trainer->m_summary.tasks = std::move(*tasks);
+    trainer->m_watch = DivergenceWatch(guessingLoss(trainer->m_summary));
     const torch::Tensor before = at::detail::getDefaultCPUGenerator().get_state();
     torch::manual_seed(config.seed);
-    auto model =
-        (*entry)->make(trainer->m_data->summary(), OptionReader(trainer->m_modelOptions, config.options));
+    auto model = (*entry)->make(trainer->m_summary, OptionReader(trainer->m_modelOptions, config.options));
     if (!model) {
         setGeneratorState(before); // a run that goes on instead must not notice
         return model.status();
@@ -121,6 +130,7 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const RunConfig& config, std::s
 void Trainer::restartLoader()
 {
     m_loader = std::make_unique<BatchLoader>(*m_data, BatchPlan{m_config.seed, m_config.batch, m_position});
+    m_position = m_loader->position(); // knows the group that its epoch begins with
 }
 
 ModelSummary Trainer::modelSummary() const
@@ -159,7 +169,8 @@ Result<StepOutcome> Trainer::step()
     auto loaded = m_loader->next();
     if (!loaded)
         return loaded.status();
-    auto outcome = trainOn(*loaded);
+    m_generatorBefore = at::detail::getDefaultCPUGenerator().get_state();
+    auto outcome = trainOrUndo(*loaded);
     if (!outcome)
         return outcome;
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -169,6 +180,20 @@ Result<StepOutcome> Trainer::step()
     return outcome;
 }
 
+/// An exception of LibTorch (no memory, say) leaves things as they were before the step: the loader has gone
+/// on to the next batch by then, and dropout may have drawn.
+Result<StepOutcome> Trainer::trainOrUndo(LoadedBatch& loaded)
+{
+    try {
+        return trainOn(loaded);
+    } catch (...) {
+        m_optimizer->zeroGradients();
+        setGeneratorState(m_generatorBefore);
+        restartLoader();
+        throw;
+    }
+}
+
 Result<StepOutcome> Trainer::trainOn(LoadedBatch& loaded)
 {
     const Batch& batch = loaded.batch;
@@ -176,7 +201,7 @@ Result<StepOutcome> Trainer::trainOn(LoadedBatch& loaded)
     m_model->train();
     const ModelOutput output = m_model->forward(batch, RecordAttention::No);
     torch::Tensor total;
-    for (const TaskInfo& task : m_data->summary().tasks) {
+    for (const TaskInfo& task : m_summary.tasks) {
         const auto logits = output.logits.find(task.name);
         if (logits == output.logits.end())
             continue;
@@ -193,7 +218,10 @@ Result<StepOutcome> Trainer::trainOn(LoadedBatch& loaded)
     total.backward();
     outcome.gradientNorm = m_optimizer->gradientNorm();
     if (!std::isfinite(outcome.report.loss) || !std::isfinite(outcome.gradientNorm))
-        return diverged(outcome.report.loss);
+        return diverged(outcome.report.loss, batch);
+    m_watch.take(m_step + 1, outcome.report.loss);
+    if (m_watch.blownUp())
+        return blownUp(outcome.report.loss);
     keepIfGood();
     m_optimizer->step(outcome.gradientNorm);
 
@@ -211,23 +239,79 @@ void Trainer::keepIfGood()
 {
     // The weights that this step started from gave a finite loss: a copy made of earlier ones is good for
     // sure.
-    if (m_step == m_candidate.step || m_step % kKeepEvery != 0)
+    if (m_step < m_candidate.step + kKeepEvery || !m_watch.calm())
         return;
     m_good = std::move(m_candidate);
-    m_candidate = checkpoint();
+    m_candidate = checkpointWith(m_generatorBefore); // this step's forward pass has drawn already
 }
 
-Status Trainer::diverged(double loss)
+Status Trainer::goBack()
 {
-    const std::string layer = m_optimizer->firstNonFinite();
-    const int64_t failedStep = m_step + 1;
     m_optimizer->zeroGradients();
-    ATTNSCOPE_TRY(restore(m_good));
+    return restore(m_good);
+}
+
+/// Names what is known to have gone wrong first: a weight, else a value in the forward pass, else a gradient.
+Status Trainer::diverged(double loss, const Batch& batch)
+{
+    if (const Status weights = checkWeights(); !weights.isOk())
+        return weights;
+    const std::string where = fmt::format("step {}", m_step + 1);
+    const double rate = m_config.learningRate;
+    const double norm = m_optimizer->gradientNorm();
+    const std::string layer = std::isfinite(loss) ? std::string() : firstNonFiniteLayer(*m_model, batch);
+    const std::string gradient = std::isfinite(loss) ? m_optimizer->lastNonFiniteGradient() : std::string();
+    ATTNSCOPE_TRY(goBack());
+    if (!layer.empty())
+        return failure(where,
+                       "training diverged: all weights are finite, but the values behind \"{}\" are not; the "
+                       "model is back at step {} (try a learning rate below {})",
+                       layer, m_step, rate);
+    if (!gradient.empty())
+        return failure(
+            where,
+            "training diverged: the loss is {}, but the gradient of \"{}\" is not finite; the model "
+            "is back at step {} (try a learning rate below {})",
+            loss, gradient, m_step, rate);
+    return failure(where,
+                   "training diverged: the loss became {} and the norm of its gradient {}; the model is back "
+                   "at step {} (try a learning rate below {})",
+                   loss, norm, m_step, rate);
+}
+
+Status Trainer::blownUp(double loss)
+{
+    const std::string where = fmt::format("step {}", m_step + 1);
+    const int64_t since = m_watch.since();
+    const double limit = m_watch.limit();
+    ATTNSCOPE_TRY(goBack());
+    return failure(where,
+                   "training diverged: since step {} most losses are above {}, many times what guessing "
+                   "gives, and the newest is {}; the model is back at step {} (try a learning rate below {})",
+                   since, fmt::format("{:.3g}", limit), fmt::format("{:.3g}", loss), m_step,
+                   m_config.learningRate);
+}
+
+Status Trainer::checkWeights()
+{
+    const std::string weight = m_optimizer->firstNonFiniteWeight();
+    if (weight.empty())
+        return Status::ok();
+    const std::string where = fmt::format("step {}", m_step);
+    ATTNSCOPE_TRY(goBack());
     return failure(
-        fmt::format("step {}", failedStep),
-        "training diverged: the loss became {} and the gradient of \"{}\" is not finite; the model is back "
-        "at step {} (try a learning rate below {})",
-        loss, layer.empty() ? "loss" : layer, m_step, m_config.learningRate);
+        where,
+        "training diverged: \"{}\" is the first of the weights that are no longer finite; the model "
+        "is back at step {} (try a learning rate below {})",
+        weight, m_step, m_config.learningRate);
+}
+
+bool Trainer::wasCalm(const Checkpoint& checkpoint) const
+{
+    DivergenceWatch watch(guessingLoss(m_summary));
+    const auto text = checkpoint.state.metadata.find(kWatchKey);
+    watch.load(text != checkpoint.state.metadata.end() ? text->second : std::string());
+    return watch.calm();
 }
 
 Result<EvalReport> Trainer::evaluate(Split split, const Between& between, int64_t limit)
@@ -284,7 +368,7 @@ std::vector<Trainer::Answer> Trainer::predict(Split split, std::span<const int64
         return answers;
     torch::NoGradGuard guard;
     m_model->eval();
-    const TaskInfo& task = m_data->summary().tasks.front();
+    const TaskInfo& task = m_summary.tasks.front();
     const Batch batch = m_data->batch(split, indexes, false, 0);
     if (task.kind == TaskKind::Sequence) {
         const ModelOutput output = m_model->generate(batch, RecordAttention::No);
@@ -325,14 +409,6 @@ Status Trainer::setLive(const std::string& key, const std::string& value)
     return Status::ok();
 }
 
-std::string Trainer::firstNonFiniteWeight() const
-{
-    for (const auto& item : m_model->named_parameters())
-        if (!torch::isfinite(item.value().detach()).all().item<bool>())
-            return item.key();
-    return {};
-}
-
 ArrayBundle Trainer::weights() const
 {
     ArrayBundle bundle;
@@ -345,15 +421,20 @@ ArrayBundle Trainer::weights() const
 
 Checkpoint Trainer::checkpoint() const
 {
+    return checkpointWith(at::detail::getDefaultCPUGenerator().get_state());
+}
+
+Checkpoint Trainer::checkpointWith(const torch::Tensor& generator) const
+{
     Checkpoint checkpoint{m_step, weights()};
     m_optimizer->save(checkpoint.state);
-    checkpoint.state.arrays.push_back(
-        arrayFromTensor("rng", at::detail::getDefaultCPUGenerator().get_state()));
+    checkpoint.state.arrays.push_back(arrayFromTensor("rng", generator));
     checkpoint.state.metadata["step"] = std::to_string(m_step);
     checkpoint.state.metadata["epoch"] = std::to_string(m_position.epoch);
     checkpoint.state.metadata["offset"] = std::to_string(m_position.offset);
     checkpoint.state.metadata["group"] = std::to_string(m_position.group);
     checkpoint.state.metadata["config"] = toJson(m_config);
+    checkpoint.state.metadata[kWatchKey] = m_watch.toJson();
     return checkpoint;
 }
 
@@ -381,6 +462,8 @@ Status Trainer::restore(const Checkpoint& checkpoint)
     m_step = checkpoint.step;
     m_position = {metaNumber(checkpoint.state, "epoch"), metaNumber(checkpoint.state, "offset"),
                   metaNumber(checkpoint.state, "group")};
+    const auto watched = checkpoint.state.metadata.find(kWatchKey);
+    m_watch.load(watched != checkpoint.state.metadata.end() ? watched->second : std::string());
     m_good = m_candidate = checkpoint;
     restartLoader();
     return Status::ok();

@@ -7,6 +7,7 @@
 #include "core/data/dataset.h"
 #include "core/models/model.h"
 #include "core/record/run_file.h"
+#include "core/training/divergence_watch.h"
 #include "core/training/evaluation.h"
 #include "core/training/optimizer.h"
 
@@ -37,8 +38,10 @@ Result<RunConfig> checkedConfig(const RunConfig& config);
 /// Invariants:
 /// 1. All randomness of the steps comes from LibTorch's default generator (dropout, hard attention) and from
 ///    streams keyed by (seed, epoch, step) (order, augmentation); looking at the model draws from neither.
-/// 2. After step() has failed with a Divergence, the model is in the newest state from which a finite loss
-///    was computed and whose successor's was finite too.
+/// 2. m_good and m_candidate are states from which finite losses were computed while the DivergenceWatch was
+///    calm, m_good the older one, kKeepEvery steps or more before; after a divergence the trainer is at
+///    m_good.
+/// 3. Between two steps the loader stands where m_position does.
 class Trainer {
 public:
     /// Builds the model for `data` with parameters drawn from the seed. `config` must have passed
@@ -49,6 +52,8 @@ public:
     const RunConfig& config() const { return m_config; }
     const Dataset& dataset() const { return *m_data; }
     std::shared_ptr<const Dataset> sharedDataset() const { return m_data; }
+    /// What the data set says of itself, with the tasks alone that this run trains.
+    const DatasetSummary& summary() const { return m_summary; }
     ModelSummary modelSummary() const;
 
     int64_t stepsMade() const { return m_step; }
@@ -57,8 +62,9 @@ public:
     int64_t totalSteps() const;
     bool finished() const;
 
-    /// One optimiser step. A loss, gradient or weight that is not finite is a Failure naming the step and the
-    /// layer; the last good state is put back first.
+    /// One optimiser step. A loss, gradient or weight that is not finite, or a loss that has blown up
+    /// (DivergenceWatch), is a Failure at "step N" that names the step and, where it is known, the layer; the
+    /// last good state is put back first. After an exception the same batch comes again.
     Result<StepOutcome> step();
 
     /// The scores of evaluateModel() over a split (at most `limit` samples).
@@ -87,26 +93,42 @@ public:
     /// The weights alone.
     Status loadWeights(const ArrayBundle& state);
     ArrayBundle weights() const;
-    /// The first parameter with a value that is not finite; empty if all are.
-    std::string firstNonFiniteWeight() const;
+    /// Failure as of step() if a weight is not finite (the last update may have overflowed), with the last
+    /// good state put back.
+    Status checkWeights();
+
+    /// Whether the trainer keeps its state after this step to go back to.
+    bool keeps(int64_t step) const { return step == m_good.step || step == m_candidate.step; }
+    /// Replaces the states to go back to by a checkpoint of this model: for a run that goes on from one made
+    /// when its loss was no longer calm.
+    void goBackTo(const Checkpoint& good) { m_good = m_candidate = good; }
+    /// Whether a checkpoint was made when the loss was calm (DivergenceWatch::calm()).
+    bool wasCalm(const Checkpoint& checkpoint) const;
 
 private:
     Trainer(const RunConfig& config, std::shared_ptr<const Dataset> data);
 
+    Result<StepOutcome> trainOrUndo(LoadedBatch& loaded);
     Result<StepOutcome> trainOn(LoadedBatch& loaded);
-    Status diverged(double loss);
+    Checkpoint checkpointWith(const torch::Tensor& generator) const;
+    Status diverged(double loss, const Batch& batch);
+    Status blownUp(double loss);
+    Status goBack();
     Result<Sample> ownInput(const SampleRef& sample, Picture& original) const;
     void keepIfGood();
     void restartLoader();
 
     RunConfig m_config;
     std::shared_ptr<const Dataset> m_data;
+    DatasetSummary m_summary;
     std::vector<OptionSpec> m_modelOptions;
     std::shared_ptr<Model> m_model;
     std::unique_ptr<Optimizer> m_optimizer;
     std::unique_ptr<BatchLoader> m_loader;
     int64_t m_step = 0;
-    DataPosition m_position; ///< of the next batch
+    DataPosition m_position;         ///< of the next batch
+    torch::Tensor m_generatorBefore; ///< LibTorch's generator as the step under way began
+    DivergenceWatch m_watch;
     Checkpoint m_good, m_candidate;
     double m_secondsPerSample = 0; ///< exponentially averaged, for the report
 };

@@ -3,6 +3,7 @@
 #include "core/training/training_run.h"
 
 #include "core/base/version.h"
+#include "core/training/pins.h"
 
 #include <ATen/Parallel.h>
 #include <nlohmann/json.hpp>
@@ -17,8 +18,8 @@ namespace {
 using nlohmann::json;
 using Clock = std::chrono::steady_clock;
 
-constexpr double kCommitSeconds = 0.5;
-constexpr double kCheckpointSeconds = 10.0;
+constexpr const char* kPinnedKey = "pinned";
+constexpr const char* kSumsKey = "epoch_sums";
 constexpr int64_t kPinnedByDefault = 4;
 
 double secondsSince(Clock::time_point then)
@@ -36,6 +37,21 @@ std::string utcNow()
     return text;
 }
 
+RunHeader headerOf(const Trainer& trainer)
+{
+    const Dataset& data = trainer.dataset();
+    RunHeader header;
+    header.config = trainer.config();
+    header.datasetName = data.summary().name;
+    header.datasetNote = data.summary().note;
+    header.datasetSha256 = data.identity();
+    header.torchVersion = TORCH_VERSION;
+    header.programVersion = kProgramVersion;
+    header.threads = at::get_num_threads();
+    header.createdUtc = utcNow();
+    return header;
+}
+
 } // namespace
 
 bool snapshotDue(int64_t step)
@@ -51,36 +67,18 @@ bool snapshotDue(int64_t step)
     return step % gap == 0;
 }
 
-TrainingRun::TrainingRun(std::unique_ptr<Trainer> trainer)
-    : m_trainer(std::move(trainer)), m_timeline(std::make_shared<Timeline>()), m_lastCommit(Clock::now()),
-      m_lastCheckpoint(Clock::now())
+TrainingRun::TrainingRun(std::unique_ptr<Trainer> trainer, RecordPace pace)
+    : m_trainer(std::move(trainer)), m_timeline(std::make_shared<Timeline>()), m_pace(pace),
+      m_lastCommit(Clock::now()), m_lastCheckpoint(Clock::now())
 {
     const int64_t available = m_trainer->dataset().size(Split::Test);
     for (int64_t i = 0; i < std::min(kPinnedByDefault, available); ++i)
-        m_pinned.push_back({Split::Test, i, {}});
-}
-
-Result<RunHeader> TrainingRun::headerOf(const Trainer& trainer)
-{
-    const Dataset& data = trainer.dataset();
-    RunHeader header;
-    header.config = trainer.config();
-    header.datasetName = data.summary().name;
-    header.datasetNote = data.summary().note;
-    header.datasetSha256 = data.identity();
-    header.torchVersion = TORCH_VERSION;
-    header.programVersion = kProgramVersion;
-    header.threads = at::get_num_threads();
-    header.createdUtc = utcNow();
-    return header;
+        m_pinned.push_back({Split::Test, i, {}, {}});
 }
 
 Status TrainingRun::startRecording(const std::string& path)
 {
-    auto header = headerOf(*m_trainer);
-    if (!header)
-        return header.status();
-    auto file = RunFile::create(path, *header);
+    auto file = RunFile::create(path, headerOf(*m_trainer));
     if (!file)
         return file.status();
     m_file = std::move(*file);
@@ -111,16 +109,51 @@ Status TrainingRun::resumeRecording(std::unique_ptr<RunFile> file)
                  [step](int64_t at) { return at <= step; });
     m_timeline = std::move(timeline);
 
-    const json sums = json::parse(checkpoint->state.metadata["epoch_sums"], nullptr, false);
-    if (sums.is_object()) {
-        m_epochLoss = sums.value("loss", 0.0);
-        m_epochSamples = sums.value("samples", 0.0);
-        m_seconds = sums.value("seconds", 0.0);
-        m_evaluationPending = sums.value("evaluation_pending", false);
-        m_epochAccuracy = sums.value("accuracy", std::map<std::string, double>());
-    }
+    m_sums = sumsOf(*checkpoint);
+    const json sums = json::parse(checkpoint->state.metadata[kSumsKey], nullptr, false);
+    m_seconds = sums.is_object() ? sums.value("seconds", 0.0) : 0.0;
+    if (const auto pins = pinsFromJson(checkpoint->state.metadata[kPinnedKey]))
+        m_pinned = *pins;
+    ATTNSCOPE_TRY(findStateToGoBackTo(*checkpoint, *file));
     m_file = std::move(file);
     m_mustTruncate = true;
+    return Status::ok();
+}
+
+TrainingRun::EpochSums TrainingRun::sumsOf(const Checkpoint& checkpoint)
+{
+    EpochSums sums;
+    const auto text = checkpoint.state.metadata.find(kSumsKey);
+    const json stored =
+        json::parse(text != checkpoint.state.metadata.end() ? text->second : std::string(), nullptr, false);
+    if (stored.is_object()) {
+        sums.loss = stored.value("loss", 0.0);
+        sums.samples = stored.value("samples", 0.0);
+        sums.evaluationPending = stored.value("evaluation_pending", false);
+        sums.accuracy = stored.value("accuracy", std::map<std::string, double>());
+    }
+    return sums;
+}
+
+/// The last checkpoint may have been made when the loss was blowing up already, unnoticed as yet.
+Status TrainingRun::findStateToGoBackTo(const Checkpoint& newest, const RunFile& file)
+{
+    m_keptSums[newest.step] = m_sums;
+    if (m_trainer->wasCalm(newest))
+        return Status::ok();
+    auto steps = file.checkpointSteps();
+    if (!steps)
+        return steps.status();
+    for (auto step = steps->rbegin(); step != steps->rend(); ++step) {
+        auto older = file.checkpoint(*step);
+        if (!older)
+            return older.status();
+        if (!m_trainer->wasCalm(*older))
+            continue;
+        m_keptSums = {{older->step, sumsOf(*older)}};
+        m_trainer->goBackTo(*older);
+        break;
+    }
     return Status::ok();
 }
 
@@ -130,7 +163,10 @@ Status TrainingRun::dropWhatLiesAhead()
         return Status::ok();
     ATTNSCOPE_TRY(m_file->truncateAfter(m_trainer->stepsMade()));
     m_mustTruncate = false;
-    return noteEvent("resumed", kProgramVersion);
+    ATTNSCOPE_TRY(noteEvent("resumed", kProgramVersion));
+    for (const RunEvent& event : std::exchange(m_heldEvents, {}))
+        ATTNSCOPE_TRY(m_file->putEvent(event));
+    return Status::ok();
 }
 
 Status TrainingRun::log(const std::string& series, double value)
@@ -158,12 +194,20 @@ Status TrainingRun::recordSnapshot()
     if (m_file == nullptr)
         return Status::ok();
     std::vector<Inspection> inspections;
-    for (const SampleRef& sample : m_pinned) {
+    for (const SampleRef& sample : std::vector<SampleRef>(m_pinned)) {
         auto inspection = m_trainer->inspect(sample);
-        if (!inspection)
-            return inspection.status();
-        inspections.push_back(std::move(*inspection));
+        if (inspection) {
+            inspections.push_back(std::move(*inspection));
+            continue;
+        }
+        setPinned(sample, false);
+        m_warnings.push_back(failure(sample.index < 0 ? sample.name : fmt::format("sample {}", sample.index),
+                                     "is not pinned any more, since it cannot be looked at ({})",
+                                     inspection.status().text()));
+        ATTNSCOPE_TRY(noteEvent("unpinned", m_warnings.back().text()));
     }
+    if (inspections.empty())
+        return Status::ok();
     ATTNSCOPE_TRY(m_file->putSnapshot(m_trainer->stepsMade(), inspections));
     auto timeline = std::make_shared<Timeline>(*m_timeline);
     if (timeline->steps.empty() || timeline->steps.back() < m_trainer->stepsMade())
@@ -172,45 +216,80 @@ Status TrainingRun::recordSnapshot()
     return Status::ok();
 }
 
+/// An update may overflow weights in the very step before: what is kept must be fit to go on from.
 Status TrainingRun::putCheckpoint()
 {
-    m_lastCheckpoint = m_lastCommit = Clock::now();
     if (m_file == nullptr)
         return Status::ok();
-    // An update may overflow weights in the very step before: what is kept must be fit to go on from.
-    if (const std::string name = m_trainer->firstNonFiniteWeight(); !name.empty())
-        return failure(fmt::format("step {}", m_trainer->stepsMade()),
-                       "training diverged: \"{}\" is no longer finite; the checkpoint before it is kept",
-                       name);
+    if (const Status weights = m_trainer->checkWeights(); !weights.isOk()) {
+        ATTNSCOPE_TRY(followDivergence(weights));
+        return weights;
+    }
+    return storeCheckpoint();
+}
+
+Status TrainingRun::putCheckpointIfDue()
+{
+    return secondsSince(m_lastCheckpoint) >= m_pace.checkpointSeconds ? putCheckpoint() : Status::ok();
+}
+
+Status TrainingRun::storeCheckpoint()
+{
     Checkpoint checkpoint = m_trainer->checkpoint();
-    checkpoint.state.metadata["epoch_sums"] = json{
-        {"loss", m_epochLoss},
-        {"samples", m_epochSamples},
+    checkpoint.state.metadata[kSumsKey] = json{
+        {"loss", m_sums.loss},
+        {"samples", m_sums.samples},
         {"seconds", m_seconds},
-        {"evaluation_pending", m_evaluationPending},
-        {"accuracy", m_epochAccuracy}}.dump();
-    return m_file->putCheckpoint(checkpoint);
+        {"evaluation_pending", m_sums.evaluationPending},
+        {"accuracy", m_sums.accuracy}}.dump();
+    checkpoint.state.metadata[kPinnedKey] = pinsToJson(m_pinned);
+    ATTNSCOPE_TRY(m_file->putCheckpoint(checkpoint));
+    m_lastCheckpoint = m_lastCommit = Clock::now();
+    m_unsaved = m_pinsChanged = false;
+    return Status::ok();
+}
+
+/// Into the newest checkpoint as it is: nothing else has been made since.
+Status TrainingRun::storePins()
+{
+    auto newest = m_file->checkpoint();
+    if (!newest)
+        return newest.status();
+    newest->state.metadata[kPinnedKey] = pinsToJson(m_pinned);
+    ATTNSCOPE_TRY(m_file->putCheckpoint(*newest));
+    m_pinsChanged = false;
+    return Status::ok();
 }
 
 Result<EpochReport> TrainingRun::endEpoch(const Between& between)
 {
-    auto test = m_trainer->evaluate(Split::Test, between);
+    // An evaluation may take longer than a checkpoint may be old, and changes nothing: one that becomes due
+    // is made before it or between its batches, and has the evaluation still to do.
+    Status saved;
+    const auto save = [&] {
+        if (saved.isOk() && m_unsaved && m_file != nullptr)
+            saved = putCheckpointIfDue();
+        return saved.isOk();
+    };
+    if (!save())
+        return saved;
+    auto test = m_trainer->evaluate(Split::Test, [&] { return save() && (!between || between()); });
+    ATTNSCOPE_TRY(saved);
     if (!test)
         return test.status();
-    m_evaluationPending = false;
+    m_sums.evaluationPending = false;
     EpochReport report;
     report.epoch = m_trainer->epochsCompleted();
     report.step = m_trainer->stepsMade();
-    report.trainLoss = m_epochLoss / std::max(1.0, m_epochSamples);
-    for (const auto& [task, sum] : m_epochAccuracy) {
-        report.trainAccuracy[task] = sum / std::max(1.0, m_epochSamples);
+    report.trainLoss = m_sums.loss / std::max(1.0, m_sums.samples);
+    for (const auto& [task, sum] : m_sums.accuracy) {
+        report.trainAccuracy[task] = sum / std::max(1.0, m_sums.samples);
         ATTNSCOPE_TRY(log("train/" + task + "/accuracy", report.trainAccuracy[task]));
     }
     for (const TaskScores& scores : test->tasks)
         for (const auto& [name, value] : scores.values)
             ATTNSCOPE_TRY(log("test/" + scores.task + "/" + name, value));
-    m_epochLoss = m_epochSamples = 0;
-    m_epochAccuracy.clear();
+    m_sums = {};
     m_lastEvaluation = *test;
     report.test = std::move(*test);
     return report;
@@ -222,9 +301,8 @@ Status TrainingRun::keepRecordUpToDate()
         ATTNSCOPE_TRY(recordSnapshot());
     if (m_file == nullptr)
         return Status::ok();
-    if (secondsSince(m_lastCheckpoint) >= kCheckpointSeconds)
-        return putCheckpoint();
-    if (secondsSince(m_lastCommit) >= kCommitSeconds) {
+    ATTNSCOPE_TRY(putCheckpointIfDue());
+    if (secondsSince(m_lastCommit) >= m_pace.commitSeconds) {
         m_lastCommit = Clock::now();
         return m_file->commit();
     }
@@ -234,23 +312,26 @@ Status TrainingRun::keepRecordUpToDate()
 Status TrainingRun::followDivergence(const Status& divergence)
 {
     // The trainer is back at its good state; the record follows it there.
+    ++m_revision;
     m_log.truncateAfter(static_cast<double>(m_trainer->stepsMade()));
     auto timeline = std::make_shared<Timeline>(*m_timeline);
     std::erase_if(timeline->steps, [this](int64_t step) { return step > m_trainer->stepsMade(); });
     m_timeline = std::move(timeline);
-    m_epochLoss = m_epochSamples = 0;
-    m_epochAccuracy.clear();
-    if (m_file != nullptr)
-        ATTNSCOPE_TRY(m_file->truncateAfter(m_trainer->stepsMade()));
+    m_sums = m_keptSums[m_trainer->stepsMade()];
+    m_keptSums = {{m_trainer->stepsMade(), m_sums}};
+    if (m_file == nullptr)
+        return Status::ok();
+    ATTNSCOPE_TRY(m_file->truncateAfter(m_trainer->stepsMade()));
     ATTNSCOPE_TRY(noteEvent("diverged", divergence.text()));
-    return putCheckpoint();
+    return storeCheckpoint();
 }
 
 Result<TrainingRun::Advance> TrainingRun::advance(const Between& between)
 {
     ATTNSCOPE_TRY(dropWhatLiesAhead());
     Advance advance;
-    if (!m_evaluationPending) {
+    if (!m_sums.evaluationPending) {
+        m_keptSums[m_trainer->stepsMade()] = m_sums; // the trainer may keep the state that it starts from
         const auto start = Clock::now();
         auto outcome = m_trainer->step();
         if (!outcome) {
@@ -258,17 +339,19 @@ Result<TrainingRun::Advance> TrainingRun::advance(const Between& between)
                 ATTNSCOPE_TRY(followDivergence(outcome.status()));
             return outcome.status();
         }
+        std::erase_if(m_keptSums, [this](const auto& kept) { return !m_trainer->keeps(kept.first); });
+        m_unsaved = true;
         m_seconds += secondsSince(start);
         const auto samples = static_cast<double>(outcome->samples);
-        m_epochSamples += samples;
-        m_epochLoss += outcome->report.loss * samples;
+        m_sums.samples += samples;
+        m_sums.loss += outcome->report.loss * samples;
         for (const auto& [task, accuracy] : outcome->taskAccuracy)
-            m_epochAccuracy[task] += accuracy * samples;
+            m_sums.accuracy[task] += accuracy * samples;
+        m_sums.evaluationPending = outcome->epochEnded;
         ATTNSCOPE_TRY(recordStep(*outcome));
-        m_evaluationPending = outcome->epochEnded;
         advance.step = std::move(*outcome);
     }
-    if (m_evaluationPending) {
+    if (m_sums.evaluationPending) {
         auto epoch = endEpoch(between);
         if (!epoch)
             return epoch.status();
@@ -280,8 +363,10 @@ Result<TrainingRun::Advance> TrainingRun::advance(const Between& between)
 
 Status TrainingRun::stop()
 {
-    if (m_file == nullptr || m_mustTruncate)
-        return Status::ok(); // opened to look at, nothing made since
+    if (m_file == nullptr)
+        return Status::ok();
+    if (m_mustTruncate) // opened to look at, no step made since
+        return m_pinsChanged && m_file->isWritable() ? storePins() : Status::ok();
     return putCheckpoint();
 }
 
@@ -292,25 +377,34 @@ void TrainingRun::setPinned(const SampleRef& sample, bool pinned)
         m_pinned.push_back(sample);
     else if (!pinned && at != m_pinned.end())
         m_pinned.erase(at);
+    m_pinsChanged = true;
+}
+
+void TrainingRun::setPinned(std::vector<SampleRef> samples)
+{
+    m_pinned = std::move(samples);
+    m_pinsChanged = true;
 }
 
 Status TrainingRun::noteEvent(const std::string& key, const std::string& value)
 {
-    return m_file != nullptr ? m_file->putEvent({m_trainer->stepsMade(), key, value}) : Status::ok();
+    if (m_file == nullptr)
+        return Status::ok();
+    if (!m_mustTruncate)
+        return m_file->putEvent({m_trainer->stepsMade(), key, value});
+    std::erase_if(m_heldEvents, [&key](const RunEvent& held) { return held.key == key; });
+    m_heldEvents.push_back({m_trainer->stepsMade(), key, value});
+    return Status::ok();
 }
 
 Status TrainingRun::moveTo(const std::string& path)
 {
-    if (m_file == nullptr)
-        ATTNSCOPE_TRY(startRecording(path));
-    else {
-        ATTNSCOPE_TRY(stop());
-        ATTNSCOPE_TRY(m_file->copyTo(path));
-        auto moved = RunFile::open(path, RunFile::Access::ReadWrite);
-        if (!moved)
-            return moved.status();
-        m_file = std::move(*moved);
-    }
+    ATTNSCOPE_TRY(stop());
+    ATTNSCOPE_TRY(m_file->copyTo(path));
+    auto moved = RunFile::open(path, RunFile::Access::ReadWrite);
+    if (!moved)
+        return moved.status();
+    m_file = std::move(*moved);
     return Status::ok();
 }
 

@@ -7,9 +7,11 @@
 #include "core/training/trainer.h"
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace attnscope {
@@ -19,12 +21,23 @@ namespace attnscope {
 /// detail.
 bool snapshotDue(int64_t step);
 
+/// How long what was made may wait to be written.
+struct RecordPace {
+    double commitSeconds = 0.5;
+    double checkpointSeconds = 10.0;
+};
+
 /// A Trainer and the file that it is recorded in. Synchronous; the command line and the worker both drive it.
 ///
 /// Invariants:
 /// 1. Recording starts with step 0 (before the first step) and draws no randomness.
-/// 2. At most kCheckpointSeconds of training lie behind the newest checkpoint, and stop() makes one.
+/// 2. At most RecordPace::checkpointSeconds of training lie behind the newest checkpoint, during an
+/// evaluation
+///    too, and stop() makes one.
 /// 3. After a failure the file holds what was committed before it and can be resumed.
+/// 4. m_keptSums holds the sums of exactly those states that the trainer may go back to.
+/// 5. A run that was opened (m_mustTruncate) changes nothing in its file until it makes a step, except which
+///    samples are pinned; what else was set meanwhile waits in m_heldEvents.
 class TrainingRun {
 public:
     struct Advance {
@@ -32,7 +45,7 @@ public:
         std::optional<EpochReport> epoch; ///< of the epoch that this step ended, or that was left to evaluate
     };
 
-    explicit TrainingRun(std::unique_ptr<Trainer> trainer);
+    explicit TrainingRun(std::unique_ptr<Trainer> trainer, RecordPace pace = {});
 
     /// Creates the file and records step 0. Failure if it exists or cannot be written.
     Status startRecording(const std::string& path);
@@ -49,31 +62,48 @@ public:
     /// up for it.
     Result<Advance> advance(const Between& between = {});
     /// All steps made and the last epoch evaluated.
-    bool finished() const { return m_trainer->finished() && !m_evaluationPending; }
+    bool finished() const { return m_trainer->finished() && !m_sums.evaluationPending; }
     /// Makes the last checkpoint.
     Status stop();
 
-    /// Samples of the test split whose attention is recorded.
+    /// The samples, or inputs of the user's own, whose attention is recorded. Kept with every checkpoint. One
+    /// that can no longer be looked at (a deleted image) is unpinned when its turn comes: see takeWarnings().
     void setPinned(const SampleRef& sample, bool pinned);
+    void setPinned(std::vector<SampleRef> samples);
     const std::vector<SampleRef>& pinned() const { return m_pinned; }
+    /// What the user should know though the run goes on; each is given once.
+    std::vector<Status> takeWarnings() { return std::exchange(m_warnings, {}); }
 
     std::shared_ptr<const MetricBook> metrics() const { return m_log.book(); }
     std::shared_ptr<const Timeline> timeline() const { return m_timeline; }
+    /// Grows whenever steps that were recorded are dropped: what was read of the record may be stale then.
+    int64_t recordRevision() const { return m_revision; }
     const std::optional<EvalReport>& lastEvaluation() const { return m_lastEvaluation; }
 
-    /// A change made by hand, for the record.
+    /// A change made by hand, for the record; of a run merely opened, once a step is made with it.
     Status noteEvent(const std::string& key, const std::string& value);
-    /// Copies the recording to `path` and goes on there; an untitled file is removed by the caller.
+    /// Copies the recording (isRecording() must hold) to `path` and goes on there; an untitled file is
+    /// removed by the caller.
     Status moveTo(const std::string& path);
 
-    static Result<RunHeader> headerOf(const Trainer& trainer);
-
 private:
+    /// Sums over the epoch under way, weighted by batch size.
+    struct EpochSums {
+        double loss = 0, samples = 0;
+        std::map<std::string, double> accuracy; ///< by task
+        bool evaluationPending = false;
+    };
+    static EpochSums sumsOf(const Checkpoint& checkpoint);
+
     Status log(const std::string& series, double value);
     Status recordStep(const StepOutcome& outcome);
     Result<EpochReport> endEpoch(const Between& between);
     Status recordSnapshot();
     Status putCheckpoint();
+    Status putCheckpointIfDue();
+    Status storeCheckpoint();
+    Status storePins();
+    Status findStateToGoBackTo(const Checkpoint& newest, const RunFile& file);
     Status keepRecordUpToDate();
     Status dropWhatLiesAhead();
     Status followDivergence(const Status& divergence);
@@ -84,12 +114,16 @@ private:
     std::vector<SampleRef> m_pinned;
     std::shared_ptr<const Timeline> m_timeline;
     std::optional<EvalReport> m_lastEvaluation;
-    std::map<std::string, double> m_epochAccuracy; ///< sums over the epoch, weighted by batch size
-    double m_epochLoss = 0;
-    double m_epochSamples = 0;
-    double m_seconds = 0; ///< of training, without evaluation
-    bool m_evaluationPending = false;
-    bool m_mustTruncate = false; ///< the file may hold steps behind the trainer's
+    EpochSums m_sums;
+    std::map<int64_t, EpochSums> m_keptSums; ///< by step
+    double m_seconds = 0;                    ///< of training, without evaluation
+    bool m_mustTruncate = false;             ///< the file may hold steps behind the trainer's
+    bool m_unsaved = false;                  ///< a step was made since the last checkpoint
+    bool m_pinsChanged = false;              ///< since the last checkpoint
+    int64_t m_revision = 0;
+    std::vector<RunEvent> m_heldEvents;
+    std::vector<Status> m_warnings;
+    const RecordPace m_pace;
     std::chrono::steady_clock::time_point m_lastCommit, m_lastCheckpoint;
 };
 

@@ -198,6 +198,8 @@ void Worker::publish()
     next.state = m_state;
     next.untitled = m_untitled;
     if (m_run) {
+        for (const Status& warning : m_run->takeWarnings())
+            notify(Notice::Level::Warning, warning.where(), warning.message());
         const Trainer& trainer = m_run->trainer();
         next.progress.step = trainer.stepsMade();
         next.progress.epoch = trainer.epochsCompleted();

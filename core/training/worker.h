@@ -36,10 +36,21 @@ public:
 
 private:
     struct Looks; ///< what the views show, see worker_looks.h
+    /// An input at a moment of the record, and what of the record answers for it.
+    struct RecordPlace {
+        SampleRef sample;
+        std::vector<int32_t> hidden;
+        int64_t step = 0;
+        bool isRecorded = false; ///< attention is recorded at `step`
+        int64_t checkpoint = -1; ///< the newest not after the step asked for; -1: none
+        int64_t revision = 0;    ///< TrainingRun::recordRevision()
+        bool operator==(const RecordPlace&) const = default;
+    };
     /// An input that is shown, and the tokens that the user hides of it.
     struct ShownInput {
         SampleRef sample{Split::Test, 0, {}, {}};
         std::vector<int32_t> hidden;
+        std::optional<RecordPlace> from = {}; ///< what is shown comes from there; nothing: it is live
     };
 
     void run();
@@ -82,7 +93,8 @@ private:
     void showOwn(SampleRef sample, Slot slot);
     void refreshInspection();
     void refreshShown(ShownInput& shown, std::shared_ptr<const Inspection>& target);
-    Result<Inspection> recordedInspection(int64_t step, ShownInput& shown);
+    RecordPlace placeInRecord(int64_t step, const ShownInput& shown) const;
+    Result<Inspection> recordedInspection(const RecordPlace& place, ShownInput& shown);
     void chooseRows();
     void refreshPage(bool choose);
     void refreshPointing();

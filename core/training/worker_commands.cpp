@@ -45,6 +45,27 @@ bool canShow(const SampleRef& sample, const Dataset& data)
     return data.summary().input != InputKind::Image || fs::exists(sample.name);
 }
 
+/// Sets the number of threads of LibTorch's operations; the former one comes back unless it is kept.
+class ThreadCount {
+public:
+    explicit ThreadCount(int asked) : m_before(at::get_num_threads())
+    {
+        at::set_num_threads(chooseRuntime(asked).threads);
+    }
+    ~ThreadCount()
+    {
+        if (!m_kept)
+            at::set_num_threads(m_before);
+    }
+    ThreadCount(const ThreadCount&) = delete;
+    ThreadCount& operator=(const ThreadCount&) = delete;
+    void keep() { m_kept = true; }
+
+private:
+    const int m_before;
+    bool m_kept = false;
+};
+
 void removeRunFile(const std::string& path)
 {
     std::error_code ignored;
@@ -102,7 +123,7 @@ void Worker::adopt(std::unique_ptr<TrainingRun> run)
     m_next.pointing.reset();
     m_next.lastEpoch.reset();
     m_next.shownStep = -1;
-    m_next.dataset = std::make_shared<DatasetSummary>(m_data->summary());
+    m_next.dataset = std::make_shared<DatasetSummary>(m_run->trainer().summary());
     if (!canShow(m_looks->first.sample, *m_data))
         m_looks->first = {};
     if (m_looks->second && !canShow(m_looks->second->sample, *m_data))
@@ -129,7 +150,7 @@ void Worker::handle(command::Configure& c)
     auto config = checkedConfig(c.config);
     if (!config)
         return fail(config.status());
-    at::set_num_threads(chooseRuntime(config->threads).threads);
+    ThreadCount threads(config->threads);
     auto data = loadData(*config);
     if (!data)
         return fail(data.status());
@@ -137,6 +158,7 @@ void Worker::handle(command::Configure& c)
     auto trainer = Trainer::create(*config, *data);
     if (!trainer)
         return fail(trainer.status());
+    threads.keep();
     adopt(std::make_unique<TrainingRun>(std::move(*trainer)));
     m_untitled = true;
     m_state = RunState::Ready;
@@ -161,7 +183,7 @@ void Worker::handle(command::OpenRun& c)
         m_state = before;
         return report(config.status());
     }
-    at::set_num_threads(chooseRuntime((*file)->header().threads).threads);
+    ThreadCount threads((*file)->header().threads);
     auto data = loadData(*config);
     settle();
     if (!data)
@@ -175,6 +197,7 @@ void Worker::handle(command::OpenRun& c)
         auto again = RunFile::open(path, RunFile::Access::ReadOnly);
         return again ? openForViewing(std::move(*again), resumed) : report(again.status());
     }
+    threads.keep();
     adopt(std::move(run));
     m_untitled = false;
     m_state = m_run->finished() ? RunState::Finished : RunState::Paused;
@@ -209,6 +232,9 @@ void Worker::openForViewing(std::unique_ptr<RunFile> file, const Status& why)
     m_data.reset();
     m_dataKey.clear();
     m_state = RunState::Finished;
+    m_looks->first.from.reset(); // another record
+    if (m_looks->second)
+        m_looks->second->from.reset();
     refreshInspection();
     notify(Notice::Level::Warning, why.where(), why.message());
     notify(Notice::Level::Info, m_viewed->path(),
@@ -276,7 +302,9 @@ void Worker::handle(command::Reset&)
     auto trainer = Trainer::create(m_run->trainer().config(), m_data);
     if (!trainer)
         return report(trainer.status());
-    adopt(std::make_unique<TrainingRun>(std::move(*trainer)));
+    auto run = std::make_unique<TrainingRun>(std::move(*trainer));
+    run->setPinned(m_run->pinned());
+    adopt(std::move(run));
     m_untitled = true;
     m_state = RunState::Ready;
 }

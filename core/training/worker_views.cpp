@@ -90,7 +90,7 @@ Worker::RecordPlace Worker::placeInRecord(int64_t step, const ShownInput& shown)
         place.revision = m_run->recordRevision();
         if (const auto checkpoints = m_run->file()->checkpointSteps())
             for (const int64_t checkpoint : *checkpoints)
-                if (checkpoint <= place.step)
+                if (checkpoint <= std::max(step, place.step))
                     place.checkpoint = checkpoint;
     }
     return place;
@@ -116,7 +116,7 @@ Result<Inspection> Worker::recordedInspection(const RecordPlace& place, ShownInp
         return std::move(recorded->front());
     }
     // Not among the pinned samples as they are: the newest checkpoint before that step answers instead.
-    auto checkpoint = file->checkpoint(place.step);
+    auto checkpoint = file->checkpoint(std::max(place.checkpoint, int64_t{0}));
     if (!checkpoint)
         return checkpoint.status();
     Trainer& trainer = m_run->trainer();
@@ -151,7 +151,7 @@ void Worker::refreshShown(ShownInput& shown, std::shared_ptr<const Inspection>& 
     auto inspection = recordedInspection(place, shown);
     if (!inspection)
         return report(inspection.status());
-    shown.from = placeInRecord(step, shown);
+    shown.from = placeInRecord(inspection->step, shown); // where SeekTo puts the slider
     target = std::make_shared<Inspection>(std::move(*inspection));
 }
 

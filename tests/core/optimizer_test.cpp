@@ -76,14 +76,30 @@ TEST(Optimizer, ClipsTheGlobalNorm)
     EXPECT_NEAR((before - module.bias).norm().item<double>(), 0.5, 1e-6);
 }
 
-TEST(Optimizer, NamesTheFirstParameterThatIsNotFinite)
+TEST(Optimizer, NamesTheFirstWeightThatIsNotFinite)
 {
     TinyModule module;
     Optimizer optimizer(module, {});
+    EXPECT_EQ(optimizer.firstNonFiniteWeight(), "");
+    {
+        torch::NoGradGuard guard;
+        module.bias[1] = std::numeric_limits<float>::infinity();
+    }
+    EXPECT_EQ(optimizer.firstNonFiniteWeight(), "bias");
+}
+
+TEST(Optimizer, NamesTheGradientNearestToTheLossThatIsNotFinite)
+{
+    TinyModule module;
+    Optimizer optimizer(module, {});
+    EXPECT_EQ(optimizer.lastNonFiniteGradient(), "") << "there is no gradient yet";
     module.loss(0).backward();
-    EXPECT_EQ(optimizer.firstNonFinite(), "");
+    EXPECT_EQ(optimizer.lastNonFiniteGradient(), "");
+    module.weight.mutable_grad()[0][0][0][0] = std::numeric_limits<float>::quiet_NaN();
+    EXPECT_EQ(optimizer.lastNonFiniteGradient(), "weight");
     module.bias.mutable_grad()[1] = std::numeric_limits<float>::quiet_NaN();
-    EXPECT_EQ(optimizer.firstNonFinite(), "bias");
+    EXPECT_EQ(optimizer.lastNonFiniteGradient(), "bias");
+    EXPECT_EQ(optimizer.firstNonFiniteWeight(), "");
 }
 
 TEST(Optimizer, StateRoundTripGoesOnWithTheSameBits)

@@ -236,5 +236,73 @@ TEST_F(WorkerTest, DivergencePausesAtTheLastGoodState)
     until([&](const Snapshot& s) { return s.progress.step > diverged->progress.step + 2; });
 }
 
+TEST_F(WorkerTest, PinsAreCarriedOverAReset)
+{
+    const auto pinnedRows = [](const Snapshot& s) {
+        std::vector<int64_t> pinned;
+        for (const SampleRow& row : s.samples->rows)
+            if (row.pinned)
+                pinned.push_back(row.sample.index);
+        return pinned;
+    };
+    configure();
+    post(command::PinSample{{Split::Test, 0, {}, {}}, false});
+    post(command::PinSample{{Split::Test, 17, {}, {}}, true});
+    const std::vector<int64_t> expected{1, 2, 3, 17};
+    until([&](const Snapshot& s) { return pinnedRows(s) == expected; });
+    post(command::SingleStep{});
+    until([](const Snapshot& s) { return s.progress.step == 1 && s.state == RunState::Paused; });
+    post(command::Reset{});
+    const Snap reset = until([](const Snapshot& s) { return s.state == RunState::Ready; });
+    EXPECT_EQ(pinnedRows(*reset), expected);
+}
+
+TEST_F(WorkerTest, ScrubbedAnUnpinnedSampleIsLookedAtOnce)
+{
+    configure();
+    post(command::SelectSample{{Split::Test, 10, {}, {}}});
+    post(command::Train{});
+    until([](const Snapshot& s) { return s.progress.step >= 8; });
+    post(command::SeekTo{5});
+    const Snap first = until([](const Snapshot& s) { return s.shownStep >= 0; });
+    EXPECT_EQ(first->inspection->sample.index, 10);
+    const int64_t at = first->progress.step;
+    const auto later = std::chrono::steady_clock::now() + std::chrono::milliseconds(600);
+    const Snap second = until([&](const Snapshot& s) {
+        return s.progress.step > at + 20 && std::chrono::steady_clock::now() > later;
+    });
+    // Every swap of the weights would have made another object.
+    EXPECT_EQ(first->inspection, second->inspection);
+    post(command::SelectSample{{Split::Test, 11, {}, {}}});
+    until([](const Snapshot& s) { return s.inspection->sample.index == 11; });
+}
+
+TEST_F(WorkerTest, AFailedConfigurationLeavesTheThreadsAsTheyWere)
+{
+    configure(); // 1 thread
+    RunConfig bad;
+    bad.data = "mnist:" + m_folder.file("nowhere");
+    bad.threads = 3;
+    post(command::Configure{bad});
+    until([](const Snapshot& s) { return hasNotice(s, "nowhere"); });
+    post(command::SingleStep{});
+    const Snap paused =
+        until([](const Snapshot& s) { return s.progress.step == 1 && s.state == RunState::Paused; });
+    auto file = RunFile::open(paused->runPath, RunFile::Access::ReadOnly);
+    ASSERT_TRUE(file) << file.status().text();
+    EXPECT_EQ((*file)->header().threads, 1);
+}
+
+TEST_F(WorkerTest, ADeletedPinnedImageIsSaidAndTrainingGoesOn)
+{
+    configure();
+    post(command::PinSample{{Split::Test, -1, m_folder.file("gone.png"), {}}, true});
+    post(command::Train{});
+    const Snap snapshot = until([](const Snapshot& s) {
+        return s.progress.step >= 3 && hasNotice(s, "gone.png: is not pinned any more");
+    });
+    EXPECT_EQ(snapshot->state, RunState::Training);
+}
+
 } // namespace
 } // namespace attnscope

@@ -4,6 +4,7 @@
 #include "core/record/run_file.h"
 
 #include "record_fixture.h"
+#include "tests/support/temporary_folder.h"
 
 #include <csignal>
 #include <cstdlib>
@@ -252,6 +253,73 @@ TEST_F(CrashTest, AFullDiskIsNamedAndLeavesNoHalfFiles)
     EXPECT_EQ(result, 0);
 }
 
+/// A file to copy over older ones.
+class CopyOverARun : public CrashTest {
+protected:
+    CopyOverARun()
+    {
+        auto source = RunFile::create(file("source.attn"), someHeader());
+        EXPECT_TRUE((*source)->putCheckpoint(someCheckpoint(1000)).isOk());
+        m_source = std::move(*source);
+        EXPECT_TRUE(RunFile::create(m_path, someHeader()).isOk());
+    }
+    int64_t steps() const { return RunFile::open(m_path, Access::ReadOnly).value()->checkpoint()->step; }
+
+    std::unique_ptr<RunFile> m_source;
+};
+
+TEST_F(CopyOverARun, ThatWasKilledLeavesNothingOfIt)
+{
+    Rng rng(3);
+    trainAndKill(m_path, rng, 2);
+    ASSERT_TRUE(fs::exists(m_path + "-wal"));
+    ASSERT_EQ(m_source->copyTo(m_path).text(), "");
+    EXPECT_EQ(steps(), 1000);
+    EXPECT_FALSE(fs::exists(m_path + "-wal") || fs::exists(m_path + "-shm"));
+    EXPECT_EQ(number(m_path, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"), 1);
+}
+
+/// The older run's last commits are in its -wal: they must not be lost before the copy is in its place.
+TEST_F(CopyOverARun, ThatWasKilledCostsNothingWhereItFails)
+{
+    Rng rng(3);
+    const int64_t last = trainAndKill(m_path, rng, 2);
+    m_source.reset(); // a connection must not be carried into a child
+    const int result = inChild([&] {
+        // Refuses the rename, and nothing before it: a mount point cannot be replaced.
+        if (::unshare(CLONE_NEWNS) != 0 || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+            ::mount(m_path.c_str(), m_path.c_str(), nullptr, MS_BIND, nullptr) != 0)
+            return kNotPossible;
+        const auto source = RunFile::open(file("source.attn"), Access::ReadOnly);
+        return (*source)->copyTo(m_path).isOk() ? 1 : 0;
+    });
+    if (result == kNotPossible)
+        GTEST_SKIP() << "nothing can be mounted here";
+    ASSERT_EQ(result, 0);
+    expectWhole(m_path, last);
+}
+
+TEST_F(CopyOverARun, ThatIsBeingWrittenIsRefused)
+{
+    auto writer = RunFile::open(m_path, Access::ReadWrite);
+    ASSERT_TRUE((*writer)->putCheckpoint(someCheckpoint(7)).isOk());
+    EXPECT_EQ(m_source->copyTo(m_path).text(), m_path + ": is in use by another program");
+    EXPECT_EQ((*writer)->putCheckpoint(someCheckpoint(8)).text(), "") << "and the writer goes on";
+    writer->reset();
+    EXPECT_EQ(steps(), 8);
+    EXPECT_EQ(m_source->copyTo(m_path).text(), "") << "closed, it may be replaced";
+    EXPECT_EQ(steps(), 1000);
+}
+
+TEST_F(CopyOverARun, WithSideFilesOfNoRunRemovesThem)
+{
+    fs::remove(m_path);
+    writeText(m_path + "-wal", "of a run that is gone");
+    EXPECT_EQ(m_source->copyTo(m_path).text(), "");
+    EXPECT_EQ(steps(), 1000);
+    EXPECT_FALSE(fs::exists(m_path + "-wal"));
+}
+
 class ReadOnlyFolder : public CrashTest {
 protected:
     void SetUp() override
@@ -328,9 +396,8 @@ TEST_F(ReadOnlyFolder, ARunInWalModeIsRead)
         const auto run = RunFile::open(m_path, Access::ReadOnly);
         if (!run)
             return std::fprintf(stderr, "%s\n", run.status().text().c_str()), 1;
-        const std::string copy = fmt::format("/tmp/attnscope-copy-{}.attn", ::getpid());
-        const Status copied = (*run)->copyTo(copy);
-        fs::remove(copy);
+        const TemporaryFolder elsewhere; // this one cannot be written
+        const Status copied = (*run)->copyTo(elsewhere.file("copy.attn"));
         if (!copied.isOk())
             return std::fprintf(stderr, "%s\n", copied.text().c_str()), 3;
         return (*run)->checkpoint()->step == 1 ? 0 : 2;
