@@ -101,7 +101,7 @@ TEST_F(TrainingRunTest, LookingAtTheModelChangesNothing)
     ASSERT_TRUE(run.startRecording(m_folder.file("watched.attn")).isOk());
     while (!run.finished()) {
         ASSERT_TRUE(run.advance());
-        ASSERT_TRUE(run.trainer().inspect({Split::Test, 5, {}}));
+        ASSERT_TRUE(run.trainer().inspect({Split::Test, 5, {}, {}}));
         ASSERT_TRUE(run.trainer().evaluate(Split::Test));
     }
     ASSERT_TRUE(run.stop().isOk());
