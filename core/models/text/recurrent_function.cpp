@@ -167,14 +167,20 @@ Trace emptyTrace(const Layer& layer, int64_t rows, const torch::TensorOptions& o
     return trace;
 }
 
-/// What the gates get besides the products: b_ih + b_hh, but b_hh of a GRU's new gate stands by itself.
-torch::Tensor gateBias(const Layer& layer, const RecurrentWeights& weights)
-{
-    torch::Tensor bias = weights[2] + weights[3];
-    if (layer.cell == Cell::Gru)
-        bias.slice(0, 2 * layer.hidden).copy_(weights[2].slice(0, 2 * layer.hidden));
-    return bias;
-}
+/// A direction's weights as the forward products want them.
+struct Factors {
+    torch::Tensor byInput, byState; ///< [in, gates * hidden], [hidden, gates * hidden]
+    torch::Tensor bias;             ///< b_ih + b_hh, but of a GRU's new gate b_ih alone
+    const float* newBias = nullptr; ///< b_hh of the last gate
+
+    Factors(const Layer& layer, const RecurrentWeights& weights)
+        : byInput(weights[0].t().contiguous()), byState(weights[1].t().contiguous()),
+          bias(weights[2] + weights[3]), newBias(at0(weights[3]) + (layer.gates() - 1) * layer.hidden)
+    {
+        if (layer.cell == Cell::Gru)
+            bias.slice(0, 2 * layer.hidden).copy_(weights[2].slice(0, 2 * layer.hidden));
+    }
+};
 
 /// input [batch, tokens, in] to packed [rows, in].
 torch::Tensor packed(const Packing& packing, const torch::Tensor& input)
@@ -190,14 +196,14 @@ torch::Tensor packed(const Packing& packing, const torch::Tensor& input)
     return out;
 }
 
-/// A rank's first hidden state: from `initial` [batch, width], or 0.
+/// The first hidden state of the ranks from .. to-1: `initial` [batch, width], or 0 where that is empty.
 void beginRows(const Packing& packing, const Layer& layer, const Lane& lane, int64_t from, int64_t to,
                int64_t row, const torch::Tensor& initial, const Trace& trace)
 {
     const auto bytes = static_cast<size_t>(layer.hidden) * sizeof(float);
     for (int64_t i = from; i < to; ++i) {
         float* hidden = at0(trace.hiddenBefore) + (row + i) * layer.hidden;
-        if (initial.defined())
+        if (initial.numel() > 0)
             std::memcpy(hidden,
                         at0(initial) + packing.order[lane.firstRank + i] * layer.width +
                             lane.direction * layer.hidden,
@@ -209,12 +215,10 @@ void beginRows(const Packing& packing, const Layer& layer, const Lane& lane, int
     }
 }
 
-void forwardLane(const Packing& packing, const Layer& layer, const Lane& lane,
-                 const RecurrentWeights& weights, const torch::Tensor& bias, const torch::Tensor& initial,
-                 const Trace& trace, float* states)
+void forwardLane(const Packing& packing, const Layer& layer, const Lane& lane, const torch::Tensor& input,
+                 const Factors& right, const torch::Tensor& initial, const Trace& trace, float* states)
 {
-    const int64_t n = layer.hidden, width = layer.gates() * n;
-    const torch::Tensor weight = weights[1].t();
+    const int64_t n = layer.hidden, width = layer.gates() * n, inputs = input.size(1);
     const std::vector<float*> texts = textsOf(packing, states, layer.width, lane.direction * n);
     int64_t before = 0;
     for (int64_t turn = 0; turn < packing.steps(); ++turn) {
@@ -226,23 +230,21 @@ void forwardLane(const Packing& packing, const Layer& layer, const Lane& lane,
         if (before < rows)
             beginRows(packing, layer, lane, before, rows, row, initial, trace);
         before = rows;
-        const torch::Tensor hidden = rowsOf(trace.hiddenBefore, row, rows);
-        if (layer.cell == Cell::Gru) {
-            torch::Tensor products = rowsOf(trace.products, row, rows);
-            at::mm_out(products, hidden, weight);
-        } else {
-            torch::Tensor gates = rowsOf(trace.gates, row, rows);
-            at::addmm_out(gates, gates, hidden, weight);
-        }
+        float* gates = at0(trace.gates) + row * width;
+        float* products = offsetBy(at0(trace.products), row * width);
+        recurrent::multiply(
+            {rows, inputs, width, at0(input) + row * inputs, at0(right.byInput), gates, false});
+        recurrent::multiply({rows, n, width, at0(trace.hiddenBefore) + row * n, at0(right.byState),
+                             products ? products : gates, products == nullptr});
         const int64_t next = turn + 1 < packing.steps() ? lane.stepAt(packing, turn + 1) : -1;
         recurrent::ForwardStep kernel;
         kernel.rows = rows;
         kernel.hidden = n;
         kernel.nextRows = std::min(rows, lane.rowsAt(packing, next));
-        kernel.gates = at0(trace.gates) + row * width;
-        kernel.bias = at0(bias);
-        kernel.products = offsetBy(at0(trace.products), row * width);
-        kernel.productBias = at0(weights[3]) + (width - n);
+        kernel.gates = gates;
+        kernel.bias = at0(right.bias);
+        kernel.products = products;
+        kernel.productBias = right.newBias;
         kernel.hiddenBefore = at0(trace.hiddenBefore) + row * n;
         kernel.cellBefore = offsetBy(at0(trace.cellBefore), row * n);
         kernel.cellTanh = offsetBy(at0(trace.cellTanh), row * n);
@@ -303,12 +305,8 @@ void backwardLane(const Packing& packing, const Layer& layer, const Lane& lane, 
         kernel.gradProducts = at0(grad.products) + row * width;
         recurrent::backwardStep(layer.cell, kernel);
 
-        torch::Tensor hidden = rowsOf(grad.hidden, lane.firstRank, rows);
-        const torch::Tensor products = rowsOf(grad.products, row, rows);
-        if (layer.cell == Cell::Gru)
-            at::addmm_out(hidden, hidden, products, weight);
-        else
-            at::mm_out(hidden, products, weight);
+        recurrent::multiply(
+            {rows, width, n, kernel.gradProducts, at0(weight), kernel.gradHidden, layer.cell == Cell::Gru});
     }
 }
 
@@ -361,7 +359,7 @@ torch::Tensor initialGradient(const Packing& packing, const std::vector<GradTrac
 }
 
 struct RecurrentFunction : torch::autograd::Function<RecurrentFunction> {
-    /// b: the second direction's weights, undefined where there is one direction.
+    /// b: the second direction's weights; they are empty, as `initial` is, where there is none.
     static torch::Tensor forward(AutogradContext* context, const RecurrentOptions& options,
                                  const torch::Tensor& input, const torch::Tensor& lengths,
                                  const torch::Tensor& initial, const torch::Tensor& a0,
@@ -374,27 +372,21 @@ struct RecurrentFunction : torch::autograd::Function<RecurrentFunction> {
         const std::vector<RecurrentWeights> weights{{a0, a1, a2, a3}, {b0, b1, b2, b3}};
         const torch::Tensor rows = packed(packing, input);
         std::vector<Trace> traces;
-        std::vector<torch::Tensor> biases;
+        std::vector<Factors> factors;
         for (int64_t direction = 0; direction < layer.directions; ++direction) {
             traces.push_back(emptyTrace(layer, packing.rows, rows.options()));
-            biases.push_back(gateBias(layer, weights[direction]));
+            factors.emplace_back(layer, weights[direction]);
         }
-        forEachPart(packing.rows, shareOf(packing.rows), [&](int64_t begin, int64_t end) {
-            for (size_t direction = 0; direction < traces.size(); ++direction) {
-                torch::Tensor part = rowsOf(traces[direction].gates, begin, end - begin);
-                at::mm_out(part, rowsOf(rows, begin, end - begin), weights[direction][0].t());
-            }
-        });
 
         const torch::Tensor states =
             torch::empty({packing.batch, packing.tokens, layer.width}, rows.options());
         clearPadding(packing, states);
-        const torch::Tensor first = initial.defined() ? initial.contiguous() : initial;
+        const torch::Tensor first = initial.contiguous();
         const std::vector<Lane> lanes = lanesOf(packing, layer.directions);
         forEachPart(static_cast<int64_t>(lanes.size()), 1, [&](int64_t begin, int64_t end) {
             for (int64_t i = begin; i < end; ++i)
-                forwardLane(packing, layer, lanes[i], weights[lanes[i].direction], biases[lanes[i].direction],
-                            first, traces[lanes[i].direction], at0(states));
+                forwardLane(packing, layer, lanes[i], rows, factors[lanes[i].direction], first,
+                            traces[lanes[i].direction], at0(states));
         });
         save(context, options, input.size(1), lengths, rows, weights, traces);
         return states;
@@ -438,9 +430,10 @@ struct RecurrentFunction : torch::autograd::Function<RecurrentFunction> {
         }
         const std::vector<GradTrace> grads = throughTime(packing, layer, weights, traces, gradients[0]);
         variable_list out(12);
-        if (context->needs_input_grad(1))
+        // The gradients are numbered by argument, the question is by tensor: `options` is none.
+        if (context->needs_input_grad(0))
             out[1] = inputGradient(packing, grads, weights);
-        if (context->needs_input_grad(3))
+        if (context->needs_input_grad(2))
             out[3] = initialGradient(packing, grads);
         allWeightGradients(layer, saved[1], weights, traces, grads, out);
         return out;
@@ -465,7 +458,7 @@ struct RecurrentFunction : torch::autograd::Function<RecurrentFunction> {
         forEachPart(static_cast<int64_t>(lanes.size()), 1, [&](int64_t begin, int64_t end) {
             for (int64_t i = begin; i < end; ++i) {
                 const int64_t direction = lanes[i].direction;
-                backwardLane(packing, layer, lanes[i], weights[direction][1], traces[direction],
+                backwardLane(packing, layer, lanes[i], weights[direction][1].contiguous(), traces[direction],
                              at0(gradStates), grads[direction]);
             }
         });
@@ -506,10 +499,11 @@ torch::Tensor recurrentOnCpu(const RecurrentOptions& options, const torch::Tenso
                              const torch::Tensor& lengths, const torch::Tensor& initial,
                              const std::vector<RecurrentWeights>& weights)
 {
+    const torch::Tensor none = torch::empty({0}); // a Function takes no undefined tensor
     const RecurrentWeights& a = weights.front();
-    const RecurrentWeights b = weights.size() > 1 ? weights[1] : RecurrentWeights{};
-    return RecurrentFunction::apply(options, input, lengths, initial, a[0], a[1], a[2], a[3], b[0], b[1],
-                                    b[2], b[3]);
+    const RecurrentWeights b = weights.size() > 1 ? weights[1] : RecurrentWeights{none, none, none, none};
+    return RecurrentFunction::apply(options, input, lengths, initial.defined() ? initial : none, a[0], a[1],
+                                    a[2], a[3], b[0], b[1], b[2], b[3]);
 }
 
 } // namespace attnscope

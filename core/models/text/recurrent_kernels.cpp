@@ -172,6 +172,56 @@ ATTNSCOPE_INLINE void backwardRows(Cell cell, const BackwardStep& step)
     }
 }
 
+/// Rows row .. row+kRows-1 and kVectors vectors of columns from `column`, summed up in registers.
+template <int kLanes, int kRows, int kVectors>
+ATTNSCOPE_INLINE void multiplyTile(const Product& product, int64_t row, int64_t column)
+{
+    typedef float Vector __attribute__((vector_size(kLanes * sizeof(float)), aligned(4), may_alias));
+    const float* left = product.left + row * product.inner;
+    const float* right = product.right + column;
+    float* out = product.out + row * product.columns + column;
+    Vector sum[kRows][kVectors];
+    for (int r = 0; r < kRows; ++r)
+        for (int v = 0; v < kVectors; ++v)
+            sum[r][v] = product.add ? *reinterpret_cast<const Vector*>(out + r * product.columns + v * kLanes)
+                                    : Vector{};
+    for (int64_t k = 0; k < product.inner; ++k, right += product.columns) {
+        Vector columns[kVectors];
+        for (int v = 0; v < kVectors; ++v)
+            columns[v] = *reinterpret_cast<const Vector*>(right + v * kLanes);
+        for (int r = 0; r < kRows; ++r)
+            for (int v = 0; v < kVectors; ++v)
+                sum[r][v] += left[r * product.inner + k] * columns[v];
+    }
+    for (int r = 0; r < kRows; ++r)
+        for (int v = 0; v < kVectors; ++v)
+            *reinterpret_cast<Vector*>(out + r * product.columns + v * kLanes) = sum[r][v];
+}
+
+template <int kLanes, int kVectors, int kRows>
+ATTNSCOPE_INLINE void multiplyRows(const Product& product, int64_t row)
+{
+    int64_t column = 0;
+    for (; column + kVectors * kLanes <= product.columns; column += kVectors * kLanes)
+        multiplyTile<kLanes, kRows, kVectors>(product, row, column);
+    for (; column + kLanes <= product.columns; column += kLanes)
+        multiplyTile<kLanes, kRows, 1>(product, row, column);
+    for (; column < product.columns; ++column)
+        multiplyTile<1, kRows, 1>(product, row, column);
+}
+
+template <int kLanes, int kVectors>
+ATTNSCOPE_INLINE void multiplyAll(const Product& product)
+{
+    int64_t row = 0;
+    for (; row + 6 <= product.rows; row += 6)
+        multiplyRows<kLanes, kVectors, 6>(product, row);
+    for (; row + 2 <= product.rows; row += 2)
+        multiplyRows<kLanes, kVectors, 2>(product, row);
+    for (; row < product.rows; ++row)
+        multiplyRows<kLanes, kVectors, 1>(product, row);
+}
+
 #if defined(__x86_64__)
 // Written out instead of target_clones, whose resolvers run before a sanitizer is ready.
 __attribute__((target("avx2,fma"))) void forwardAvx2(Cell cell, const ForwardStep& step)
@@ -192,11 +242,27 @@ __attribute__((target("avx512f,avx512dq,avx512vl,avx2,fma"))) void backwardAvx51
 {
     backwardRows(cell, step);
 }
+__attribute__((target("avx2,fma"))) void multiplyAvx2(const Product& product) { multiplyAll<8, 2>(product); }
+__attribute__((target("avx512f,avx512dq,avx512vl,avx2,fma"))) void multiplyAvx512(const Product& product)
+{
+    multiplyAll<16, 4>(product);
+}
 bool hasAvx512() { return __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"); }
 bool hasAvx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
 #endif
 
 } // namespace
+
+void multiply(const Product& product)
+{
+#if defined(__x86_64__)
+    if (hasAvx512())
+        return multiplyAvx512(product);
+    if (hasAvx2())
+        return multiplyAvx2(product);
+#endif
+    multiplyAll<4, 2>(product);
+}
 
 void forwardStep(Cell cell, const ForwardStep& step)
 {
