@@ -243,6 +243,78 @@
         <source>Pause at the next step; nothing is lost</source>
         <translation>在下一步暂停；不会丢失任何内容</translation>
     </message>
+    <message>
+        <source>Open &amp;Text…</source>
+        <translation>打开文本(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Show a text file of your own to the model and see which words it attends to</source>
+        <translation>把自己的文本文件交给模型，看它关注哪些词</translation>
+    </message>
+    <message>
+        <source>&amp;Paste Text</source>
+        <translation>粘贴文本(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Show the text on the clipboard to the model</source>
+        <translation>把剪贴板上的文本交给模型</translation>
+    </message>
+    <message>
+        <source>&amp;Arcs</source>
+        <translation>连线(&amp;A)</translation>
+    </message>
+    <message>
+        <source>A line from each word to the words it looks at most, a colour for each head</source>
+        <translation>从每个词连向它最关注的词，每个头一种颜色</translation>
+    </message>
+    <message>
+        <source>Scale from &amp;0 to 1</source>
+        <translation>色标固定为 0 到 1(&amp;0)</translation>
+    </message>
+    <message>
+        <source>Words: the same colours for every text, from no weight at all to all of it</source>
+        <translation>词语：所有文本用同样的颜色，从毫无权重到全部权重</translation>
+    </message>
+    <message>
+        <source>&amp;Type a Text</source>
+        <translation>输入文本(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Change the words that the model reads, or write your own: the answer follows as you type</source>
+        <translation>修改模型读到的词，或写自己的句子：边输入边得到回答</translation>
+    </message>
+    <message>
+        <source>&amp;Mask Words</source>
+        <translation>遮住词语(&amp;M)</translation>
+    </message>
+    <message>
+        <source>A click on a word hides it from the model: see how much its answer depends on it</source>
+        <translation>点击一个词，模型就看不到它：看看回答有多依赖这个词</translation>
+    </message>
+    <message>
+        <source>Show A&amp;ll Words</source>
+        <translation>显示所有词语(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Give all hidden words back to the model</source>
+        <translation>把所有遮住的词还给模型</translation>
+    </message>
+    <message>
+        <source>&amp;Compare Texts</source>
+        <translation>比较文本(&amp;C)</translation>
+    </message>
+    <message>
+        <source>A second text beside the first: change a word and see what it changes</source>
+        <translation>在旁边放第二段文本：改一个词，看看会有什么变化</translation>
+    </message>
+    <message>
+        <source>T&amp;okens</source>
+        <translation>词元(&amp;O)</translation>
+    </message>
+    <message>
+        <source>The text with a colour behind every word: bright means the model draws on that word</source>
+        <translation>每个词背后都有颜色的文本：越亮，模型越依赖这个词</translation>
+    </message>
 </context>
 <context>
     <name>AttentionCanvas</name>
@@ -300,6 +372,10 @@
     <message>
         <source>top pixel on the object: %1 of %2 samples · random map: %3</source>
         <translation>最亮像素落在目标上：%2 个样本中 %1 · 随机图：%3</translation>
+    </message>
+    <message>
+        <source>top word is evidence: %1 of %2 samples · random word: %3</source>
+        <translation>权重最大的词是依据：%2 个样本中占 %1 · 随机选词：%3</translation>
     </message>
 </context>
 <context>
@@ -510,6 +586,78 @@
         <source>query %1</source>
         <translation>查询 %1</translation>
     </message>
+    <message>
+        <source>one scale for all panels</source>
+        <translation>各面板共用一个标尺</translation>
+    </message>
+    <message>
+        <source>bars: weight of each sentence</source>
+        <translation>竖条：各句的权重</translation>
+    </message>
+    <message>
+        <source>underlined: where the answer is known to lie</source>
+        <translation>下划线：已知答案所在之处</translation>
+    </message>
+    <message>
+        <source>dotted: not in the vocabulary</source>
+        <translation>点线：不在词表中</translation>
+    </message>
+    <message>
+        <source>struck through: hidden from the model</source>
+        <translation>删除线：对模型隐藏</translation>
+    </message>
+    <message>
+        <source>[… %1 tokens left out]</source>
+        <translation>[…… 省去 %1 个词元]</translation>
+    </message>
+    <message>
+        <source>query %1: “%2”</source>
+        <translation>查询 %1：“%2”</translation>
+    </message>
+    <message>
+        <source>not every token is labelled</source>
+        <translation>并非每个词元都有标注</translation>
+    </message>
+    <message>
+        <source>outlined: the known alignment</source>
+        <translation>描边：已知的对齐</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考译文</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Sentences</source>
+        <translation>句子</translation>
+    </message>
+    <message>
+        <source>Text of one&apos;s own</source>
+        <translation>自己的文本</translation>
+    </message>
+    <message>
+        <source>output: %1</source>
+        <translation>输出：%1</translation>
+    </message>
+    <message>
+        <source>reference: %1</source>
+        <translation>参考：%1</translation>
+    </message>
+    <message>
+        <source>text: “%1”</source>
+        <translation>文本：“%1”</translation>
+    </message>
 </context>
 <context>
     <name>Help</name>
@@ -702,6 +850,77 @@
     </message>
 </context>
 <context>
+    <name>TextViews</name>
+    <message>
+        <source>⟨pooling⟩</source>
+        <translation>⟨汇聚⟩</translation>
+    </message>
+    <message>
+        <source>⟨class %1⟩</source>
+        <translation>⟨类别 %1⟩</translation>
+    </message>
+    <message>
+        <source>⟨class⟩</source>
+        <translation>⟨类别⟩</translation>
+    </message>
+    <message>
+        <source>“%1”: %2</source>
+        <translation>“%1”：%2</translation>
+    </message>
+    <message>
+        <source>“%1” → “%2”: %3</source>
+        <translation>“%1” → “%2”：%3</translation>
+    </message>
+    <message>
+        <source>mean of %1 heads</source>
+        <translation>%1 个头的平均</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>hidden from the model</source>
+        <translation>模型看不到</translation>
+    </message>
+    <message>
+        <source>id %1</source>
+        <translation>编号 %1</translation>
+    </message>
+    <message>
+        <source>not in the vocabulary: the model sees “unknown”</source>
+        <translation>不在词表中：模型看到的是“未知词”</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考译文</translation>
+    </message>
+    <message>
+        <source>Made by the model</source>
+        <translation>模型的输出</translation>
+    </message>
+    <message>
+        <source>Sentences</source>
+        <translation>句子</translation>
+    </message>
+    <message>
+        <source>… %1 tokens left out </source>
+        <translation>…… 省略 %1 个词元 </translation>
+    </message>
+    <message>
+        <source> … %1 tokens left out</source>
+        <translation> …… 省略 %1 个词元</translation>
+    </message>
+</context>
+<context>
     <name>View</name>
     <message>
         <source>Overlay</source>
@@ -750,6 +969,10 @@
     <message>
         <source>own scale each</source>
         <translation>各自色标</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
     </message>
 </context>
 <context>
@@ -907,10 +1130,6 @@
         <translation>数据集在哪里？</translation>
     </message>
     <message>
-        <source>Archives and data files (*.tar.gz *.tgz *.tar *.zip *.bin *.gz *ubyte *.csv);;All files (*)</source>
-        <translation>压缩包和数据文件 (*.tar.gz *.tgz *.tar *.zip *.bin *.gz *ubyte *.csv);;所有文件 (*)</translation>
-    </message>
-    <message>
         <source>Choose folder or archive…</source>
         <translation>选择文件夹或压缩包…</translation>
     </message>
@@ -955,6 +1174,18 @@
     <message>
         <source>Data set</source>
         <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Archives and data files (*.tar.gz *.tgz *.tar *.zip *.bin *.gz *ubyte *.csv *.txt);;All files (*)</source>
+        <translation>归档与数据文件 (*.tar.gz *.tgz *.tar *.zip *.bin *.gz *ubyte *.csv *.txt);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>%1 words known</source>
+        <translation>词表 %1 个词</translation>
+    </message>
+    <message>
+        <source>at most %1 a text</source>
+        <translation>每段文本最多 %1 个词元</translation>
     </message>
 </context>
 <context>
@@ -1081,6 +1312,17 @@
     </message>
 </context>
 <context>
+    <name>attnscope::HeadGrid</name>
+    <message>
+        <source>head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>%1, head %2: click to open it</source>
+        <translation>%1，头 %2：点击打开</translation>
+    </message>
+</context>
+<context>
     <name>attnscope::ImGuiHost</name>
     <message>
         <source>The plots need OpenGL 3.3, which this display does not offer.</source>
@@ -1138,10 +1380,6 @@
     <message>
         <source>Open</source>
         <translation>打开</translation>
-    </message>
-    <message>
-        <source>%1 is not a run (.attn), an image (PNG, JPEG), or a data set that Attnscope knows.</source>
-        <translation>%1 不是运行记录（.attn）、图片（PNG、JPEG），也不是 Attnscope 认识的数据集。</translation>
     </message>
     <message>
         <source>Attnscope runs (*.attn);;All files (*)</source>
@@ -1327,6 +1565,38 @@
         <source>Show or hide this panel</source>
         <translation>显示或隐藏该面板</translation>
     </message>
+    <message>
+        <source>%1 is not a run (.attn), an image (PNG, JPEG), a text (.txt), or a data set that Attnscope knows.</source>
+        <translation>%1 不是运行记录（.attn）、图片（PNG、JPEG）、文本（.txt），也不是 Attnscope 认识的数据集。</translation>
+    </message>
+    <message>
+        <source>Open Text</source>
+        <translation>打开文本</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt);;All files (*)</source>
+        <translation>文本 (*.txt);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>无法读取 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 is too large for one text (%2 MB, at most %3).</source>
+        <translation>%1 作为一段文本太大（%2 MB，最多 %3）。</translation>
+    </message>
+    <message>
+        <source>%1 is not a text in UTF-8 or UTF-16.</source>
+        <translation>%1 不是 UTF-8 或 UTF-16 文本。</translation>
+    </message>
+    <message>
+        <source>%1 holds no words.</source>
+        <translation>%1 中没有文字。</translation>
+    </message>
+    <message>
+        <source>There is no text on the clipboard</source>
+        <translation>剪贴板上没有文本</translation>
+    </message>
 </context>
 <context>
     <name>attnscope::MessageBar</name>
@@ -1375,6 +1645,38 @@
     <message>
         <source>%1 · step %2</source>
         <translation>%1 · 第 %2 步</translation>
+    </message>
+    <message>
+        <source>Your text</source>
+        <translation>你的文本</translation>
+    </message>
+    <message>
+        <source>made “%1”</source>
+        <translation>输出“%1”</translation>
+    </message>
+    <message>
+        <source>made “%1” ✓</source>
+        <translation>输出“%1” ✓</translation>
+    </message>
+    <message>
+        <source>made “%1” ✗, the reference is “%2”</source>
+        <translation>输出“%1” ✗，参考为“%2”</translation>
+    </message>
+    <message>
+        <source>whole text:</source>
+        <translation>完整文本：</translation>
+    </message>
+    <message>
+        <source>reference:</source>
+        <translation>参考：</translation>
+    </message>
+    <message>
+        <source>words hidden:</source>
+        <translation>遮住之后：</translation>
+    </message>
+    <message>
+        <source>made:</source>
+        <translation>输出：</translation>
     </message>
 </context>
 <context>
@@ -1489,6 +1791,17 @@
         <source>List only what the model gets wrong: look where it looks instead</source>
         <translation>只列出模型答错的样本：看看它究竟看了哪里</translation>
     </message>
+    <message>
+        <source>Keeps the samples whose words, class or prediction contain this text</source>
+        <translation>只留下文字、类别或预测包含这段文字的样本</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::ScaleBar</name>
+    <message>
+        <source>Colour scale from %1 to %2</source>
+        <translation>色标，从 %1 到 %2</translation>
+    </message>
 </context>
 <context>
     <name>attnscope::TeachingPage</name>
@@ -1548,6 +1861,116 @@
         <source>Or click a sample to see how the untrained model looks at it: that is what nothing looks like. Drop your own picture anywhere to see it through the model&apos;s eyes.</source>
         <translation>也可以点一个样本，看未训练的模型如何看它：那就是“什么都没学到”的样子。把自己的图片拖到任意位置，就能透过模型的眼睛看它。</translation>
     </message>
+    <message>
+        <source>The bright words are where the model looks. At first they mean nothing; as the loss falls they settle on the words that decide.</source>
+        <translation>亮的词就是模型关注的地方。一开始没有意义；随着损失下降，它们会落到起决定作用的词上。</translation>
+    </message>
+    <message>
+        <source>Or click a sample to see how the untrained model looks at it: that is what nothing looks like. Type a text of your own (Ctrl+T), or drop one anywhere, to see it through the model&apos;s eyes.</source>
+        <translation>也可以点一个样本，看看未训练的模型怎么看它：那就是毫无意义的样子。输入自己的文本（Ctrl+T），或把文本拖进窗口，用模型的眼光看它。</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::TextInput</name>
+    <message>
+        <source>Type your own text, English or Chinese</source>
+        <translation>输入自己的文本，中文英文都可以</translation>
+    </message>
+    <message>
+        <source>Your text</source>
+        <translation>你的文本</translation>
+    </message>
+    <message>
+        <source>What the model reads: change a word and see what it says and where it looks, while it trains</source>
+        <translation>模型读到的内容：改一个词，看它怎么回答、关注哪里，训练不会中断</translation>
+    </message>
+    <message>
+        <source>Context (empty: the text itself)</source>
+        <translation>上下文（留空：文本自身）</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>The second text, which the first is read against</source>
+        <translation>第二段文本，与第一段对照着读</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::TextPane</name>
+    <message>
+        <source>from: %1</source>
+        <translation>从：%1</translation>
+    </message>
+    <message>
+        <source>to: %1</source>
+        <translation>到：%1</translation>
+    </message>
+    <message>
+        <source>click a word: the model no longer sees it; click again: it is back</source>
+        <translation>点击一个词，模型就看不到它；再点一下就恢复</translation>
+    </message>
+    <message>
+        <source>mean over all words · click a word to see where it looks</source>
+        <translation>所有词的平均 · 点击一个词，看它关注哪里</translation>
+    </message>
+    <message>
+        <source>where the outlined word looks · click it again for the mean</source>
+        <translation>带框的词关注的地方 · 再点一下回到平均</translation>
+    </message>
+    <message>
+        <source>the weights that gather all words into the answer · Mask Words: take one out</source>
+        <translation>把所有词汇成回答的权重 · “遮住词语”：去掉一个词试试</translation>
+    </message>
+    <message>
+        <source>this model has no attention over these words</source>
+        <translation>这个模型对这些词没有注意力</translation>
+    </message>
+    <message>
+        <source>rows look at columns · wheel zooms, dragging moves, a double click shows all</source>
+        <translation>行关注列 · 滚轮缩放，拖动平移，双击显示全部</translation>
+    </message>
+    <message>
+        <source>each point is the largest of its weights</source>
+        <translation>每个点是其中最大的权重</translation>
+    </message>
+    <message>
+        <source>a row for each layer, a column for each head · click one to open it</source>
+        <translation>每层一行，每个头一列 · 点击可打开</translation>
+    </message>
+    <message>
+        <source>The text with its attention</source>
+        <translation>带注意力的文本</translation>
+    </message>
+    <message>
+        <source>The text that looks</source>
+        <translation>发出注意力的文本</translation>
+    </message>
+    <message>
+        <source>Lines from words to the words they look at</source>
+        <translation>从词连到它关注的词</translation>
+    </message>
+    <message>
+        <source>Matrix of words against words</source>
+        <translation>词对词的矩阵</translation>
+    </message>
+    <message>
+        <source>Layers and heads</source>
+        <translation>层与头</translation>
+    </message>
+    <message>
+        <source>Show all words</source>
+        <translation>显示所有词语</translation>
+    </message>
+    <message>
+        <source>Give the hidden words back to the model</source>
+        <translation>把遮住的词还给模型</translation>
+    </message>
+    <message>
+        <source>bars: weight of each sentence · colours: weight of a word within its sentence</source>
+        <translation>条形：每个句子的权重 · 颜色：词在句中的权重</translation>
+    </message>
 </context>
 <context>
     <name>attnscope::TimelineDock</name>
@@ -1562,6 +1985,52 @@
     <message>
         <source>The step whose attention is shown</source>
         <translation>当前显示的注意力所属的步</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::TokenArcs</name>
+    <message>
+        <source>weights above an even share (%1)</source>
+        <translation>大于平均份额（%1）的权重</translation>
+    </message>
+    <message>
+        <source>gates open by at least %1</source>
+        <translation>开度不小于 %1 的门</translation>
+    </message>
+    <message>
+        <source>%1 lines: %2</source>
+        <translation>%1 条线：%2</translation>
+    </message>
+    <message>
+        <source>%1 lines: the %2 strongest of each word in view and head, %3</source>
+        <translation>%1 条线：可见的每个词、每个头最强的 %2 条，%3</translation>
+    </message>
+    <message>
+        <source>%1 weaker ones left out</source>
+        <translation>另有 %1 条较弱的未画</translation>
+    </message>
+    <message>
+        <source>the model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>from: %1</source>
+        <translation>从：%1</translation>
+    </message>
+    <message>
+        <source>to: %1</source>
+        <translation>到：%1</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::TokenStrip</name>
+    <message>
+        <source>Show This Word to the Model</source>
+        <translation>让模型看到这个词</translation>
+    </message>
+    <message>
+        <source>Hide This Word from the Model</source>
+        <translation>不让模型看到这个词</translation>
     </message>
 </context>
 <context>
@@ -3097,6 +3566,22 @@
     <message>
         <source>Reads a text in both directions and writes another, looking back at the source for each word that it makes (Bahdanau 2015, Luong 2015). The weights align the two texts.</source>
         <translation>从两个方向读一段文本并写出另一段，每写一个词都回看原文（Bahdanau 2015，Luong 2015）。权重把两段文本对齐。</translation>
+    </message>
+    <message>
+        <source>the model of this run looks at images, which have no tokens (expected overlay, matrix or heads, found tokens)</source>
+        <translation>此次训练的模型看的是图像，没有词元（应为 overlay、matrix 或 heads，实为 tokens）</translation>
+    </message>
+    <message>
+        <source>the model of this run reads texts, which have no picture to lie over (expected tokens, matrix or heads, found overlay)</source>
+        <translation>此次训练的模型读的是文本，没有可供叠加的图像（应为 tokens、matrix 或 heads，实为 overlay）</translation>
+    </message>
+    <message>
+        <source>{} does not attend to tokens (expected another site, or --view matrix)</source>
+        <translation>{} 的注意力不在词元上（请选其他位置，或用 --view matrix）</translation>
+    </message>
+    <message>
+        <source>no attention of this model goes over tokens</source>
+        <translation>此模型没有落在词元上的注意力</translation>
     </message>
 </context>
 </TS>

@@ -121,12 +121,49 @@ void addArray(FactSheet& sheet, json& arrays, const std::string& name, const std
     arrays.push_back({{"name", name}, {"dtype", dtype}, {"shape", shape}});
 }
 
+/// "12 tokens: the film was ...": what an export of a text holds, in place of its JSON; empty where it is
+/// something else.
+std::string tokensText(const std::string& value)
+{
+    constexpr size_t kShownTokens = 12;
+    const json tokens = json::parse(value, nullptr, false);
+    if (!tokens.is_array() ||
+        !std::all_of(tokens.begin(), tokens.end(), [](const json& t) { return t.is_string(); }))
+        return {};
+    std::string text = fmt::format("{} tokens:", tokens.size());
+    for (size_t i = 0; i < std::min(tokens.size(), kShownTokens); ++i)
+        text += " " + tokens[i].get<std::string>();
+    return text + (tokens.size() > kShownTokens ? " ..." : "");
+}
+
+/// "text (5 tokens), output (4 tokens)".
+std::string textsText(const std::string& value)
+{
+    const json texts = json::parse(value, nullptr, false);
+    if (!texts.is_object())
+        return {};
+    std::string text;
+    for (const auto& [name, about] : texts.items()) {
+        if (!about.is_object() || !about.contains("tokens") || !about["tokens"].is_array())
+            return {};
+        text += fmt::format("{}{} ({} tokens)", text.empty() ? "" : ", ", name, about["tokens"].size());
+    }
+    return text;
+}
+
 void addMetadata(FactSheet& sheet, const std::map<std::string, std::string>& metadata)
 {
     constexpr size_t kShown = 120;
-    for (const auto& [key, value] : metadata)
-        sheet.line("Metadata " + key,
-                   value.size() <= kShown ? value : fmt::format("{} characters of text", value.size()));
+    for (const auto& [key, value] : metadata) {
+        const std::string brief = key == "tokens"  ? tokensText(value)
+                                  : key == "texts" ? textsText(value)
+                                                   : std::string();
+        if (!brief.empty())
+            sheet.line("Metadata " + key, brief);
+        else
+            sheet.line("Metadata " + key,
+                       value.size() <= kShown ? value : fmt::format("{} characters of text", value.size()));
+    }
     sheet.object()["metadata"] = metadata;
 }
 

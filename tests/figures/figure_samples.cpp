@@ -85,12 +85,26 @@ AttentionSite layerSite(const char* name, uint64_t seed)
     return site;
 }
 
+/// The first class is predicted.
+Prediction classified(const char* task, std::vector<std::string> classes, std::vector<float> probabilities,
+                      std::vector<float> logits, int truth)
+{
+    Prediction prediction;
+    prediction.task = task;
+    prediction.classes = std::move(classes);
+    prediction.probabilities = std::move(probabilities);
+    prediction.logits = std::move(logits);
+    prediction.predicted = 0;
+    prediction.truth = truth;
+    return prediction;
+}
+
 } // namespace
 
 Inspection sampleInspection()
 {
     Inspection inspection;
-    inspection.sample = {Split::Test, 12, ""};
+    inspection.sample = {Split::Test, 12, "", ""};
     inspection.step = 1250;
     inspection.picture = discPicture();
     inspection.input.shape = {3, kSide, kSide};
@@ -98,9 +112,9 @@ Inspection sampleInspection()
     for (int y = 0; y < kSide; ++y)
         for (int x = 0; x < kSide; ++x)
             inspection.evidence.push_back(squaredDistance(x + 0.5, y + 0.5) < kRadius * kRadius ? 1 : 0);
-    inspection.predictions.push_back(
-        {"shape", {"circle", "square", "star"}, {0.91F, 0.06F, 0.03F}, {3, 0, -1}, 0, 0});
-    inspection.predictions.push_back({"colour", {"red", "cyan"}, {0.61F, 0.39F}, {0.4F, 0}, 0, 1});
+    inspection.predictions = {
+        classified("shape", {"circle", "square", "star"}, {0.91F, 0.06F, 0.03F}, {3, 0, -1}, 0),
+        classified("colour", {"red", "cyan"}, {0.61F, 0.39F}, {0.4F, 0}, 1)};
     inspection.sites = {layerSite("layer0", 1), layerSite("layer1", 2), mapSite("pool", 5, true, false),
                         mapSite("rollout", 8, false, true)};
     return inspection;

@@ -3,6 +3,7 @@
 #include "ui/figures/figure.h"
 
 #include "ui/figures/figure_check.h"
+#include "ui/figures/token_text.h"
 #include "ui/figures/view.h"
 
 #include <QCoreApplication>
@@ -16,6 +17,14 @@ namespace {
 
 constexpr double kCaptionGap = 8;
 
+/// Whether the matrix has tokens along an axis to be labelled with.
+bool isOfTokens(const Inspection& inspection, const ViewSettings& view)
+{
+    const AttentionSite* site = siteOf(inspection, view);
+    return site != nullptr &&
+           (querySequence(inspection, *site) != nullptr || keySequence(inspection, *site) != nullptr);
+}
+
 /// Content that the view cannot show is painted as an empty page; saveFigure() refuses it with a sentence.
 std::unique_ptr<FigureView> makeView(const FigureContent& content, const FigureRequest& request)
 {
@@ -23,15 +32,21 @@ std::unique_ptr<FigureView> makeView(const FigureContent& content, const FigureR
         return nullptr;
     switch (request.view.view) {
     case ViewKind::Overlay: return makeOverlayView(content, request);
-    case ViewKind::Matrix: return makeMatrixView(content, request);
+    case ViewKind::Tokens: return makeTokensView(content, request);
+    case ViewKind::Matrix:
+        return isOfTokens(*content.inspection, request.view) ? makeTokenMatrixView(content, request)
+                                                             : makeMatrixView(content, request);
     case ViewKind::Heads: return makeHeadsView(content, request);
     case ViewKind::Curves: return makeCurvesView(content, request);
     }
     return nullptr;
 }
 
-QString sampleText(const SampleRef& sample)
+QString sampleText(const Inspection& inspection)
 {
+    const SampleRef& sample = inspection.sample;
+    if (sample.index < 0 && !inspection.texts.empty())
+        return QCoreApplication::translate("Figure", "Text of one's own");
     if (sample.index < 0)
         return QFileInfo(QString::fromStdString(sample.name)).fileName(); // the folder is nobody's business
     switch (sample.split) {
@@ -50,11 +65,27 @@ QString className(const Prediction& prediction, int index)
     return QString::number(index);
 }
 
+/// What a translator made, and the reference.
+void addMade(std::vector<CaptionItem>& items, const Prediction& prediction)
+{
+    const bool wrong = !prediction.truthText.empty() && prediction.truthText != prediction.text;
+    items.push_back({QCoreApplication::translate("Figure", "output: %1")
+                         .arg(QString::fromStdString(prediction.text).simplified()),
+                     wrong ? page::kWrong : page::kInk});
+    if (!prediction.truthText.empty())
+        items.push_back({QCoreApplication::translate("Figure", "reference: %1")
+                             .arg(QString::fromStdString(prediction.truthText).simplified())});
+}
+
 std::vector<CaptionItem> predictionItems(const Prediction& prediction, bool named)
 {
     std::vector<CaptionItem> items;
     if (named)
         items.push_back({QString::fromStdString(prediction.task), page::kInk, TextWeight::Strong});
+    if (prediction.kind == TaskKind::Sequence) {
+        addMade(items, prediction);
+        return items;
+    }
     const bool wrong = prediction.truth >= 0 && prediction.truth != prediction.predicted;
     if (prediction.predicted >= 0) {
         QString text = QCoreApplication::translate("Figure", "predicted: %1")
@@ -76,7 +107,9 @@ Caption makeCaption(const FigureContent& content, const FigureRequest& request, 
     Caption caption;
     if (request.caption && content.inspection != nullptr && request.view.view != ViewKind::Curves) {
         const Inspection& inspection = *content.inspection;
-        std::vector<CaptionItem> first{{sampleText(inspection.sample), page::kInk, TextWeight::Strong}};
+        std::vector<CaptionItem> first{{sampleText(inspection), page::kInk, TextWeight::Strong}};
+        if (!content.source.isEmpty())
+            first.push_back({content.source});
         first.push_back(
             {QCoreApplication::translate("Figure", "step %1").arg(groupedInteger(inspection.step))});
         std::vector<std::vector<CaptionItem>> tasks;

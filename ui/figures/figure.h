@@ -18,12 +18,13 @@ namespace attnscope {
 struct FigureContent {
     const Inspection* inspection = nullptr;
     const MetricBook* curves = nullptr;
-    QString note; ///< caveat of the data set, printed small under the figure
+    QString note;   ///< caveat of the data set, printed small under the figure
+    QString source; ///< model and data set, for the caption; empty: not said
 };
 
 struct FigureRequest {
     ViewSettings view;
-    QSize size{0, 0};       ///< in points (1/72 inch); 0: chosen from the content
+    QSize size{0, 0}; ///< in points (1/72 inch); 0: chosen from the content (a long text grows in height)
     double pngScale = 3.0;  ///< pixels a point for PNG (216 dpi)
     bool caption = true;    ///< sample, truth, prediction, step
     QStringList series;     ///< Curves: which; empty: loss and accuracies

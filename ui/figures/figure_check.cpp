@@ -3,6 +3,7 @@
 #include "ui/figures/figure_check.h"
 
 #include "core/base/nearest_name.h"
+#include "ui/figures/token_text.h"
 #include "ui/figures/view.h"
 
 #include <algorithm>
@@ -18,6 +19,33 @@ std::string joined(const std::vector<std::string>& names)
     return out;
 }
 
+/// A view for pictures on a text, or the other way round.
+Status checkInput(const Inspection& inspection, ViewKind view)
+{
+    if (view == ViewKind::Tokens && inspection.texts.empty())
+        return usageError("view",
+                          "the model of this run looks at images, which have no tokens (expected overlay, "
+                          "matrix or heads, found tokens)");
+    if (view == ViewKind::Overlay && !inspection.texts.empty() && inspection.picture.empty())
+        return usageError("view",
+                          "the model of this run reads texts, which have no picture to lie over (expected "
+                          "tokens, matrix or heads, found overlay)");
+    return Status::ok();
+}
+
+/// What the token view needs of the site that was asked for.
+Status checkTokens(const Inspection& inspection, const AttentionSite& site, const ViewSettings& view)
+{
+    if (keySequence(inspection, site) == nullptr)
+        return usageError("site", "{} does not attend to tokens (expected another site, or --view matrix)",
+                          site.name);
+    const int queries = queryCount(site);
+    if (view.query < -1 || view.query >= queries)
+        return usageError("query", "no such query (expected 0 to {} or -1 for the mean, found {})",
+                          queries - 1, view.query);
+    return Status::ok();
+}
+
 Status checkSite(const Inspection& inspection, const ViewSettings& view)
 {
     std::vector<std::string> names;
@@ -25,16 +53,21 @@ Status checkSite(const Inspection& inspection, const ViewSettings& view)
         names.push_back(site.name);
     if (names.empty())
         return failure("figure", "the model recorded no attention");
-    const AttentionSite* site = siteOf(inspection, view);
+    const bool tokens = view.view == ViewKind::Tokens;
+    const AttentionSite* site = tokens ? tokenSiteOf(inspection, view) : siteOf(inspection, view);
+    if (site == nullptr && tokens && view.site.empty())
+        return failure("figure", "no attention of this model goes over tokens");
     if (site == nullptr)
         return usageError("site", "no such attention site (expected one of {}, nearest {}, found {})",
                           joined(names), nearestName(view.site, names), view.site);
     if (!isDrawable(*site))
         return failure(site->name, "the weights' shape does not fit their number");
     const int heads = figureHeads(*site);
-    if (view.head < -1 || view.head >= heads)
+    if ((view.head < -1 && !(tokens && view.head == kAllHeads)) || view.head >= heads)
         return usageError("head", "no such head (expected 0 to {} or -1 for the mean, found {})", heads - 1,
                           view.head);
+    if (tokens && view.site != kAllSites)
+        return checkTokens(inspection, *site, view);
     const bool overlay = view.view == ViewKind::Overlay;
     if (overlay && !liesOnInput(*site))
         return usageError("site", "{} does not lie on the input (expected a map, or --view matrix)",
@@ -82,6 +115,7 @@ Status checkFigure(const FigureContent& content, const FigureRequest& request)
         return checkCurves(content, request);
     if (content.inspection == nullptr)
         return failure("figure", "there is no sample to show");
+    ATTNSCOPE_TRY(checkInput(*content.inspection, request.view.view));
     return checkSite(*content.inspection, request.view);
 }
 

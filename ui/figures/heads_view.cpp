@@ -84,6 +84,8 @@ public:
                      ? QCoreApplication::translate("Figure", "each map: mean over %1 queries")
                            .arg(m_mostQueries)
                      : QCoreApplication::translate("Figure", "each map: query %1").arg(m_view.query)});
+        if (const TokenSequence* text = m_inspection.findTokens("text"))
+            items.push_back({QCoreApplication::translate("Figure", "text: “%1”").arg(shortened(text->text))});
         if (!m_view.sharedScale)
             items.push_back({QCoreApplication::translate("Figure", "each tile has a scale of its own")});
         else if (m_tiles.size() > 1)
@@ -94,6 +96,16 @@ public:
     }
 
 private:
+    static QString shortened(const std::string& text)
+    {
+        constexpr int kShown = 160;
+        const QString all = QString::fromStdString(text).simplified();
+        if (all.size() <= kShown)
+            return all;
+        const int kept = all[kShown - 2].isHighSurrogate() ? kShown - 2 : kShown - 1;
+        return all.left(kept) + u'…';
+    }
+
     void addTile(const AttentionSite& site, int head, int row, int column)
     {
         const int query = m_view.query < queryCount(site) ? m_view.query : -1;
@@ -143,7 +155,18 @@ private:
             paintMapTile(paper, rect, tile.field, mapStyle(m_inspection, m_view.interpolation, rect.width()),
                          colorMapOf(m_view), tile.scale);
         else
-            paintCells(paper, rect, tile.field, colorMapOf(m_view), tile.scale);
+            paintCells(paper, m_inspection.texts.empty() ? rect : proportioned(rect, tile.field), tile.field,
+                       colorMapOf(m_view), tile.scale);
+    }
+
+    /// Square cells where a matrix of tokens allows it: a target is shorter than its source, and a pooled
+    /// site is a single row.
+    static QRectF proportioned(const QRectF& rect, const MapField& field)
+    {
+        const double cell = std::min(rect.width() / field.columns, rect.height() / field.rows);
+        const double least = std::min(6.0, rect.height());
+        return {rect.left(), rect.top(), std::max(cell * field.columns, least),
+                std::max(cell * field.rows, least)};
     }
 
     void paintLabels(Paper& paper, double left, double top, double width, double height) const

@@ -80,12 +80,13 @@ void Paper::text(QPointF anchor, Qt::Alignment align, const QString& text, TextS
     m_painter.drawText(at, text);
 }
 
-void Paper::uprightText(QPointF anchor, const QString& string, TextSize size, const QColor& color)
+void Paper::uprightText(QPointF anchor, const QString& string, TextSize size, const QColor& color,
+                        Qt::Alignment align)
 {
     m_painter.save();
     m_painter.translate(anchor);
     m_painter.rotate(-90);
-    text({0, 0}, Qt::AlignHCenter | Qt::AlignVCenter, string, size, color);
+    text({0, 0}, align | Qt::AlignVCenter, string, size, color);
     m_painter.restore();
 }
 

@@ -54,8 +54,10 @@ public:
     /// top, middle of the small letters, baseline or bottom (vertical flag).
     void text(QPointF anchor, Qt::Alignment align, const QString& text, TextSize size = TextSize::Normal,
               const QColor& color = page::kInk, TextWeight weight = TextWeight::Regular);
-    /// Reading upwards, centred on `anchor`: the name of a vertical axis.
-    void uprightText(QPointF anchor, const QString& text, TextSize size, const QColor& color);
+    /// Reading upwards, centred on `anchor` (the name of a vertical axis), or with Qt::AlignLeft beginning
+    /// there (the label of a column).
+    void uprightText(QPointF anchor, const QString& text, TextSize size, const QColor& color,
+                     Qt::Alignment align = Qt::AlignHCenter);
 
     void line(QPointF from, QPointF to, const QColor& color, double width = page::kHairline);
     void frame(const QRectF& rect, const QColor& color = page::kFrame);

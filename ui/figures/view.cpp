@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/figures/view.h"
 
+#include "ui/figures/token_text.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -13,6 +15,19 @@ const AttentionSite* siteOf(const Inspection& inspection, const ViewSettings& vi
 {
     return view.site.empty() || view.site == kAllSites ? inspection.primarySite()
                                                        : inspection.findSite(view.site);
+}
+
+const AttentionSite* tokenSiteOf(const Inspection& inspection, const ViewSettings& view)
+{
+    if (!view.site.empty() && view.site != kAllSites)
+        return inspection.findSite(view.site);
+    const AttentionSite* primary = inspection.primarySite();
+    if (primary != nullptr && keySequence(inspection, *primary) != nullptr)
+        return primary;
+    for (const AttentionSite& site : inspection.sites)
+        if (keySequence(inspection, site) != nullptr)
+            return &site;
+    return nullptr;
 }
 
 const ColorMap& colorMapOf(const ViewSettings& view)
