@@ -85,6 +85,11 @@ Result<std::vector<std::string>> readClasses(const NamedTexts& files)
     return classes;
 }
 
+const char* cutTestNote()
+{
+    return "Not the official split: train.csv is missing, so the test set is cut in two.";
+}
+
 Result<std::unique_ptr<Dataset>> openAgNews(const DatasetSpec& spec, const OptionReader& options,
                                             uint64_t seed, const LoadProgress& progress)
 {
@@ -107,8 +112,7 @@ Result<std::unique_ptr<Dataset>> openAgNews(const DatasetSpec& spec, const Optio
     ATTNSCOPE_TRY(
         collector.take(std::move((*files)["test.csv"]), records.test, 0.9 * kReadingShare, kReadingShare));
     if (!official) {
-        records.note = "Not the official split: train.csv is missing, and the official test set is cut into "
-                       "training and test samples.";
+        records.note = cutTestNote();
         const auto count = static_cast<int64_t>(collector.labels.size());
         records.test.clear();
         splitByHash(records, collector.labels, count == kOfficialTest ? kOfficialTestShare : kTestShare);

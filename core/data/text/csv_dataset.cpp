@@ -54,8 +54,7 @@ DatasetEntry csvEntry()
          dataOption(
              OptionKind::Real, "test_fraction", "0.2", 0, 0.9, "Test share",
              "The share of each class that is kept for judging the model and never learned from; not used "
-             "where a column is named split.")},
-        {.minCount = 2});
+             "where a column is named split.")});
     return {std::move(info), &openCsv};
 }
 

@@ -149,6 +149,11 @@ Result<TextRecords> recordsOf(const std::string& where, std::vector<Review> revi
     return records;
 }
 
+const char* csvNote()
+{
+    return "Not the official split: a CSV file does not tell training from test reviews.";
+}
+
 Result<TextRecords> readCsv(const fs::path& path, const LoadProgress& progress)
 {
     auto records =
@@ -164,7 +169,7 @@ Result<TextRecords> readCsv(const fs::path& path, const LoadProgress& progress)
                        given.front());
     task.name = "sentiment";
     task.classes = wanted;
-    records->note = "Not the official split: the CSV file does not tell training from test reviews.";
+    records->note = csvNote();
     return records;
 }
 

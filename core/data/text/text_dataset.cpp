@@ -331,7 +331,7 @@ bool encode(TextParts& parts, const TokenizerPool& pool, const TokenizerPool& ta
     const TextRecords& records = parts.records;
     const double share = records.targets.empty() ? 1.0 : 0.5;
     const auto within = [&](double begin, double size) {
-        return [&progress, begin, size](double part) { return progress(begin + size * part); };
+        return [&progress, begin, size](double part) { return progress(std::min(begin + size * part, 1.0)); };
     };
     std::vector<const std::vector<std::string>*> columns{&records.texts};
     if (!records.contexts.empty())
@@ -379,7 +379,7 @@ Result<std::unique_ptr<Dataset>> makeTextDataset(TextRecords records, const Data
     if (!tokenizer || !targetTokenizer)
         return (tokenizer ? targetTokenizer : tokenizer).status();
     TokenizerPool pool(std::move(tokenizer).value()), targetPool(std::move(targetTokenizer).value());
-    if (!encode(parts, pool, targetPool, progress, progressFrom))
+    if (!encode(parts, pool, targetPool, progress, progressFrom) || !progress(1.0))
         return cancelledLoading(where);
     if (parts.vocabulary.size() == kSpecialTokens)
         return failure(where,

@@ -14,15 +14,16 @@ namespace {
 
 constexpr size_t kMaxNamed = 100; ///< of DatasetSummary::skipped
 
-/// The rest of what a reader gives.
+/// The rest of what a reader gives. The string takes no more room than it needs: there may be 50,000 of them.
 Result<std::string> readAll(ArchiveReader& reader)
 {
-    constexpr size_t kStep = size_t{4} << 20;
+    constexpr size_t kFirstStep = size_t{16} << 10, kLastStep = size_t{16} << 20;
     std::string content;
-    for (size_t done = kStep; done == kStep;) {
+    for (size_t step = kFirstStep, done = step; done == step;) {
         const size_t before = content.size();
-        content.resize(before + kStep);
-        const auto count = reader.read({reinterpret_cast<uint8_t*>(content.data()) + before, kStep});
+        step = std::clamp(before, kFirstStep, kLastStep);
+        content.resize(before + step);
+        const auto count = reader.read({reinterpret_cast<uint8_t*>(content.data()) + before, step});
         if (!count)
             return count.status();
         done = *count;
@@ -32,6 +33,7 @@ Result<std::string> readAll(ArchiveReader& reader)
                            "too large for memory (expected at most 2 GiB of text, found {} bytes)",
                            content.size());
     }
+    content.shrink_to_fit();
     return content;
 }
 
