@@ -52,11 +52,11 @@ TEST(BatchLoader, VisitsEverySampleOnceAnEpochAndKeepsThePartialBatch)
             const auto loaded = loader.next();
             ASSERT_TRUE(loaded.isOk());
             EXPECT_EQ(loaded->batch.size(), size);
-            EXPECT_EQ(loaded->position, (DataPosition{epoch, static_cast<int64_t>(seen.size())}));
+            EXPECT_EQ(loaded->position, (DataPosition{epoch, static_cast<int64_t>(seen.size()), 32}));
             seen.insert(seen.end(), loaded->batch.indexes.begin(), loaded->batch.indexes.end());
         }
         EXPECT_EQ(seen, epochOrder(70, 1, epoch));
-        EXPECT_EQ(loader.position(), (DataPosition{epoch + 1, 0}));
+        EXPECT_EQ(loader.position(), (DataPosition{epoch + 1, 0, 32}));
     }
 }
 
@@ -64,7 +64,7 @@ TEST(BatchLoader, GivesWhatTheDataSetWouldGiveAtThatPosition)
 {
     const auto data = shapes();
     BatchLoader loader(*data, {9, 32, {}});
-    EXPECT_EQ(loader.next()->position, (DataPosition{0, 0}));
+    EXPECT_EQ(loader.next()->position, (DataPosition{0, 0, 32}));
     const auto second = loader.next();
     const Batch same =
         data->batch(Split::Train, second->batch.indexes, true, streamOf(9, keyOf("augmentation"), 0, 32));
@@ -95,12 +95,21 @@ TEST(BatchLoader, ANewBatchSizeHoldsFromTheNextBatch)
     loader.setBatchSize(7);
     const auto small = loader.next();
     EXPECT_EQ(small->batch.size(), 7);
-    EXPECT_EQ(small->position, (DataPosition{0, 32}));
+    EXPECT_EQ(small->position, (DataPosition{0, 32, 32}));
     const std::vector<int64_t> order = epochOrder(70, 1, 0);
     EXPECT_EQ(small->batch.indexes, std::vector<int64_t>(order.begin() + 32, order.begin() + 39));
     loader.setBatchSize(1000);
     EXPECT_EQ(loader.next()->batch.size(), 31);
     EXPECT_EQ(loader.next()->batch.size(), 70);
+}
+
+TEST(BatchLoader, TheOrderOfAnEpochKeepsToTheSizeThatItBeganWith)
+{
+    const auto data = shapes();
+    BatchLoader loader(*data, {1, 32, {}});
+    EXPECT_EQ(loader.next()->next, (DataPosition{0, 32, 32}));
+    loader.setBatchSize(64);
+    EXPECT_EQ(loader.next()->next, (DataPosition{1, 0, 64})); // the next epoch is made for the new size
 }
 
 TEST(BatchLoader, SizesSwitchedBackAndForthNeverMixUp)
@@ -124,10 +133,10 @@ TEST(BatchLoader, AFailureReachesTheCallerAndMayBeRetried)
     ASSERT_FALSE(failed.isOk());
     EXPECT_EQ(failed.status().text(),
               "shapes?train=70&test=10: the next batch cannot be prepared (no memory)");
-    EXPECT_EQ(loader.position(), DataPosition{});
+    EXPECT_EQ(loader.position(), (DataPosition{0, 0, 32}));
     const auto retried = loader.next();
     ASSERT_TRUE(retried.isOk());
-    EXPECT_EQ(retried->position, DataPosition{});
+    EXPECT_EQ(retried->position, (DataPosition{0, 0, 32}));
 }
 
 TEST(BatchLoader, MayBeDroppedAtAnyTime)
