@@ -19,7 +19,8 @@ TEST(OptionReader, EveryKindHasANumber)
          .choices = {"greedy", "beam"}},
         {.key = "shuffle", .kind = OptionKind::Bool, .defaultValue = "true"},
     };
-    const OptionReader defaults(specs, {});
+    const OptionValues none; // the reader refers to its values
+    const OptionReader defaults(specs, none);
     EXPECT_EQ(defaults.real("rate"), 0.25);
     EXPECT_EQ(defaults.real("width"), 4);
     EXPECT_EQ(defaults.real("decode"), 0);
