@@ -96,6 +96,7 @@ Result<InspectRequest> LookArguments::request() const
     request.run = run;
     request.image = image;
     request.text = text;
+    request.context = context;
     request.data = data;
     if (static_cast<int>(sample.has_value()) + image.has_value() + text.has_value() > 1)
         return usageError("--sample",

@@ -15,7 +15,8 @@ namespace attnscope::cli {
 namespace fs = std::filesystem;
 namespace {
 
-const std::array<std::string, 4> kViews{"overlay", "matrix", "heads", "curves"};
+/// In the order of ViewKind.
+const std::array<std::string, 5> kViews{"overlay", "matrix", "heads", "curves", "tokens"};
 const std::array<std::string, 3> kScales{"linear", "log", "diverging"};
 const std::array<std::string, 3> kInterpolations{"nearest", "linear", "cubic"};
 const std::array<std::string, 3> kFormats{"png", "svg", "pdf"};
@@ -23,10 +24,9 @@ const std::array<std::string, 3> kEndings{".png", ".svg", ".pdf"};
 
 struct Arguments {
     LookArguments look;
-    std::string out, view = "overlay", format = "png", scale = "linear", interpolation = "linear",
-                     smoothing = "0";
+    std::string out, format = "png", scale = "linear", interpolation = "linear", smoothing = "0";
     std::string head = "-1", query = "-1", blend = "0.6";
-    std::optional<std::string> samples;
+    std::optional<std::string> samples, view;
     std::vector<std::string> series;
     ViewSettings settings; ///< what needs no checking is parsed right into it
     bool logY = false, ownScale = false, noCaption = false;
@@ -36,7 +36,7 @@ Result<FigureJob> makeJob(const Arguments& arguments)
 {
     FigureJob job;
     job.view = arguments.settings;
-    const auto view = oneOf("--view", arguments.view, kViews);
+    const auto view = oneOf("--view", arguments.view.value_or(kViews.front()), kViews);
     const auto scale = oneOf("--scale", arguments.scale, kScales);
     const auto interpolation = oneOf("--interpolation", arguments.interpolation, kInterpolations);
     for (const auto* choice : {&view, &scale, &interpolation})
@@ -45,7 +45,8 @@ Result<FigureJob> makeJob(const Arguments& arguments)
     job.view.view = static_cast<ViewKind>(*view);
     job.view.scale = static_cast<ScaleKind>(*scale);
     job.view.interpolation = static_cast<Interpolation>(*interpolation);
-    const auto head = wholeNumber("--head", arguments.head, -1, 1 << 20);
+    const auto head = arguments.head == "all" ? Result<int64_t>(kAllHeads)
+                                              : wholeNumber("--head", arguments.head, -1, 1 << 20);
     const auto query = wholeNumber("--query", arguments.query, -1, 1 << 20);
     for (const auto* number : {&head, &query})
         if (!*number)
@@ -94,15 +95,23 @@ Status drawCurves(Context& context, Core& core, FigurePrinter& printer, FigureJo
     return Status::ok();
 }
 
+/// Running text for a text, the picture for a picture, where the user did not choose.
+void chooseView(FigureJob& job, const Arguments& arguments)
+{
+    if (!arguments.view)
+        job.view.view = job.inspection->texts.empty() ? ViewKind::Overlay : ViewKind::Tokens;
+}
+
 Status drawOne(Context& context, Core& core, FigurePrinter& printer, FigureJob job,
-               const InspectRequest& request, const std::string& out)
+               const InspectRequest& request, const Arguments& arguments)
 {
     const auto inspection = core.inspect(request);
     if (!inspection)
         return inspection.status();
     job.inspection = &*inspection;
-    ATTNSCOPE_TRY(printer.save(out, job));
-    context.terminal().line(out);
+    chooseView(job, arguments);
+    ATTNSCOPE_TRY(printer.save(arguments.out, job));
+    context.terminal().line(arguments.out);
     return Status::ok();
 }
 
@@ -120,6 +129,7 @@ Status drawMany(Context& context, Core& core, FigurePrinter& printer, FigureJob 
                     ErrorKind::Cancelled, "figure",
                     Message{"stopped after {} of {}", {std::to_string(done), std::to_string(total)}});
             job.inspection = &inspection;
+            chooseView(job, arguments);
             const std::string name =
                 fmt::format("sample-{:05}.{}", inspection.sample.index, arguments.format);
             ATTNSCOPE_TRY(printer.save((fs::path(arguments.out) / name).string(), job));
@@ -161,12 +171,14 @@ Status figure(Context& context, const Arguments& arguments)
     const auto printer = loadFigurePrinter();
     if (!printer)
         return printer.status();
-    job->note = runNote(**core, arguments.look.run);
+    const RunFacts facts = runFacts(**core, arguments.look.run);
+    job->note = facts.note;
+    job->source = facts.source;
     if (job->view.view == ViewKind::Curves)
         return drawCurves(context, **core, **printer, *job, arguments);
     if (range)
         return drawMany(context, **core, **printer, *job, *request, *range, arguments);
-    return drawOne(context, **core, **printer, *job, *request, arguments.out);
+    return drawOne(context, **core, **printer, *job, *request, arguments);
 }
 
 } // namespace
@@ -182,10 +194,14 @@ Command addFigureCommand(CLI::App& parent)
         ->type_name("FILE");
     app->add_option("--samples", a.samples, "Many at once, one figure each")->type_name("A-B");
     app->add_option("--format", a.format, "png (default), svg or pdf, with --samples")->type_name("NAME");
-    app->add_option("--view", a.view, "overlay (default), matrix, heads or curves")->type_name("NAME");
-    app->add_option("--site", a.settings.site, "The attention site (default: the model's main one)")
+    app->add_option("--view", a.view,
+                    "overlay (default for images), tokens (default for texts), matrix, heads or curves")
         ->type_name("NAME");
-    app->add_option("--head", a.head, "One head, counted from 0 (default: -1, the mean)")->type_name("N");
+    app->add_option("--site", a.settings.site,
+                    "The attention site (default: the model's main one; tokens: '*' for all)")
+        ->type_name("NAME");
+    app->add_option("--head", a.head, "One head, counted from 0 (default: -1, the mean; tokens: all)")
+        ->type_name("N");
     app->add_option("--query", a.query, "One query's row as the map (default: -1, the mean)")->type_name("N");
     app->add_option("--colormap", a.settings.colorMap, "viridis (default), cividis, magma, blue-red")
         ->type_name("NAME");
@@ -195,8 +211,8 @@ Command addFigureCommand(CLI::App& parent)
     app->add_option("--blend", a.blend, "Overlay: 0 only the image, 1 only the map (default 0.6)")
         ->type_name("X");
     app->add_flag("--contour", a.settings.contour, "Contours at 25, 50 and 75 % of the scale");
-    app->add_flag("--evidence", a.settings.showEvidence, "Outline where the answer is known to lie");
-    app->add_flag("--own-scale", a.ownScale, "Heads: a scale for each tile instead of one for all");
+    app->add_flag("--evidence", a.settings.showEvidence, "Mark where the answer is known to lie");
+    app->add_flag("--own-scale", a.ownScale, "A scale for each tile or panel instead of one for all");
     app->add_option("--series", a.series, "Curves: which one (repeatable; default: loss and accuracies)")
         ->type_name("NAME")
         ->allow_extra_args(false);

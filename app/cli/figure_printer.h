@@ -15,7 +15,8 @@ namespace attnscope::cli {
 struct FigureJob {
     const Inspection* inspection = nullptr;
     const MetricBook* curves = nullptr;
-    std::string note; ///< the data set's caveat
+    std::string note;   ///< the data set's caveat
+    std::string source; ///< model and data set, for the caption
     ViewSettings view;
     bool caption = true;
     std::vector<std::string> series; ///< Curves: which; empty: loss and accuracies

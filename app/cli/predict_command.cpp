@@ -40,7 +40,7 @@ Command addPredictCommand(CLI::App& parent)
 {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* app =
-        parent.add_subcommand("predict", "What the trained model says about one sample or picture");
+        parent.add_subcommand("predict", "What the trained model says about one sample, picture or text");
     arguments->look.addTo(*app);
     app->add_flag("--json", arguments->json, "One JSON object");
     return {app, [arguments](Context& context) { return predict(context, *arguments); }};

@@ -25,10 +25,25 @@ float probabilityOf(const Prediction& prediction, int index)
     return known ? prediction.probabilities[static_cast<size_t>(index)] : 0.0F;
 }
 
+/// The text in one line, at most 120 bytes of it, cut between characters.
+std::string shortText(std::string text)
+{
+    constexpr size_t kShown = 120;
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < ' ')
+            c = ' ';
+    if (text.size() <= kShown)
+        return text;
+    size_t end = kShown;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
+        --end;
+    return text.substr(0, end) + "...";
+}
+
 std::string inputName(const Inspection& inspection)
 {
     if (inspection.sample.index < 0)
-        return inspection.sample.name;
+        return shortText(inspection.sample.name);
     return fmt::format("{} sample {}", splitName(inspection.sample.split), inspection.sample.index);
 }
 
@@ -74,10 +89,60 @@ Json toJson(const EpochReport& report)
             {"task", tasks},       {"composite", report.test.composite}};
 }
 
+namespace {
+
+Json wordsOf(const TokenSequence& sequence)
+{
+    Json words = Json::array();
+    for (const Token& token : sequence.tokens)
+        words.push_back(token.text);
+    return words;
+}
+
+/// A text that was made: its tokens with the probability of each.
+Json madeJson(const Inspection& inspection, const Prediction& p)
+{
+    Json task = {{"text", p.text}};
+    if (!p.truthText.empty()) {
+        task["truth"] = p.truthText;
+        task["correct"] = p.text == p.truthText;
+    }
+    if (const TokenSequence* output = inspection.findTokens("output"))
+        task["tokens"] = wordsOf(*output);
+    task["probabilities"] = p.probabilities;
+    return task;
+}
+
+/// The input texts by name: the text, its tokens, and which of them the model does not know.
+void addTexts(Json& out, const Inspection& inspection)
+{
+    for (const char* name : {"text", "context"}) {
+        const TokenSequence* sequence = inspection.findTokens(name);
+        if (sequence == nullptr)
+            continue;
+        const bool first = std::string_view(name) == "text";
+        out[name] = sequence->text;
+        out[first ? "tokens" : "context_tokens"] = wordsOf(*sequence);
+        Json unknown = Json::array();
+        for (size_t i = 0; i < sequence->tokens.size(); ++i)
+            if (!sequence->tokens[i].known)
+                unknown.push_back(i);
+        out[first ? "unknown" : "context_unknown"] = std::move(unknown);
+        if (sequence->cutBefore + sequence->cutAfter > 0)
+            out[first ? "left_out" : "context_left_out"] = sequence->cutBefore + sequence->cutAfter;
+    }
+}
+
+} // namespace
+
 Json predictionJson(const Inspection& inspection)
 {
     Json tasks = Json::object();
     for (const Prediction& p : inspection.predictions) {
+        if (p.kind == TaskKind::Sequence) {
+            tasks[p.task] = madeJson(inspection, p);
+            continue;
+        }
         Json task = {{"predicted", classOf(p, p.predicted)},
                      {"index", p.predicted},
                      {"probability", probabilityOf(p, p.predicted)}};
@@ -93,9 +158,10 @@ Json predictionJson(const Inspection& inspection)
     if (inspection.sample.index >= 0) {
         out["split"] = splitName(inspection.sample.split);
         out["sample"] = inspection.sample.index;
-    } else {
+    } else if (inspection.texts.empty()) {
         out["image"] = inspection.sample.name;
     }
+    addTexts(out, inspection);
     out["task"] = std::move(tasks);
     return out;
 }
@@ -132,8 +198,25 @@ std::vector<std::string> describePrediction(const Inspection& inspection)
 {
     std::vector<std::string> lines{
         fmt::format("{}, step {}", inputName(inspection), grouped(inspection.step))};
+    for (const char* name : {"text", "context"})
+        if (const TokenSequence* text = inspection.findTokens(name); text && inspection.sample.index >= 0)
+            lines.push_back(fmt::format("{}: {}", name, shortText(text->text)));
+    for (const Prediction& p : inspection.predictions) {
+        if (p.kind != TaskKind::Sequence)
+            continue;
+        lines.push_back(fmt::format("{}: {}", p.task, shortText(p.text)));
+        if (!p.truthText.empty())
+            lines.push_back(fmt::format("reference: {}", shortText(p.truthText)));
+    }
+    const auto classified = [](const Prediction& p) {
+        return !p.probabilities.empty() && !p.classes.empty();
+    };
+    if (std::none_of(inspection.predictions.begin(), inspection.predictions.end(), classified))
+        return lines;
     Table table({"task", "class", "probability", ""});
     for (const Prediction& p : inspection.predictions) {
+        if (!classified(p))
+            continue;
         std::vector<int> order(p.probabilities.size());
         std::iota(order.begin(), order.end(), 0);
         const size_t shown = std::min<size_t>(3, order.size());

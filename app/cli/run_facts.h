@@ -8,8 +8,12 @@
 
 namespace attnscope::cli {
 
-/// The data set's caveat that belongs under every figure of a run; empty where there is none or the file
-/// cannot be read (what reads it next says so).
-std::string runNote(Core& core, const std::string& run);
+/// What belongs under every figure of a run; empty where the file cannot be read (what reads it next says
+/// so).
+struct RunFacts {
+    std::string note;   ///< the data set's caveat; empty where there is none
+    std::string source; ///< "image.cnn on shapes"
+};
+RunFacts runFacts(Core& core, const std::string& run);
 
 } // namespace attnscope::cli

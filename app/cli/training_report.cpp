@@ -82,6 +82,9 @@ void TrainingReport::onEpoch(const EpochReport& report)
             text += fmt::format(" train {:.4f}", trained->second);
         if (const auto accuracy = scores.values.find("accuracy"); accuracy != scores.values.end())
             text += fmt::format(" test {:.4f}", accuracy->second);
+        for (const char* name : {"token_accuracy", "exact_match", "bleu", "alignment_error"})
+            if (const auto score = scores.values.find(name); score != scores.values.end())
+                text += fmt::format(" {} {:.4f}", name, score->second);
         if (const auto pointing = scores.values.find("pointing_game"); pointing != scores.values.end())
             text += fmt::format(" pointing {:.4f}", pointing->second);
     }

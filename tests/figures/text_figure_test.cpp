@@ -226,8 +226,9 @@ TEST_F(TextFigure, SentencesHaveTheirWeightBesideThem)
     // A word has its own sentence's row, not a mean over sentences that do not hold it.
     const auto weights = keyWeights(inspection, *inspection.findSite("words"), -1, -1);
     EXPECT_EQ(weights, (std::vector<float>{0.25F, 0.5F, 0.25F, 0.25F, 0.5F, 0.25F, 0.25F, 0.5F, 0.25F}));
-    EXPECT_TRUE(svgText(QStringLiteral("s.svg"), view(ViewKind::Tokens, "sentences"))
-                    .contains(QStringLiteral("sentences,Sentences")));
+    inspection.sites[1].name = "whole";
+    EXPECT_TRUE(svgText(QStringLiteral("s.svg"), view(ViewKind::Tokens, "whole"))
+                    .contains(QStringLiteral("whole,Sentences")));
 }
 
 TEST_F(TextFigure, SitesHeadsAndQueriesAreChosen)

@@ -35,6 +35,10 @@ public:
             if (isDrawable(site) &&
                 (view.site.empty() || view.site == kAllSites ? !site.derived : site.name == view.site))
                 wanted.push_back(&site);
+        // Beside matrices, a text's pooled site would be a thin row in an empty tile; the token view has it.
+        const auto pooled = [](const AttentionSite* site) { return queryCount(*site) == 1; };
+        if (!inspection.texts.empty() && !std::all_of(wanted.begin(), wanted.end(), pooled))
+            wanted.erase(std::remove_if(wanted.begin(), wanted.end(), pooled), wanted.end());
         // Sites with a single head each stand side by side, or a figure would be a tower.
         m_sideBySide = std::all_of(wanted.begin(), wanted.end(),
                                    [](const AttentionSite* site) { return figureHeads(*site) == 1; });

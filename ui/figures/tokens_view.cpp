@@ -254,7 +254,7 @@ private:
     QString titleOf(const Panel& panel) const
     {
         QStringList parts{QString::fromStdString(panel.site->name)};
-        if (panel.site->keyTokens != "text")
+        if (panel.site->keyTokens != "text" && panel.site->keyTokens != panel.site->name)
             parts << sequenceLabel(panel.site->keyTokens);
         parts << headText(*panel.site, panel.head);
         const TokenSequence* queries = querySequence(m_inspection, *panel.site);

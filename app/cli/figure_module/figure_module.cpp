@@ -13,7 +13,8 @@ class QtFigurePrinter : public FigurePrinter {
 public:
     Status save(const std::string& path, const FigureJob& job) override
     {
-        FigureContent content{job.inspection, job.curves, QString::fromStdString(job.note)};
+        FigureContent content{job.inspection, job.curves, QString::fromStdString(job.note),
+                              QString::fromStdString(job.source)};
         FigureRequest request;
         request.view = job.view;
         request.caption = job.caption;

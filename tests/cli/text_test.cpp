@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+// The command line on texts: the built-in reviews and dates.
+#include "core/interchange/array_files.h"
+#include "tests/cli/program.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace attnscope::test {
+namespace {
+
+using nlohmann::json;
+
+/// A reader and a translator of a few steps, which all tests of this suite only look at.
+class TextRun : public testing::Test {
+protected:
+    static void SetUpTestSuite()
+    {
+        s_program = new Program;
+        good({"train", "--model", "text.attn-rnn", "--data", "reviews?train=128&test=32", "--steps", "3",
+              "--out", "reviews.attn"});
+        good({"train", "--model", "text.translator", "--data", "dates?train=128&test=32", "--steps", "2",
+              "--out", "dates.attn"});
+        good({"train", "--data", "shapes?train=64&test=16", "--steps", "1", "--out", "shapes.attn"});
+    }
+    static void TearDownTestSuite() { delete s_program; }
+
+    static Outcome good(std::vector<std::string> arguments)
+    {
+        const Outcome outcome = s_program->run(arguments);
+        EXPECT_EQ(outcome.code, 0) << outcome.err;
+        return outcome;
+    }
+    static json object(std::vector<std::string> arguments)
+    {
+        const auto objects = good(std::move(arguments)).json();
+        EXPECT_EQ(objects.size(), 1U);
+        return objects.empty() ? json::object() : objects.front();
+    }
+    /// One sentence on one line that holds `words`.
+    static void refused(int code, std::vector<std::string> arguments, const std::string& words)
+    {
+        const Outcome outcome = s_program->run(arguments);
+        EXPECT_EQ(outcome.code, code) << outcome.out;
+        EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+        EXPECT_NE(outcome.err.find(words), std::string::npos) << outcome.err;
+    }
+    static ArrayBundle arrays(const std::string& name)
+    {
+        const auto bundle = readArrays(s_program->path(name).string());
+        EXPECT_TRUE(bundle.isOk()) << bundle.status().text();
+        return bundle.isOk() ? *bundle : ArrayBundle{};
+    }
+
+    static Program* s_program;
+};
+Program* TextRun::s_program = nullptr;
+
+TEST_F(TextRun, PredictReadsATextOfOnesOwn)
+{
+    const json english = object({"predict", "reviews.attn", "--text", "I loved it \U0001F600", "--json"});
+    EXPECT_EQ(english.at("text"), "I loved it \U0001F600");
+    EXPECT_EQ(english.at("tokens"), json({"I", "loved", "it", "\U0001F600"}));
+    const json& unknown = english.at("unknown");
+    EXPECT_NE(std::find(unknown.begin(), unknown.end(), 3), unknown.end()) << "no review holds an emoji";
+    double sum = 0;
+    for (const double p : english.at("task").at("sentiment").at("probabilities"))
+        sum += p;
+    EXPECT_NEAR(sum, 1.0, 1e-5);
+    EXPECT_FALSE(english.contains("image"));
+    EXPECT_GT(object({"predict", "reviews.attn", "--text", "我喜欢这部电影", "--json"}).at("tokens").size(),
+              2U);
+    EXPECT_NE(good({"predict", "reviews.attn", "--text", "I loved it"}).out.find("positive"),
+              std::string::npos);
+    EXPECT_NE(good({"predict", "reviews.attn", "--sample", "3"}).out.find("truth"), std::string::npos);
+}
+
+TEST_F(TextRun, PredictTranslates)
+{
+    const json date = object({"predict", "dates.attn", "--sample", "1", "--json"}).at("task").at("date");
+    EXPECT_EQ(date.at("tokens").size(), date.at("probabilities").size());
+    EXPECT_EQ(date.at("truth").get<std::string>().size(), 10U) << "such as 2036-08-17";
+    EXPECT_EQ(date.at("correct"), date.at("text") == date.at("truth"));
+    EXPECT_NE(good({"predict", "dates.attn", "--sample", "1"}).out.find("reference: "), std::string::npos);
+    const json own = object({"predict", "dates.attn", "--text", "March 5, 2021", "--json"});
+    EXPECT_FALSE(own.at("task").at("date").contains("truth"));
+}
+
+TEST_F(TextRun, EvalPrintsWhateverATaskIsScoredBy)
+{
+    const json date = object({"eval", "dates.attn", "--json"}).at("task").at("date");
+    for (const char* key : {"loss", "exact_match", "bleu", "alignment_error"})
+        EXPECT_TRUE(date.contains(key)) << key;
+    EXPECT_NE(good({"eval", "dates.attn"}).out.find("alignment_error"), std::string::npos);
+    const json sentiment = object({"eval", "reviews.attn", "--json"}).at("task").at("sentiment");
+    EXPECT_TRUE(sentiment.contains("pointing_game"));
+}
+
+TEST_F(TextRun, AttentionGoesWithItsTokens)
+{
+    good({"attention", "reviews.attn", "--text", "I loved it", "-o", "own.npz"});
+    const ArrayBundle own = arrays("own.npz");
+    EXPECT_EQ(own.find("input")->shape, (std::vector<int64_t>{3}));
+    EXPECT_EQ(own.find("input")->dtype, DType::I64);
+    ASSERT_EQ(own.find("attention/pool")->shape, (std::vector<int64_t>{1, 1, 3}));
+    float weights[3] = {};
+    std::memcpy(weights, own.find("attention/pool")->bytes.data(), sizeof weights);
+    EXPECT_NEAR(weights[0] + weights[1] + weights[2], 1.0, 1e-5);
+    EXPECT_EQ(json::parse(own.metadata.at("tokens"), nullptr, false), json({"I", "loved", "it"}));
+    good({"attention", "dates.attn", "--sample", "1", "-o", "date.safetensors"});
+    const ArrayBundle date = arrays("date.safetensors");
+    const auto alignment = date.find("attention/alignment")->shape;
+    EXPECT_EQ(alignment.at(1), date.find("input/output")->shape.at(0));
+    EXPECT_EQ(alignment.at(2), date.find("input")->shape.at(0));
+    EXPECT_EQ(date.find("alignment")->shape.at(1), alignment.at(2));
+    EXPECT_NE(good({"info", "date.safetensors"}).out.find("output ("), std::string::npos);
+}
+
+TEST_F(TextRun, EachStepHasItsOwnAttention)
+{
+    good({"attention", "dates.attn", "--sample", "1", "--step", "0", "-o", "before.npz"});
+    good({"attention", "dates.attn", "--sample", "1", "--step", "2", "-o", "after.npz"});
+    const ArrayBundle before = arrays("before.npz"), after = arrays("after.npz");
+    EXPECT_EQ(before.find("input")->bytes, after.find("input")->bytes);
+    EXPECT_NE(before.find("attention/alignment")->bytes, after.find("attention/alignment")->bytes);
+}
+
+TEST_F(TextRun, WhatIsNoTextForThisModelIsRefused)
+{
+    refused(2, {"predict", "shapes.attn", "--text", "hello"}, "--text: ");
+    refused(2, {"predict", "reviews.attn", "--image", "a.png"}, "--image: ");
+    refused(2, {"predict", "reviews.attn", "--context", "alone"}, "--context: goes with --text alone");
+    refused(1, {"predict", "reviews.attn", "--text", ""}, "empty");
+    refused(1, {"predict", "reviews.attn", "--text", "bad \xff\xfe"}, "UTF-8");
+    refused(1, {"attention", "reviews.attn", "--text", "   ", "-o", "no.npz"}, "empty");
+    EXPECT_FALSE(std::filesystem::exists(s_program->path("no.npz")));
+}
+
+#if ATTNSCOPE_WITH_FIGURES
+TEST_F(TextRun, FiguresOfTexts)
+{
+    good({"figure", "reviews.attn", "--text", "I loved it 好看", "-o", "default.svg"});
+    const std::string svg = s_program->content("default.svg");
+    for (const char* expected : {"loved", "好看", "text.attn-rnn on reviews"})
+        EXPECT_NE(svg.find(expected), std::string::npos) << expected;
+    good({"figure", "dates.attn", "--sample", "1", "--view", "matrix", "-o", "matrix.pdf"});
+    EXPECT_TRUE(s_program->content("matrix.pdf").starts_with("%PDF-"));
+    good({"figure", "dates.attn", "--sample", "1", "--view", "heads", "-o", "heads.png"});
+    good({"figure", "reviews.attn", "--sample", "1", "--site", "*", "--head", "all", "-o", "all.png"});
+    good({"figure", "reviews.attn", "--samples", "0-2", "--format", "svg", "-o", "many"});
+    EXPECT_TRUE(s_program->content("many/sample-00002.svg").starts_with("<?xml"));
+    good({"figure", "shapes.attn", "--sample", "1", "-o", "picture.png"});
+}
+
+TEST_F(TextRun, TheViewMustFitTheInput)
+{
+    refused(2, {"figure", "reviews.attn", "--sample", "1", "--view", "overlay", "-o", "no.png"},
+            "expected tokens, matrix or heads");
+    refused(2, {"figure", "shapes.attn", "--sample", "1", "--view", "tokens", "-o", "no.png"},
+            "expected overlay, matrix or heads");
+    refused(2, {"figure", "reviews.attn", "--sample", "1", "--site", "pol", "-o", "no.png"}, "nearest pool");
+    EXPECT_FALSE(std::filesystem::exists(s_program->path("no.png")));
+}
+#endif
+
+} // namespace
+} // namespace attnscope::test
