@@ -185,8 +185,8 @@ TEST_F(HostileTexts, ImdbSkipsUnreadableReviewsAndNamesThem)
     EXPECT_EQ((*data)->summary().skipped,
               (std::vector<std::string>{
                   "train/neg/0_5.txt: not UTF-8 (the byte 0xe9 at offset 3 does not belong there)",
-                  "train/pos/1_5.txt: no text", "test/neg/2_5.txt: the file is empty",
-                  "test/pos/7_5.txt: not a regular file"}));
+                  "train/pos/1_5.txt: no text", "test/neg/2_5.txt: no text",
+                  "test/pos/7_5.txt: is not a regular file"}));
 }
 
 TEST_F(HostileTexts, ImdbWithoutReviews)
