@@ -3583,5 +3583,269 @@
         <source>no attention of this model goes over tokens</source>
         <translation>此模型没有落在词元上的注意力</translation>
     </message>
+    <message>
+        <source>no text</source>
+        <translation>没有文本</translation>
+    </message>
+    <message>
+        <source>too large for memory (expected at most 2 GiB of text, found {} bytes)</source>
+        <translation>太大，内存放不下（文本最多 2 GiB，实为 {} 字节）</translation>
+    </message>
+    <message>
+        <source>the text is too long (expected at most {} bytes, found {})</source>
+        <translation>文本太长（最多 {} 字节，实为 {}）</translation>
+    </message>
+    <message>
+        <source>none of the {} reviews could be read (the first, {})</source>
+        <translation>{} 篇评论没有一篇能读（第一篇：{}）</translation>
+    </message>
+    <message>
+        <source>no IMDB reviews here (expected aclImdb with train/neg, train/pos, test/neg and test/pos, its archive, or a CSV file with the columns review and sentiment)</source>
+        <translation>这里没有 IMDB 评论（应为含 train/neg、train/pos、test/neg 和 test/pos 的 aclImdb、它的压缩包，或含 review 和 sentiment 两列的 CSV 文件）</translation>
+    </message>
+    <message>
+        <source>Not the official split: a CSV file does not tell training from test reviews.</source>
+        <translation>不是官方划分：CSV 文件不区分训练评论和测试评论。</translation>
+    </message>
+    <message>
+        <source>unknown sentiments (expected negative and positive, found {} and the like)</source>
+        <translation>未知的情感类别（应为 negative 和 positive，实为 {} 等）</translation>
+    </message>
+    <message>
+        <source>IMDB reviews</source>
+        <translation>IMDB 影评</translation>
+    </message>
+    <message>
+        <source>50,000 film reviews, half of them favourable (Maas et al. 2011). Long, rambling and full of irony: attention has to find the few words that tell.</source>
+        <translation>50,000 篇影评，一半是好评（Maas 等 2011）。篇幅长、东拉西扯、充满反讽：注意力必须找出起决定作用的几个词。</translation>
+    </message>
+    <message>
+        <source>the rules for words and sentences cannot be loaded ({})</source>
+        <translation>无法加载分词和分句规则（{}）</translation>
+    </message>
+    <message>
+        <source>not UTF-8 (the byte {} at offset {} does not belong there)</source>
+        <translation>不是 UTF-8（字节 {} 不应出现在偏移 {} 处）</translation>
+    </message>
+    <message>
+        <source>another number of lines than {} (expected {}, found {})</source>
+        <translation>行数与 {} 不同（应为 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>no Multi30k here (expected train.{}, train.{} and the like, gzipped or not)</source>
+        <translation>这里没有 Multi30k（应有 train.{}、train.{} 等文件，可用 gzip 压缩）</translation>
+    </message>
+    <message>
+        <source>the language of the source (expected another than {})</source>
+        <translation>与源语言相同（应为 {} 以外的语言）</translation>
+    </message>
+    <message>
+        <source>Multi30k</source>
+        <translation>Multi30k</translation>
+    </message>
+    <message>
+        <source>31,000 short descriptions of pictures in English, German, French and Czech (Elliott et al. 2016): translation on which attention shows which word stands for which.</source>
+        <translation>31,000 条图片短描述，有英、德、法、捷克语（Elliott 等 2016）：在翻译中，注意力显示哪个词对应哪个词。</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>源语言</translation>
+    </message>
+    <message>
+        <source>The language that is translated: English, German, French or Czech.</source>
+        <translation>被翻译的语言：英语、德语、法语或捷克语。</translation>
+    </message>
+    <message>
+        <source>Into</source>
+        <translation>目标语言</translation>
+    </message>
+    <message>
+        <source>The language to be made.</source>
+        <translation>要译成的语言。</translation>
+    </message>
+    <message>
+        <source>the text is empty (expected at least one word)</source>
+        <translation>文本为空（至少要有一个词）</translation>
+    </message>
+    <message>
+        <source>no words to learn from (expected some that occur at least {} times in the training texts)</source>
+        <translation>没有可学的词（训练文本中应有至少出现 {} 次的词）</translation>
+    </message>
+    <message>
+        <source>a folder (expected a CSV file)</source>
+        <translation>是文件夹（应为 CSV 文件）</translation>
+    </message>
+    <message>
+        <source>CSV file of texts</source>
+        <translation>文本 CSV 文件</translation>
+    </message>
+    <message>
+        <source>Your own texts: a table in UTF-8 with a text and a label in each row, gzipped or not. A column named split (train, validation, test) makes the splits; without it a share is kept for testing.</source>
+        <translation>您自己的文本：UTF-8 表格，每行一个文本和一个标签，可用 gzip 压缩。名为 split 的列（train、validation、test）决定划分；没有该列时留出一部分作测试。</translation>
+    </message>
+    <message>
+        <source>Text column</source>
+        <translation>文本列</translation>
+    </message>
+    <message>
+        <source>The column that holds the text: its name, or its number from 1.</source>
+        <translation>文本所在的列：列名，或从 1 开始的列号。</translation>
+    </message>
+    <message>
+        <source>Label column</source>
+        <translation>标签列</translation>
+    </message>
+    <message>
+        <source>The column that holds the class: its name, or its number from 1.</source>
+        <translation>类别所在的列：列名，或从 1 开始的列号。</translation>
+    </message>
+    <message>
+        <source>Context column</source>
+        <translation>上下文列</translation>
+    </message>
+    <message>
+        <source>For models of two texts, the column that holds the second: its name, or its number from 1; empty where there is none.</source>
+        <translation>用于两个文本的模型，第二个文本所在的列：列名，或从 1 开始的列号；没有则留空。</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>表头</translation>
+    </message>
+    <message>
+        <source>Whether the first row holds the names of the columns.</source>
+        <translation>第一行是否为列名。</translation>
+    </message>
+    <message>
+        <source>The share of each class that is kept for judging the model and never learned from; not used where a column is named split.</source>
+        <translation>每个类别留出多少只用来评判模型、从不用于学习；有名为 split 的列时不用。</translation>
+    </message>
+    <message>
+        <source>wrong number of columns (expected class, title, description, found {})</source>
+        <translation>列数不对（应为类别、标题、描述三列，实为 {} 列）</translation>
+    </message>
+    <message>
+        <source>label out of range (expected 1 to {}, found &quot;{}&quot;)</source>
+        <translation>标签超出范围（应为 1 到 {}，实为“{}”）</translation>
+    </message>
+    <message>
+        <source>wrong number of classes (expected 2 to 100, one a line, found {})</source>
+        <translation>类别数不对（应为 2 到 100 个，每行一个，实为 {} 个）</translation>
+    </message>
+    <message>
+        <source>Not the official split: train.csv is missing, so the test set is cut in two.</source>
+        <translation>不是官方划分：缺少 train.csv，因此把测试集一分为二。</translation>
+    </message>
+    <message>
+        <source>no AG News here (expected train.csv and test.csv, or {} of them)</source>
+        <translation>这里没有 AG News（应有 train.csv 和 test.csv，或它们的 {}）</translation>
+    </message>
+    <message>
+        <source>AG News</source>
+        <translation>AG News</translation>
+    </message>
+    <message>
+        <source>127,600 short news items of four topics: world, sports, business, science and technology (Zhang, Zhao &amp; LeCun 2015). A few words decide, and attention shows which.</source>
+        <translation>127,600 条短新闻，四个主题：国际、体育、商业、科技（Zhang、Zhao 和 LeCun 2015）。几个词就能决定主题，注意力显示是哪几个。</translation>
+    </message>
+    <message>
+        <source>no column &quot;{}&quot; (expected a number from 1 to {} in {}, as there is no header)</source>
+        <translation>没有“{}”列（没有表头，因此应为 1 到 {} 的列号，由 {} 给出）</translation>
+    </message>
+    <message>
+        <source>no column &quot;{}&quot; (did you mean &quot;{}&quot;? {} names one of {})</source>
+        <translation>没有“{}”列（您是否想写“{}”？{} 应为以下之一：{}）</translation>
+    </message>
+    <message>
+        <source>too many classes (expected at most {} different values in the column data.label)</source>
+        <translation>类别太多（data.label 列最多有 {} 个不同的值）</translation>
+    </message>
+    <message>
+        <source>no row with a text and a label</source>
+        <translation>没有一行同时有文本和标签</translation>
+    </message>
+    <message>
+        <source>only one class (expected at least two different values in the column data.label, found {})</source>
+        <translation>只有一个类别（data.label 列至少要有两个不同的值，只有 {}）</translation>
+    </message>
+    <message>
+        <source>unknown split &quot;{}&quot; (expected train, validation or test)</source>
+        <translation>未知的划分“{}”（应为 train、validation 或 test）</translation>
+    </message>
+    <message>
+        <source>no rows</source>
+        <translation>没有任何行</translation>
+    </message>
+    <message>
+        <source>wrong number of columns (expected {} as in the first row, found {})</source>
+        <translation>列数不对（应与第一行一样为 {} 列，实为 {} 列）</translation>
+    </message>
+    <message>
+        <source>a quote is opened here and never closed</source>
+        <translation>引号在此打开，却没有关闭</translation>
+    </message>
+    <message>
+        <source>broken quote (expected a comma or the end of the line behind the closing quote, found {})</source>
+        <translation>引号有误（右引号后应为逗号或行尾，实为 {}）</translation>
+    </message>
+    <message>
+        <source>a NUL byte (expected UTF-8 text, not UTF-16 or a binary file)</source>
+        <translation>含有 NUL 字节（应为 UTF-8 文本，而不是 UTF-16 或二进制文件）</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>What the text is cut into: words (Chinese by a dictionary), or single characters, which need no vocabulary to speak of but make texts long.</source>
+        <translation>把文本切成什么：词（中文用词典），或单个字符；字符几乎不需要词表，但会使文本变长。</translation>
+    </message>
+    <message>
+        <source>Keep punctuation</source>
+        <translation>保留标点</translation>
+    </message>
+    <message>
+        <source>Whether marks such as commas are tokens; without them more words fit into the tokens that are kept. Emoji always stay.</source>
+        <translation>逗号等标点是否作为词元；去掉它们，保留的词元中能容纳更多的词。表情符号总是保留。</translation>
+    </message>
+    <message>
+        <source>Most tokens</source>
+        <translation>最多词元数</translation>
+    </message>
+    <message>
+        <source>How many tokens of a text go into the model; longer texts are cut. Twice as many cost twice the time, and four times in attention between tokens.</source>
+        <translation>一个文本有多少词元进入模型；更长的文本会被截断。词元数加倍，时间加倍，而词元之间的注意力要四倍时间。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Which part of a text that is too long is kept. Reviews sum up at their end, news at their beginning.</source>
+        <translation>文本过长时保留哪一部分。影评在结尾作总结，新闻在开头。</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>词表大小</translation>
+    </message>
+    <message>
+        <source>How many of the most frequent words the model knows; it sees all others as one, &quot;unknown&quot;.</source>
+        <translation>模型认识多少个最常见的词；其余的都被看作同一个词：“未知”。</translation>
+    </message>
+    <message>
+        <source>Least count</source>
+        <translation>最少次数</translation>
+    </message>
+    <message>
+        <source>How often a word must occur in the training texts to be known. With 2 or more, training shows the model what an unknown word is like.</source>
+        <translation>一个词在训练文本中至少出现几次才算认识。设为 2 或更多时，训练会让模型见到未知词是什么样的。</translation>
+    </message>
+    <message>
+        <source>too long (expected at most {} bytes, found {})</source>
+        <translation>太长（最多 {} 字节，实为 {}）</translation>
+    </message>
+    <message>
+        <source>not one line of UTF-8 text (found a control character or a broken one)</source>
+        <translation>不是一行 UTF-8 文本（含有控制字符或损坏的字符）</translation>
+    </message>
 </context>
 </TS>
