@@ -35,6 +35,10 @@ constexpr Entry kEntries[] = {
     {ActionId::OpenImage, "actionOpenImage", "image", "Ctrl+I", Kind::Plain,
      QT_TRANSLATE_NOOP("Actions", "Open &Image…"),
      QT_TRANSLATE_NOOP("Actions", "Show your own picture to the model and see what it attends to")},
+    {ActionId::OpenText, "actionOpenText", "text", "Ctrl+Shift+O", Kind::Plain,
+     QT_TRANSLATE_NOOP("Actions", "Open &Text…"),
+     QT_TRANSLATE_NOOP("Actions",
+                       "Show a text file of your own to the model and see which words it attends to")},
     {ActionId::SaveAs, "actionSaveAs", "save", "Ctrl+S;Ctrl+Shift+S", Kind::Plain,
      QT_TRANSLATE_NOOP("Actions", "&Save Run As…"),
      QT_TRANSLATE_NOOP("Actions", "Give the recording a name; training goes on in the new file")},
@@ -57,6 +61,9 @@ constexpr Entry kEntries[] = {
     {ActionId::CopyFigure, "actionCopyFigure", "copy", "Ctrl+C", Kind::Plain,
      QT_TRANSLATE_NOOP("Actions", "&Copy Figure"),
      QT_TRANSLATE_NOOP("Actions", "Copy the shown figure to the clipboard as a picture")},
+    {ActionId::PasteText, "actionPasteText", "paste", "Ctrl+V", Kind::Plain,
+     QT_TRANSLATE_NOOP("Actions", "&Paste Text"),
+     QT_TRANSLATE_NOOP("Actions", "Show the text on the clipboard to the model")},
     {ActionId::Find, "actionFind", "search", "Ctrl+F", Kind::Plain,
      QT_TRANSLATE_NOOP("Actions", "&Find Samples"),
      QT_TRANSLATE_NOOP("Actions",
@@ -71,10 +78,17 @@ constexpr Entry kEntries[] = {
     {ActionId::Heads, "actionHeads", "heads", "Ctrl+3", Kind::Checkable,
      QT_TRANSLATE_NOOP("Actions", "&Heads"),
      QT_TRANSLATE_NOOP("Actions", "All layers and heads side by side on one scale")},
+    {ActionId::Arcs, "actionArcs", "arcs", "Ctrl+4", Kind::Checkable, QT_TRANSLATE_NOOP("Actions", "&Arcs"),
+     QT_TRANSLATE_NOOP("Actions",
+                       "A line from each word to the words it looks at most, a colour for each head")},
     {ActionId::SharedScale, "actionSharedScale", "shared", "Ctrl+L", Kind::Checkable,
      QT_TRANSLATE_NOOP("Actions", "&Shared Scale"),
      QT_TRANSLATE_NOOP("Actions",
                        "One colour scale for all tiles, so that equal colours mean equal weights")},
+    {ActionId::UnitScale, "actionUnitScale", "unit", "Ctrl+U", Kind::Checkable,
+     QT_TRANSLATE_NOOP("Actions", "Scale from &0 to 1"),
+     QT_TRANSLATE_NOOP("Actions",
+                       "Words: the same colours for every text, from no weight at all to all of it")},
     {ActionId::Contour, "actionContour", "contour", "Ctrl+K", Kind::Checkable,
      QT_TRANSLATE_NOOP("Actions", "C&ontour Lines"),
      QT_TRANSLATE_NOOP("Actions", "Lines at 25, 50 and 75 % of the scale")},
@@ -101,6 +115,21 @@ constexpr Entry kEntries[] = {
      QT_TRANSLATE_NOOP(
          "Actions",
          "Record this sample's attention all through training, so that the timeline can replay it")},
+    {ActionId::TypeText, "actionTypeText", "type", "Ctrl+T", Kind::Plain,
+     QT_TRANSLATE_NOOP("Actions", "&Type a Text"),
+     QT_TRANSLATE_NOOP(
+         "Actions",
+         "Change the words that the model reads, or write your own: the answer follows as you type")},
+    {ActionId::MaskTokens, "actionMaskTokens", "mask", "H", Kind::Checkable,
+     QT_TRANSLATE_NOOP("Actions", "&Mask Words"),
+     QT_TRANSLATE_NOOP("Actions",
+                       "A click on a word hides it from the model: see how much its answer depends on it")},
+    {ActionId::ShowAllTokens, "actionShowAllTokens", "unmask", "Shift+H", Kind::Plain,
+     QT_TRANSLATE_NOOP("Actions", "Show A&ll Words"),
+     QT_TRANSLATE_NOOP("Actions", "Give all hidden words back to the model")},
+    {ActionId::Compare, "actionCompare", "compare", "Ctrl+Shift+C", Kind::Checkable,
+     QT_TRANSLATE_NOOP("Actions", "&Compare Texts"),
+     QT_TRANSLATE_NOOP("Actions", "A second text beside the first: change a word and see what it changes")},
     {ActionId::EarlierStep, "actionEarlierStep", "previous", "Alt+Left", Kind::Plain,
      QT_TRANSLATE_NOOP("Actions", "&Earlier Step"),
      QT_TRANSLATE_NOOP("Actions", "Show the attention recorded before the shown one")},
@@ -121,12 +150,32 @@ constexpr Entry kEntries[] = {
 };
 static_assert(std::size(kEntries) == static_cast<size_t>(ActionId::Count), "one line for each action");
 
+constexpr const char* kTokensText = QT_TRANSLATE_NOOP("Actions", "T&okens");
+constexpr const char* kTokensTip = QT_TRANSLATE_NOOP(
+    "Actions", "The text with a colour behind every word: bright means the model draws on that word");
 constexpr const char* kPauseText = QT_TRANSLATE_NOOP("Actions", "&Pause");
 constexpr const char* kPauseTip = QT_TRANSLATE_NOOP("Actions", "Pause at the next step; nothing is lost");
 
 QString translated(const char* text) { return QCoreApplication::translate("Actions", text); }
 
 } // namespace
+
+/// How an action looks at present.
+struct Actions::Face {
+    const char* icon;
+    const char* text;
+    const char* tip;
+};
+
+Actions::Face Actions::face(ActionId id) const
+{
+    const Entry& entry = kEntries[static_cast<size_t>(id)];
+    if (id == ActionId::Train && m_training)
+        return {"pause", kPauseText, kPauseTip};
+    if (id == ActionId::Overlay && m_text)
+        return {"text", kTokensText, kTokensTip};
+    return {entry.icon, entry.text, entry.tip};
+}
 
 Actions::Actions(QMainWindow* window) : QObject(window), m_palette(window->palette())
 {
@@ -159,13 +208,21 @@ void Actions::setTraining(bool training)
     retint(m_palette);
 }
 
+void Actions::setTextInput(bool text)
+{
+    if (text == m_text)
+        return;
+    m_text = text;
+    describe(ActionId::Overlay);
+    retint(m_palette);
+}
+
 void Actions::describe(ActionId id)
 {
-    const Entry& entry = kEntries[static_cast<size_t>(id)];
-    const bool pauses = id == ActionId::Train && m_training;
-    const QString tip = translated(pauses ? kPauseTip : entry.tip);
+    const Face now = face(id);
+    const QString tip = translated(now.tip);
     QAction* action = (*this)[id];
-    action->setText(translated(pauses ? kPauseText : entry.text));
+    action->setText(translated(now.text));
     // Buttons show the words alone: no mnemonic, neither "&T" nor the "(&T)" that Chinese puts behind.
     static const QRegularExpression mnemonic(QStringLiteral("\\(&\\w\\)|&"));
     action->setIconText(action->text().remove(mnemonic));
@@ -184,10 +241,8 @@ void Actions::retranslate()
 void Actions::retint(const QPalette& palette)
 {
     m_palette = palette;
-    for (const Entry& entry : kEntries) {
-        const bool pauses = entry.id == ActionId::Train && m_training;
-        (*this)[entry.id]->setIcon(themedIcon(QLatin1String(pauses ? "pause" : entry.icon), palette));
-    }
+    for (const Entry& entry : kEntries)
+        (*this)[entry.id]->setIcon(themedIcon(QLatin1String(face(entry.id).icon), palette));
 }
 
 } // namespace attnscope

@@ -18,6 +18,7 @@ enum class ActionId {
     New,
     Open,
     OpenImage,
+    OpenText,
     SaveAs,
     ExportFigure,
     ExportArrays,
@@ -25,11 +26,14 @@ enum class ActionId {
     ExportWeights,
     Quit,
     CopyFigure,
+    PasteText,
     Find,
     Overlay,
     Matrix,
     Heads,
+    Arcs,
     SharedScale,
+    UnitScale,
     Contour,
     Evidence,
     Presentation,
@@ -38,6 +42,10 @@ enum class ActionId {
     Step,
     Reset,
     Pin,
+    TypeText,
+    MaskTokens,
+    ShowAllTokens,
+    Compare,
     EarlierStep,
     LaterStep,
     Live,
@@ -57,16 +65,22 @@ public:
 
     /// The one that trains is also the one that pauses.
     void setTraining(bool training);
+    /// Over an image attention is laid over the picture, over a text it colours the tokens: one action, two
+    /// names.
+    void setTextInput(bool text);
     void retranslate();
     /// Draws the icons anew in the palette's colours.
     void retint(const QPalette& palette);
 
 private:
+    struct Face;
+    Face face(ActionId id) const;
     void describe(ActionId id);
 
     std::array<QAction*, static_cast<size_t>(ActionId::Count)> m_actions{};
     QPalette m_palette;
     bool m_training = false;
+    bool m_text = false;
 };
 
 } // namespace attnscope

@@ -82,7 +82,8 @@ ExportDialog::ExportDialog(ExportSubject subject, const FileDialogs& dialogs, Se
 void ExportDialog::fillChoices()
 {
     if (m_subject.inspection != nullptr)
-        for (const ViewKind view : {ViewKind::Overlay, ViewKind::Matrix, ViewKind::Heads})
+        for (const ViewKind view : {viewFor(ViewKind::Overlay, !m_subject.inspection->texts.empty()),
+                                    ViewKind::Matrix, ViewKind::Heads})
             m_view->addItem(QString(), static_cast<int>(view));
     if (m_subject.curves != nullptr && !m_subject.curves->series.empty())
         m_view->addItem(QString(), static_cast<int>(ViewKind::Curves));

@@ -13,6 +13,7 @@
 #include "ui/run_toolbar.h"
 #include "ui/scratch.h"
 #include "ui/text.h"
+#include "ui/text_views/text_attention_view.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -160,8 +161,10 @@ void MainWindow::connectDocks()
             [this](const command::ShowSamples& page) { m_session.post(page); });
     connect(m_samples, &SamplesDock::sampleChosen, this, [this](const SampleRef& sample) {
         m_attention->showPicture();
-        m_session.post(command::SelectSample{sample});
+        m_session.post(command::SelectSample{sample, m_attention->texts()->activeSlot()});
     });
+    connect(m_attention, &AttentionView::commandWanted, this,
+            [this](const Command& command) { m_session.post(command); });
     connect(m_samples, &SamplesDock::selectionChanged, this, [this] {
         const SampleRow* row = m_samples->selected();
         (*m_actions)[ActionId::Pin]->setEnabled(row != nullptr);
@@ -274,7 +277,16 @@ void MainWindow::showActions(const Snapshot& now)
     enable(ActionId::Step, trainable && !running && now.state != RunState::Finished);
     enable(ActionId::Reset, trainable);
     enable(ActionId::SaveAs, now.model != nullptr);
-    enable(ActionId::OpenImage, now.model != nullptr);
+    const bool texts = now.dataset != nullptr && now.dataset->input != InputKind::Image;
+    enable(ActionId::OpenImage, now.model != nullptr && !texts);
+    for (const ActionId id : {ActionId::OpenText, ActionId::PasteText, ActionId::TypeText})
+        enable(id, now.model != nullptr && texts);
+    for (const ActionId id : {ActionId::MaskTokens, ActionId::Compare})
+        enable(id, now.inspection != nullptr && texts);
+    for (const ActionId id : {ActionId::Arcs, ActionId::UnitScale})
+        enable(id, texts);
+    enable(ActionId::Contour, !texts);
+    m_actions->setTextInput(texts);
     enable(ActionId::ExportWeights, now.model != nullptr);
     enable(ActionId::ExportArrays, now.inspection != nullptr);
     enable(ActionId::ExportMetrics, now.metrics != nullptr && !now.metrics->series.empty());

@@ -111,6 +111,10 @@ private:
     void newExperiment();
     void openRun();
     void openImage();
+    void openText();
+    void pasteText();
+    void readTextFile(const QString& path);
+    void inspectText(const QString& text);
     bool saveAs();
     void exportFigure();
     void copyFigure();

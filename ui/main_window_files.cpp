@@ -6,6 +6,7 @@
 #include "ui/docks/experiment_dock.h"
 #include "ui/main_window_menus.h"
 #include "ui/text.h"
+#include "ui/text_views/text_attention_view.h"
 
 #include <QClipboard>
 #include <QCloseEvent>
@@ -18,12 +19,15 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QStatusBar>
+#include <QStringDecoder>
 
 namespace attnscope {
 namespace {
 
 constexpr int kMessageMs = 6000;
 constexpr double kClipboardScale = 3.0;
+/// Far beyond what a model reads (it keeps some hundred tokens) and what a person can look at.
+constexpr qint64 kLargestText = 16 * 1024 * 1024;
 
 /// Which data set reads this folder or archive: by the names of what is in it.
 QString datasetSpecFor(const QFileInfo& file)
@@ -35,6 +39,10 @@ QString datasetSpecFor(const QFileInfo& file)
             return QStringLiteral("cifar10:") + path;
         if (name.contains(QLatin1String("ubyte")))
             return datasetSpecFor(QFileInfo(file.absolutePath()));
+        if (name.contains(QLatin1String("imdb")))
+            return QStringLiteral("imdb:") + path;
+        if (name.endsWith(QLatin1String(".csv")) || name.endsWith(QLatin1String(".csv.gz")))
+            return QStringLiteral("csv:") + path;
         return {};
     }
     QStringList names = QDir(path).entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
@@ -47,6 +55,13 @@ QString datasetSpecFor(const QFileInfo& file)
         return (name.contains(QLatin1String("fashion")) ? QStringLiteral("fashion-mnist:")
                                                         : QStringLiteral("mnist:")) +
                path;
+    if (has("aclImdb") ||
+        (names.contains(QLatin1String("train")) && QDir(path).exists(QStringLiteral("train/pos"))))
+        return QStringLiteral("imdb:") + path;
+    if (has("test_2016_flickr") || has("train.de"))
+        return QStringLiteral("multi30k:") + path;
+    if (names.contains(QLatin1String("test.csv")) || names.contains(QLatin1String("test.csv.gz")))
+        return QStringLiteral("ag-news:") + path;
     return QStringLiteral("images:") + path;
 }
 
@@ -61,6 +76,8 @@ bool isImageFile(const QString& path)
             return true;
     return false;
 }
+
+bool isTextFile(const QString& path) { return path.endsWith(QLatin1String(".txt"), Qt::CaseInsensitive); }
 
 bool isReadableSpec(const QString& spec)
 {
@@ -78,6 +95,8 @@ void MainWindow::openInput(const QString& input)
         expectAnswer(tr("Open Image"));
         m_attention->showPicture();
         m_session.post(command::InspectImage{file.absoluteFilePath().toStdString()});
+    } else if (isTextFile(input)) {
+        readTextFile(file.absoluteFilePath());
     } else if (file.exists()) {
         openDataFolder(file.absoluteFilePath());
     } else {
@@ -91,9 +110,9 @@ void MainWindow::openDataFolder(const QString& path)
 {
     const QString spec = datasetSpecFor(QFileInfo(path));
     if (spec.isEmpty()) {
-        tell(tr("Open"),
-             tr("%1 is not a run (.attn), an image (PNG, JPEG), or a data set that Attnscope knows.")
-                 .arg(QFileInfo(path).fileName()));
+        tell(tr("Open"), tr("%1 is not a run (.attn), an image (PNG, JPEG), a text (.txt), or a data set "
+                            "that Attnscope knows.")
+                             .arg(QFileInfo(path).fileName()));
         return;
     }
     const SpecParts parts = specParts(spec);
@@ -125,6 +144,58 @@ void MainWindow::openImage()
         return;
     m_settings.setFolder(QStringLiteral("image"), path);
     openInput(path);
+}
+
+void MainWindow::openText()
+{
+    const QString path = m_options.dialogs.open(
+        this, tr("Open Text"), m_settings.folder(QStringLiteral("text")), tr("Texts (*.txt);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    m_settings.setFolder(QStringLiteral("text"), path);
+    readTextFile(path);
+}
+
+void MainWindow::readTextFile(const QString& path)
+{
+    const QString name = QFileInfo(path).fileName();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return tell(tr("Open Text"), tr("%1 cannot be read: %2.").arg(name, file.errorString()));
+    if (file.size() > kLargestText)
+        return tell(tr("Open Text"), tr("%1 is too large for one text (%2 MB, at most %3).")
+                                         .arg(name)
+                                         .arg(file.size() >> 20)
+                                         .arg(kLargestText >> 20));
+    const QByteArray bytes = file.readAll();
+    QStringDecoder decoder(QStringConverter::encodingForData(bytes).value_or(QStringConverter::Utf8));
+    const QString text = decoder(bytes);
+    if (decoder.hasError() || text.contains(QChar(0)))
+        return tell(tr("Open Text"), tr("%1 is not a text in UTF-8 or UTF-16.").arg(name));
+    if (text.trimmed().isEmpty())
+        return tell(tr("Open Text"), tr("%1 holds no words.").arg(name));
+    inspectText(text);
+}
+
+void MainWindow::pasteText()
+{
+    const QString text = QGuiApplication::clipboard()->text();
+    if (text.trimmed().isEmpty())
+        statusBar()->showMessage(tr("There is no text on the clipboard"), kMessageMs);
+    else
+        inspectText(text);
+}
+
+void MainWindow::inspectText(const QString& text)
+{
+    expectAnswer(tr("Open Text"));
+    m_attention->showPicture();
+    const SnapshotPtr& now = m_session.now();
+    // The box belongs to a model that reads texts; otherwise the session says what the model reads.
+    if (now->dataset != nullptr && now->dataset->input != InputKind::Image)
+        m_attention->texts()->type(text);
+    else
+        m_session.post(command::InspectText{text.toStdString(), {}});
 }
 
 QString MainWindow::askSave(const QString& title, const QString& purpose, const QString& name,
@@ -160,6 +231,8 @@ ExportSubject MainWindow::exportSubject() const
     subject.curves = now->metrics;
     subject.note = now->dataset != nullptr ? coreText(now->dataset->note) : QString();
     subject.view = m_view.settings();
+    const bool texts = now->inspection != nullptr && !now->inspection->texts.empty();
+    subject.view.view = viewFor(subject.view.view, texts);
     subject.smoothing = m_curves->smoothing();
     subject.logY = m_curves->logY();
     return subject;
@@ -276,6 +349,8 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
             event->acceptProposedAction();
             return;
         }
+    if (event->mimeData()->hasText())
+        event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
@@ -287,6 +362,10 @@ void MainWindow::dropEvent(QDropEvent* event)
             openInput(url.toLocalFile());
             return;
         }
+    if (!event->mimeData()->text().trimmed().isEmpty()) {
+        event->acceptProposedAction();
+        inspectText(event->mimeData()->text());
+    }
 }
 
 } // namespace attnscope

@@ -11,6 +11,7 @@
 #include "ui/icons.h"
 #include "ui/scratch.h"
 #include "ui/text.h"
+#include "ui/text_views/text_attention_view.h"
 
 #include <QApplication>
 #include <QFileInfo>
@@ -67,7 +68,7 @@ void MainWindow::buildMenus()
     m.file->addActions({a[ActionId::New], a[ActionId::Open]});
     m.recent = m.file->addMenu(QString());
     m.recent->setObjectName(QStringLiteral("recentMenu"));
-    m.file->addAction(a[ActionId::OpenImage]);
+    m.file->addActions({a[ActionId::OpenImage], a[ActionId::OpenText]});
     m.file->addSeparator();
     m.file->addAction(a[ActionId::SaveAs]);
     m.file->addSeparator();
@@ -80,13 +81,16 @@ void MainWindow::buildMenus()
     connect(m.recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
 
     m.edit = menuBar()->addMenu(QString());
-    m.edit->addActions({a[ActionId::CopyFigure], a[ActionId::Find]});
+    m.edit->addActions({a[ActionId::CopyFigure], a[ActionId::PasteText], a[ActionId::Find]});
     m.view = menuBar()->addMenu(QString());
     buildViewMenu();
     m.train = menuBar()->addMenu(QString());
     m.train->addActions({a[ActionId::Train], a[ActionId::Step], a[ActionId::Reset]});
     m.inspect = menuBar()->addMenu(QString());
-    m.inspect->addActions({a[ActionId::Pin], a[ActionId::OpenImage]});
+    m.inspect->addActions({a[ActionId::Pin], a[ActionId::OpenImage], a[ActionId::OpenText]});
+    m.inspect->addSeparator();
+    m.inspect->addActions(
+        {a[ActionId::TypeText], a[ActionId::Compare], a[ActionId::MaskTokens], a[ActionId::ShowAllTokens]});
     m.inspect->addSeparator();
     m.inspect->addActions({a[ActionId::EarlierStep], a[ActionId::LaterStep], a[ActionId::Live]});
     m.help = menuBar()->addMenu(QString());
@@ -122,7 +126,8 @@ void MainWindow::buildDisplayMenu()
         choice(m.interpolation, m.interpolations,
                QStringLiteral("interpolation:%1").arg(static_cast<int>(kind)), static_cast<int>(kind));
     m.display->addSeparator();
-    m.display->addActions({a[ActionId::SharedScale], a[ActionId::Contour], a[ActionId::Evidence]});
+    m.display->addActions(
+        {a[ActionId::SharedScale], a[ActionId::UnitScale], a[ActionId::Contour], a[ActionId::Evidence]});
     m_attention->setDisplayMenu(m.display);
 }
 
@@ -131,7 +136,7 @@ void MainWindow::buildViewMenu()
     Menus& m = *m_menus;
     const Actions& a = *m_actions;
     m.views = new QActionGroup(this);
-    for (const ActionId id : {ActionId::Overlay, ActionId::Matrix, ActionId::Heads}) {
+    for (const ActionId id : {ActionId::Overlay, ActionId::Matrix, ActionId::Heads, ActionId::Arcs}) {
         m.views->addAction(a[id]);
         m.view->addAction(a[id]);
     }
@@ -140,7 +145,8 @@ void MainWindow::buildViewMenu()
     m.view->addMenu(m.colorMap);
     m.view->addMenu(m.scale);
     m.view->addMenu(m.interpolation);
-    m.view->addActions({a[ActionId::SharedScale], a[ActionId::Contour], a[ActionId::Evidence]});
+    m.view->addActions(
+        {a[ActionId::SharedScale], a[ActionId::UnitScale], a[ActionId::Contour], a[ActionId::Evidence]});
     m.view->addSeparator();
     m.panels = m.view->addMenu(QString());
     for (QDockWidget* dock :
@@ -225,6 +231,12 @@ void MainWindow::connectActions()
     on(ActionId::New, &MainWindow::newExperiment);
     on(ActionId::Open, &MainWindow::openRun);
     on(ActionId::OpenImage, &MainWindow::openImage);
+    on(ActionId::OpenText, &MainWindow::openText);
+    on(ActionId::PasteText, &MainWindow::pasteText);
+    on(ActionId::TypeText, [this] {
+        m_attention->showPicture();
+        m_attention->texts()->focusText();
+    });
     on(ActionId::SaveAs, [this] { saveAs(); });
     on(ActionId::ExportFigure, &MainWindow::exportFigure);
     on(ActionId::ExportArrays, &MainWindow::exportArrays);
@@ -264,6 +276,11 @@ void MainWindow::connectViewActions()
     on(ActionId::Overlay, [this] { m_view.setView(ViewKind::Overlay); });
     on(ActionId::Matrix, [this] { m_view.setView(ViewKind::Matrix); });
     on(ActionId::Heads, [this] { m_view.setView(ViewKind::Heads); });
+    on(ActionId::Arcs, [this] {
+        m_view.setView(ViewKind::Tokens);
+        m_view.setArcs(true);
+    });
+    on(ActionId::UnitScale, [this](bool yes) { m_view.setUnitScale(yes); });
     on(ActionId::SharedScale, [this](bool yes) { m_view.setSharedScale(yes); });
     on(ActionId::Contour, [this](bool yes) { m_view.setContour(yes); });
     on(ActionId::Evidence, [this](bool yes) { m_view.setEvidence(yes); });
@@ -288,7 +305,10 @@ void MainWindow::showViewActions()
 {
     const ViewSettings& view = m_view.settings();
     const Actions& a = *m_actions;
-    a[ActionId::Overlay]->setChecked(view.view == ViewKind::Overlay);
+    const bool plain = view.view == ViewKind::Overlay || view.view == ViewKind::Tokens;
+    a[ActionId::Overlay]->setChecked(plain && !m_view.arcs());
+    a[ActionId::Arcs]->setChecked(plain && m_view.arcs());
+    a[ActionId::UnitScale]->setChecked(m_view.unitScale());
     a[ActionId::Matrix]->setChecked(view.view == ViewKind::Matrix);
     a[ActionId::Heads]->setChecked(view.view == ViewKind::Heads);
     a[ActionId::SharedScale]->setChecked(view.sharedScale);

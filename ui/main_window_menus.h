@@ -18,6 +18,7 @@ struct MainWindow::Menus {
 
 /// By the name's ending: what the program can show to a model.
 bool isImageFile(const QString& path);
+bool isTextFile(const QString& path);
 /// False where a data set's SPEC names a path that is not there.
 bool isReadableSpec(const QString& spec);
 

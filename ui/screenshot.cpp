@@ -31,11 +31,15 @@ void Screenshot::start()
         m_window.actions()[ActionId::Presentation]->setChecked(true);
     m_window.resize(m_request.size);
     m_window.show();
-    const std::pair<const char*, ViewKind> views[] = {
-        {"overlay", ViewKind::Overlay}, {"matrix", ViewKind::Matrix}, {"heads", ViewKind::Heads}};
+    const std::pair<const char*, ViewKind> views[] = {{"overlay", ViewKind::Overlay},
+                                                      {"matrix", ViewKind::Matrix},
+                                                      {"heads", ViewKind::Heads},
+                                                      {"tokens", ViewKind::Tokens},
+                                                      {"arcs", ViewKind::Tokens}};
     for (const auto& [name, view] : views)
         if (m_request.view == QLatin1String(name))
             m_window.viewState().setView(view);
+    m_window.viewState().setArcs(m_request.view == QLatin1String("arcs"));
     if (!m_request.site.isEmpty())
         m_window.viewState().setSite(m_request.site);
     m_running.start();

@@ -16,7 +16,7 @@ struct ScreenshotRequest {
     QString path; ///< .png
     QSize size{1280, 800};
     int trainSteps = 0; ///< trains so far, then pauses
-    QString view;       ///< overlay, matrix, heads; empty: as remembered
+    QString view;       ///< overlay, matrix, heads, tokens, arcs; empty: as remembered
     QString site;
     QString dialog; ///< export, about, shortcuts, first-steps; empty: the window itself
     bool presentation = false;

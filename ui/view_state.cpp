@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+#include <utility>
+
 namespace attnscope {
 
 template <class Change>
@@ -24,6 +26,8 @@ void ViewState::set(const ViewSettings& settings)
 
 void ViewState::setView(ViewKind view)
 {
+    if (std::exchange(m_arcs, false) && view == m_settings.view)
+        emit changed();
     edit([&](ViewSettings& s) { s.view = view; });
 }
 
@@ -81,6 +85,29 @@ void ViewState::setQuery(int query)
     edit([&](ViewSettings& s) { s.query = query; });
 }
 
+void ViewState::setArcs(bool on)
+{
+    if (on == m_arcs)
+        return;
+    m_arcs = on;
+    emit changed();
+}
+
+void ViewState::setUnitScale(bool on)
+{
+    if (on == m_unitScale)
+        return;
+    m_unitScale = on;
+    emit changed();
+}
+
+ViewKind viewFor(ViewKind chosen, bool text)
+{
+    if (text)
+        return chosen == ViewKind::Overlay ? ViewKind::Tokens : chosen;
+    return chosen == ViewKind::Tokens ? ViewKind::Overlay : chosen;
+}
+
 QString viewName(ViewKind view)
 {
     switch (view) {
@@ -88,6 +115,7 @@ QString viewName(ViewKind view)
     case ViewKind::Matrix: return QCoreApplication::translate("View", "Matrix");
     case ViewKind::Heads: return QCoreApplication::translate("View", "Heads");
     case ViewKind::Curves: return QCoreApplication::translate("View", "Curves");
+    case ViewKind::Tokens: return QCoreApplication::translate("View", "Tokens");
     }
     return {};
 }

@@ -30,6 +30,13 @@ public:
     void setHead(int head);
     void setQuery(int query);
 
+    /// What only the window knows, beside the settings that figures share. Texts: lines between the tokens
+    /// take the place of the running text; weights are coloured on a scale from 0 to 1.
+    bool arcs() const { return m_arcs; }
+    void setArcs(bool on);
+    bool unitScale() const { return m_unitScale; }
+    void setUnitScale(bool on);
+
 signals:
     void changed();
 
@@ -38,7 +45,13 @@ private:
     void edit(Change change);
 
     ViewSettings m_settings;
+    bool m_arcs = false;
+    bool m_unitScale = false;
 };
+
+/// What a view of an image or of a text shows for the chosen kind: a text has no picture to lay anything
+/// over, an image no tokens.
+ViewKind viewFor(ViewKind chosen, bool text);
 
 /// "Overlay", "linear", ... in the user's language.
 QString viewName(ViewKind view);

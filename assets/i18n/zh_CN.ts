@@ -3847,5 +3847,185 @@
         <source>not one line of UTF-8 text (found a control character or a broken one)</source>
         <translation>不是一行 UTF-8 文本（含有控制字符或损坏的字符）</translation>
     </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Which of the data&apos;s tasks are learned: their names with commas between them, or &quot;all&quot;. Left empty, a model of several tasks learns all of them and any other the first.</source>
+        <translation>学习数据的哪些任务：任务名用逗号隔开，或写“all”。留空时，多任务模型学习全部任务，其他模型只学第一个。</translation>
+    </message>
+    <message>
+        <source>the data has no task &quot;{}&quot; (did you mean &quot;{}&quot;? it has {})</source>
+        <translation>数据没有任务“{}”（是否想写“{}”？它有 {}）</translation>
+    </message>
+    <message>
+        <source>the model {} learns one task at a time (expected one of {}, found {})</source>
+        <translation>模型 {} 一次只学一个任务（应为 {} 之一，实为 {}）</translation>
+    </message>
+    <message>
+        <source>does not fit the run (expected {} numbers, found {})</source>
+        <translation>与本次运行不符（应有 {} 个数，实有 {} 个）</translation>
+    </message>
+    <message>
+        <source>is not a list of weights (expected numbers from 0 to 1000000 with commas between them, found &quot;{}&quot;)</source>
+        <translation>不是权重列表（应为用逗号隔开的 0 到 1000000 之间的数，实为“{}”）</translation>
+    </message>
+    <message>
+        <source>does not fit the tasks (expected {} weights, found {})</source>
+        <translation>与任务不符（应有 {} 个权重，实有 {} 个）</translation>
+    </message>
+    <message>
+        <source>Adds the losses with weights that you choose, such as 0.6 and 0.4.</source>
+        <translation>按你选定的权重把各任务的损失相加，例如 0.6 和 0.4。</translation>
+    </message>
+    <message>
+        <source>Learns how noisy each task is and trusts the noisy ones less (Kendall 2018).</source>
+        <translation>学习每个任务有多少噪声，噪声大的少信一些（Kendall 2018）。</translation>
+    </message>
+    <message>
+        <source>Balances the sizes of the task gradients so that all tasks learn at a like pace (Chen 2018).</source>
+        <translation>平衡各任务梯度的大小，让所有任务以相近的速度学习（Chen 2018）。</translation>
+    </message>
+    <message>
+        <source>Gives more weight to tasks whose loss falls more slowly from epoch to epoch (Liu 2019).</source>
+        <translation>逐轮比较，损失下降较慢的任务得到更大的权重（Liu 2019）。</translation>
+    </message>
+    <message>
+        <source>Draws new random weights for every step: a baseline that is hard to beat (Lin 2022).</source>
+        <translation>每一步随机抽取新的权重：一个很难被超过的基线（Lin 2022）。</translation>
+    </message>
+    <message>
+        <source>Lowers the geometric mean of the losses, so that their scales do not matter (Chennupati 2019).</source>
+        <translation>降低各损失的几何平均，使其量纲无关紧要（Chennupati 2019）。</translation>
+    </message>
+    <message>
+        <source>Finds the shortest combination of the task gradients: a direction that hurts no task (Sener 2018).</source>
+        <translation>求各任务梯度的最短组合：一个不损害任何任务的方向（Sener 2018）。</translation>
+    </message>
+    <message>
+        <source>Takes out of each task gradient the part that works against another task (Yu 2020).</source>
+        <translation>从每个任务的梯度中去掉与其他任务相抵触的部分（Yu 2020）。</translation>
+    </message>
+    <message>
+        <source>Turns task gradients toward each other until they agree as much as they usually do (Wang 2021).</source>
+        <translation>把各任务的梯度转向彼此，直到一致程度与平时相当（Wang 2021）。</translation>
+    </message>
+    <message>
+        <source>Keeps, for each parameter, only gradients of one sign, drawn by how much they agree (Chen 2020).</source>
+        <translation>对每个参数只保留一种符号的梯度，符号按一致程度抽取（Chen 2020）。</translation>
+    </message>
+    <message>
+        <source>Stays near the mean gradient and helps the task that would gain least (Liu 2021).</source>
+        <translation>停留在平均梯度附近，并照顾获益最少的任务（Liu 2021）。</translation>
+    </message>
+    <message>
+        <source>Finds the direction with the same projection on every task gradient (Liu 2021).</source>
+        <translation>求在每个任务梯度上投影都相等的方向（Liu 2021）。</translation>
+    </message>
+    <message>
+        <source>Lets the tasks bargain: the step that raises the product of their gains most (Navon 2022).</source>
+        <translation>让任务相互议价：取使各任务收益之积最大的一步（Navon 2022）。</translation>
+    </message>
+    <message>
+        <source>Lets all losses fall at a like relative pace, at the cost of a plain step (Liu 2023).</source>
+        <translation>让所有损失以相近的相对速度下降，代价与普通的一步相同（Liu 2023）。</translation>
+    </message>
+    <message>
+        <source>Makes the task gradients orthogonal and equally long before it adds them (Senushkin 2023).</source>
+        <translation>先使各任务的梯度两两正交、长度相等，再相加（Senushkin 2023）。</translation>
+    </message>
+    <message>
+        <source>Projects each task gradient to where it hurts no task, then averages (Quinton 2024).</source>
+        <translation>把每个任务的梯度投影到不损害任何任务的方向，再取平均（Quinton 2024）。</translation>
+    </message>
+    <message>
+        <source>Lowers a smooth maximum of the losses: the task furthest behind counts most (Lin 2024).</source>
+        <translation>降低各损失的平滑最大值：落后最多的任务最重要（Lin 2024）。</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>The weight of each task&apos;s loss, in the order of the tasks, with commas between them.</source>
+        <translation>各任务损失的权重，按任务的顺序，用逗号隔开。</translation>
+    </message>
+    <message>
+        <source>Learning rate of the weights</source>
+        <translation>权重的学习率</translation>
+    </message>
+    <message>
+        <source>How fast the task weights follow what they learn from.</source>
+        <translation>任务权重跟随其依据的快慢。</translation>
+    </message>
+    <message>
+        <source>Pull</source>
+        <translation>拉力</translation>
+    </message>
+    <message>
+        <source>How strongly tasks that learn slowly are favoured; 0 makes all gradients alike.</source>
+        <translation>对学得慢的任务照顾多少；0 使所有梯度一样大。</translation>
+    </message>
+    <message>
+        <source>High values keep the weights alike, low ones tell the tasks apart more.</source>
+        <translation>值高时各权重相近，值低时任务之间差别更大。</translation>
+    </message>
+    <message>
+        <source>Normalise gradients</source>
+        <translation>梯度归一化</translation>
+    </message>
+    <message>
+        <source>What the task gradients are divided by before the shortest combination is sought; without it the task with the smallest gradient decides.</source>
+        <translation>求最短组合之前，各任务的梯度除以什么；不除时由梯度最小的任务决定。</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>记忆</translation>
+    </message>
+    <message>
+        <source>The share of the newest cosine in the running mean that is the goal.</source>
+        <translation>作为目标的滑动平均中，最新余弦所占的份额。</translation>
+    </message>
+    <message>
+        <source>Leak</source>
+        <translation>泄漏</translation>
+    </message>
+    <message>
+        <source>The share of every gradient that passes whatever its sign.</source>
+        <translation>每个梯度不论符号都能通过的份额。</translation>
+    </message>
+    <message>
+        <source>Radius c</source>
+        <translation>半径 c</translation>
+    </message>
+    <message>
+        <source>How far from the mean gradient the direction may go; 0 is the plain mean.</source>
+        <translation>方向可以离开平均梯度多远；0 就是平均梯度。</translation>
+    </message>
+    <message>
+        <source>Decay of the weights</source>
+        <translation>权重的衰减</translation>
+    </message>
+    <message>
+        <source>Pulls the task weights back towards each other.</source>
+        <translation>把各任务的权重拉回到一起。</translation>
+    </message>
+    <message>
+        <source>Smoothness</source>
+        <translation>平滑度</translation>
+    </message>
+    <message>
+        <source>Small values look at the worst task alone, large ones at all alike.</source>
+        <translation>值小时只看最差的任务，值大时一视同仁。</translation>
+    </message>
+    <message>
+        <source>Measure gradients every</source>
+        <translation>测量梯度的间隔</translation>
+    </message>
+    <message>
+        <source>After how many steps the task gradients are measured one by one, which costs a backward pass a task; 0: never. Strategies that use the gradients measure them in every step anyway.</source>
+        <translation>每隔多少步逐个测量各任务的梯度，每个任务要多做一次反向传播；0：从不测量。使用梯度的策略每一步都会测量。</translation>
+    </message>
 </context>
 </TS>

@@ -37,7 +37,15 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const
     const SampleRow* sample = row(index.row());
     switch (role) {
     case RowRole: return QVariant::fromValue(sample);
-    case Qt::DisplayRole: return sample != nullptr ? QString::fromStdString(sample->truth) : QString();
+    case Qt::DisplayRole:
+        if (sample == nullptr)
+            return QString();
+        return sample->text.empty() ? QString::fromStdString(sample->truth)
+                                    : QString::fromStdString(sample->text + " · " + sample->truth);
+    case Qt::ToolTipRole: // the list shows two lines of it
+        return sample == nullptr || sample->text.empty()
+                   ? QString()
+                   : QStringLiteral("<p>%1</p>").arg(QString::fromStdString(sample->text).toHtmlEscaped());
     case ThumbnailRole:
         if (sample != nullptr)
             return pageOf(index.row())->thumbnails[static_cast<size_t>(index.row() % kPage)];

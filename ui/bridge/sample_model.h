@@ -26,8 +26,8 @@ public:
     using QAbstractListModel::QAbstractListModel;
 
     int rowCount(const QModelIndex& parent = {}) const override;
-    /// Qt::DisplayRole: the truth. RowRole: const SampleRow* or null while not loaded. ThumbnailRole:
-    /// QPixmap.
+    /// Qt::DisplayRole: the truth, or the text and the truth. RowRole: const SampleRow* or null while not
+    /// loaded. ThumbnailRole: QPixmap.
     QVariant data(const QModelIndex& index, int role) const override;
 
     /// What to list; forgets all rows.

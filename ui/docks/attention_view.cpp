@@ -6,6 +6,7 @@
 #include "ui/gl/attention_canvas.h"
 #include "ui/message_bar.h"
 #include "ui/text.h"
+#include "ui/text_views/text_attention_view.h"
 #include "ui/theme.h"
 #include "ui/view_state.h"
 
@@ -26,8 +27,8 @@
 namespace attnscope {
 namespace {
 
-constexpr ViewKind kTabs[] = {ViewKind::Overlay, ViewKind::Matrix, ViewKind::Heads};
-constexpr ActionId kTabActions[] = {ActionId::Overlay, ActionId::Matrix, ActionId::Heads};
+/// In the order in which they stand; the last is of texts alone.
+constexpr ActionId kTabActions[] = {ActionId::Overlay, ActionId::Matrix, ActionId::Heads, ActionId::Arcs};
 
 QString siteTip(const AttentionSite& site)
 {
@@ -49,20 +50,26 @@ QString noEvidenceText()
 
 } // namespace
 
-QString verdictText(const PointingScore* score)
+QString verdictText(const PointingScore* score, InputKind input)
 {
     if (score == nullptr || score->samples == 0)
         return noEvidenceText();
-    return QCoreApplication::translate("AttentionView",
-                                       "top pixel on the object: %1 of %2 samples · random map: %3")
-        .arg(percentText(score->hitRate), countText(score->samples), percentText(score->randomRate));
+    const QString pattern =
+        input == InputKind::Image
+            ? QCoreApplication::translate("AttentionView",
+                                          "top pixel on the object: %1 of %2 samples · random map: %3")
+            : QCoreApplication::translate("AttentionView",
+                                          "top word is evidence: %1 of %2 samples · random word: %3");
+    return pattern.arg(percentText(score->hitRate), countText(score->samples),
+                       percentText(score->randomRate));
 }
 
 AttentionView::AttentionView(ViewState& view, const Actions& actions, QWidget* parent)
     : QWidget(parent), m_view(view), m_messages(new MessageBar(this)), m_site(new QComboBox(this)),
       m_head(new QComboBox(this)), m_summary(new QPushButton(this)), m_pages(new QStackedWidget(this)),
       m_teaching(new TeachingPage(this)), m_picture(new QWidget(this)),
-      m_canvas(new AttentionCanvas(m_picture)), m_prediction(new PredictionStrip(m_picture))
+      m_canvas(new AttentionCanvas(m_picture)), m_prediction(new PredictionStrip(m_picture)),
+      m_texts(new TextAttentionView(view, actions, this))
 {
     setObjectName(QStringLiteral("attentionView"));
     m_canvas->setObjectName(QStringLiteral("attentionCanvas"));
@@ -74,6 +81,8 @@ AttentionView::AttentionView(ViewState& view, const Actions& actions, QWidget* p
     buildContents(actions);
     connect(&m_view, &ViewState::changed, this, &AttentionView::showSettings);
     connect(m_canvas, &AttentionCanvas::hovered, this, &AttentionView::hovered);
+    connect(m_texts, &TextAttentionView::hovered, this, &AttentionView::hovered);
+    connect(m_texts, &TextAttentionView::commandWanted, this, &AttentionView::commandWanted);
     connect(m_canvas, &AttentionCanvas::queryPicked, &m_view, &ViewState::setQuery);
     connect(m_canvas, &AttentionCanvas::headPicked, this, [this](const QString& site, int head) {
         m_view.setSite(site);
@@ -94,7 +103,7 @@ AttentionView::AttentionView(ViewState& view, const Actions& actions, QWidget* p
 void AttentionView::buildTop(QHBoxLayout* top, const Actions& actions)
 {
     top->setSpacing(grid(this, 0.5));
-    for (size_t i = 0; i < std::size(kTabs); ++i) {
+    for (size_t i = 0; i < std::size(kTabActions); ++i) {
         m_tabs[i] = new QToolButton(this);
         m_tabs[i]->setObjectName(QStringLiteral("tab:%1").arg(i));
         m_tabs[i]->setDefaultAction(actions[kTabActions[i]]);
@@ -130,6 +139,7 @@ void AttentionView::buildContents(const Actions& actions)
     // flickers.
     m_pages->addWidget(m_picture);
     m_pages->addWidget(m_teaching);
+    m_pages->addWidget(m_texts);
     m_pages->setCurrentWidget(m_teaching);
 
     auto* layout = new QVBoxLayout(this);
@@ -147,23 +157,28 @@ void AttentionView::showPicture()
     m_picked = true;
     if (m_inspection == nullptr)
         return;
-    m_pages->setCurrentWidget(m_picture);
+    m_pages->setCurrentWidget(viewPage());
     showSites();
 }
+
+QWidget* AttentionView::viewPage() const { return hasTexts() ? static_cast<QWidget*>(m_texts) : m_picture; }
 
 void AttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
 {
     if (now.inspection != before.inspection) {
         m_inspection = now.inspection;
-        m_canvas->setInspection(m_inspection);
-        m_prediction->setInspection(m_inspection);
+        const auto picture = hasTexts() ? nullptr : m_inspection;
+        m_canvas->setInspection(picture);
+        m_prediction->setInspection(picture);
         showSites();
     }
+    m_texts->setSnapshot(now, before);
     if (now.config != before.config && now.progress.step == 0)
         m_picked = false;
     if (now.pointing != before.pointing || now.dataset != before.dataset) {
         m_pointing = now.pointing;
         m_hasData = now.dataset != nullptr;
+        m_input = m_hasData ? now.dataset->input : InputKind::Image;
         showVerdict();
     }
     m_teaching->setSnapshot(now);
@@ -176,24 +191,35 @@ void AttentionView::chooseStage(const Snapshot& now)
     const bool begun = now.progress.step > 0 || now.state == RunState::Training;
     const bool shown =
         m_inspection != nullptr && now.state != RunState::Loading && (begun || m_picked || own);
-    QWidget* page = shown ? m_picture : m_teaching;
+    QWidget* page = shown ? viewPage() : m_teaching;
     if (m_pages->currentWidget() != page) {
         m_pages->setCurrentWidget(page);
         showSites();
     }
     for (QToolButton* tab : m_tabs)
         tab->setEnabled(m_inspection != nullptr);
+    const bool texts = now.dataset != nullptr && now.dataset->input != InputKind::Image;
+    m_tabs[std::size(kTabActions) - 1]->setVisible(texts);
 }
 
 void AttentionView::showSettings()
 {
     const ViewSettings& settings = m_view.settings();
-    m_canvas->setSettings(settings);
+    ViewSettings picture = settings;
+    picture.view = viewFor(settings.view, false);
+    m_canvas->setSettings(picture);
     showSummary();
     const QSignalBlocker quietSite(m_site);
     const QSignalBlocker quietHead(m_head);
     m_site->setCurrentIndex(std::max(0, m_site->findData(QString::fromStdString(settings.site))));
     showSites();
+}
+
+int AttentionView::headsOf(const Inspection& inspection) const
+{
+    const AttentionSite* site = inspection.findSite(m_view.settings().site);
+    site = site != nullptr ? site : inspection.primarySite();
+    return site != nullptr && !site->weights.shape.empty() ? static_cast<int>(site->weights.shape[0]) : 1;
 }
 
 void AttentionView::showSites()
@@ -203,7 +229,7 @@ void AttentionView::showSites()
         for (const AttentionSite& site : m_inspection->sites)
             shown += site.name + ':' +
                      std::to_string(site.weights.shape.empty() ? 0 : site.weights.shape[0]) + ' ';
-    shown += '|' + m_view.settings().site;
+    shown += (hasTexts() ? 't' : '|') + m_view.settings().site;
     const bool stale = shown != m_sitesShown;
     m_sitesShown = shown;
     const QSignalBlocker quietSite(m_site);
@@ -212,24 +238,23 @@ void AttentionView::showSites()
         m_site->clear();
         m_head->clear();
         m_site->addItem(tr("main map"), QString());
-        m_site->addItem(tr("all maps"), QString(kAllSites));
+        if (!hasTexts())
+            m_site->addItem(tr("all maps"), QString(kAllSites));
         m_head->addItem(tr("mean of heads"), -1);
-        int64_t heads = 1;
+        int heads = 1;
         if (m_inspection != nullptr) {
             for (const AttentionSite& site : m_inspection->sites) {
                 m_site->addItem(QString::fromStdString(site.name), QString::fromStdString(site.name));
                 m_site->setItemData(m_site->count() - 1, siteTip(site), Qt::ToolTipRole);
             }
-            const AttentionSite* site = m_inspection->findSite(m_view.settings().site);
-            site = site != nullptr ? site : m_inspection->primarySite();
-            heads = site != nullptr && !site->weights.shape.empty() ? site->weights.shape[0] : 1;
+            heads = headsOf(*m_inspection);
         }
         for (int head = 0; heads > 1 && head < heads; ++head)
             m_head->addItem(tr("head %1").arg(head + 1), head);
         m_manyHeads = heads > 1;
     }
-    const bool picture = m_pages->currentWidget() == m_picture;
-    m_site->setVisible(picture && m_site->count() > 3);
+    const bool picture = m_pages->currentWidget() != m_teaching;
+    m_site->setVisible(picture && m_inspection != nullptr && m_inspection->sites.size() > 1);
     m_head->setVisible(picture && m_manyHeads);
     m_site->setCurrentIndex(std::max(0, m_site->findData(QString::fromStdString(m_view.settings().site))));
     m_head->setCurrentIndex(std::max(0, m_head->findData(m_view.settings().head)));
@@ -237,8 +262,9 @@ void AttentionView::showSites()
 
 void AttentionView::showVerdict()
 {
-    m_verdict = m_hasData ? verdictText(m_pointing.get()) : QString();
+    m_verdict = m_hasData ? verdictText(m_pointing.get(), m_input) : QString();
     m_canvas->setFootnote(m_verdict);
+    m_texts->setVerdict(m_verdict);
 }
 
 void AttentionView::showSummary()

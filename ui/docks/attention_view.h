@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/api/command.h"
 #include "core/api/snapshot.h"
 #include "ui/actions.h"
 #include "ui/docks/teaching_page.h"
@@ -20,10 +21,11 @@ namespace attnscope {
 class AttentionCanvas;
 class MessageBar;
 class PredictionStrip;
+class TextAttentionView;
 class ViewState;
 
-/// The centre of the window: tabs for the views, which site and head, the picture, what the model says,
-/// and whether the map means anything.
+/// The centre of the window: tabs for the views, which site and head, the picture or the text, what the model
+/// says, and whether the map means anything.
 class AttentionView : public QWidget {
     Q_OBJECT
 public:
@@ -33,6 +35,7 @@ public:
     TeachingPage* teaching() const { return m_teaching; }
     MessageBar* messages() const { return m_messages; }
     AttentionCanvas* canvas() const { return m_canvas; }
+    TextAttentionView* texts() const { return m_texts; }
     /// What the summary at the top right opens (the window's own menus for colours and scale).
     void setDisplayMenu(QMenu* menu);
 
@@ -43,6 +46,8 @@ public:
 signals:
     /// What lies under the mouse, for the status bar.
     void hovered(const QString& text);
+    /// What the views of texts want done.
+    void commandWanted(const attnscope::Command& command);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -56,12 +61,15 @@ private:
     void showVerdict();
     void showSummary();
     void chooseStage(const Snapshot& now);
+    QWidget* viewPage() const;
+    bool hasTexts() const { return m_inspection != nullptr && !m_inspection->texts.empty(); }
+    int headsOf(const Inspection& inspection) const;
     void retranslate();
     void retint();
 
     ViewState& m_view;
     MessageBar* m_messages;
-    QToolButton* m_tabs[3];
+    QToolButton* m_tabs[4];
     QComboBox* m_site;
     QComboBox* m_head;
     QPushButton* m_summary;
@@ -70,17 +78,19 @@ private:
     QWidget* m_picture;
     AttentionCanvas* m_canvas;
     PredictionStrip* m_prediction;
+    TextAttentionView* m_texts;
     QString m_verdict;
     std::shared_ptr<const Inspection> m_inspection;
     std::shared_ptr<const PointingScore> m_pointing;
     std::string m_sitesShown; ///< names and heads in the combo boxes
     bool m_manyHeads = false;
     bool m_hasData = false;
+    InputKind m_input = InputKind::Image;
     bool m_picked = false;
 };
 
-/// "top pixel on the object: 97 % of 1 000 samples · random map: 21 %", or a word of caution where no
-/// evidence is known.
-QString verdictText(const PointingScore* score);
+/// "top pixel on the object: 97 % of 1 000 samples · random map: 21 %" ("top word is evidence: ..." for
+/// texts), or a word of caution where no evidence is known.
+QString verdictText(const PointingScore* score, InputKind input = InputKind::Image);
 
 } // namespace attnscope

@@ -157,8 +157,8 @@ void DataChooser::chooseFolder()
 
 void DataChooser::chooseFile()
 {
-    const QString filter =
-        tr("Archives and data files (*.tar.gz *.tgz *.tar *.zip *.bin *.gz *ubyte *.csv);;All files (*)");
+    const QString filter = tr(
+        "Archives and data files (*.tar.gz *.tgz *.tar *.zip *.bin *.gz *ubyte *.csv *.txt);;All files (*)");
     takePath(m_dialogs.open(this, tr("Where is the data set?"), m_settings.folder(QStringLiteral("data")),
                             filter));
 }
@@ -201,6 +201,10 @@ void DataChooser::showSummary()
         facts << tr("%1 test").arg(countText(data.testSamples));
     if (data.width > 0)
         facts << QStringLiteral("%1×%2×%3").arg(data.channels).arg(data.height).arg(data.width);
+    if (data.text.vocabulary > 0)
+        facts << tr("%1 words known").arg(countText(data.text.vocabulary));
+    if (data.text.tokens > 0)
+        facts << tr("at most %1 a text").arg(countText(data.text.tokens));
     m_facts->setText(facts.join(QStringLiteral(" · ")));
     m_facts->setVisible(!facts.isEmpty());
     m_note->setText(coreText(data.note));

@@ -238,6 +238,7 @@ void ExperimentDock::change(const std::string& key, const std::string& value, bo
         return;
     }
     if (key == "model" || key == "data") {
+        fitToOther(key);
         dropForeignOptions();
         showDraft();
     }
@@ -250,6 +251,30 @@ void ExperimentDock::change(const std::string& key, const std::string& value, bo
         m_active->epochs == m_draft.epochs)
         m_pending.clear(); // changed back
     showLocks();
+}
+
+/// A model of texts on pictures would only be refused: the other choice follows to the first that fits. Texts
+/// alone fit models of two texts, for which a text is its own context.
+void ExperimentDock::fitToOther(const std::string& changed)
+{
+    const auto reads = [](InputKind input) { return input == InputKind::TextPair ? InputKind::Text : input; };
+    const ModelInfo* model = modelInfo();
+    const DatasetInfo* dataset = datasetInfo();
+    if (model == nullptr || dataset == nullptr || reads(model->input) == reads(dataset->input))
+        return;
+    if (changed == "data") {
+        for (const ModelInfo& other : m_catalogue->models)
+            if (reads(other.input) == reads(dataset->input)) {
+                m_draft.model = other.name;
+                return;
+            }
+        return;
+    }
+    for (const DatasetInfo& other : m_catalogue->datasets)
+        if (!other.needsPath && reads(other.input) == reads(model->input)) {
+            m_draft.data = other.name;
+            return;
+        }
 }
 
 void ExperimentDock::dropForeignOptions()

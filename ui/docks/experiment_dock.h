@@ -80,6 +80,7 @@ private:
     void modelChosen();
     void specChosen(const QString& spec);
     void change(const std::string& key, const std::string& value, bool live);
+    void fitToOther(const std::string& changed);
     void dropForeignOptions();
     void adopt(const RunConfig& active);
     void showDraft();

@@ -164,9 +164,21 @@ void OptionRow::buildControl()
         layout()->addWidget(m_check);
         static_cast<QHBoxLayout*>(layout())->addStretch();
         m_label->setBuddy(m_check);
+    } else if (m_spec.kind == OptionKind::Text) {
+        buildText();
     } else {
         buildNumber();
     }
+}
+
+void OptionRow::buildText()
+{
+    m_edit = new QLineEdit(this);
+    m_edit->setAcceptDrops(false);
+    m_edit->setMaxLength(static_cast<int>(kMaxOptionText));
+    connect(m_edit, &QLineEdit::editingFinished, this, [this] { take(m_edit->text()); });
+    layout()->addWidget(m_edit);
+    m_label->setBuddy(m_edit);
 }
 
 void OptionRow::buildNumber()
@@ -233,7 +245,7 @@ void OptionRow::show(const QString& text)
         m_slider->setValue(sliderPosition(m_spec, text.toDouble()));
     }
     if (m_edit != nullptr) {
-        m_edit->setText(optionNumber(m_spec, text.toDouble()));
+        m_edit->setText(m_spec.kind == OptionKind::Text ? text : optionNumber(m_spec, text.toDouble()));
         m_edit->setModified(false);
     }
 }
@@ -254,7 +266,8 @@ QString OptionRow::tip() const
     QStringList facts;
     if (m_spec.kind == OptionKind::Integer || m_spec.kind == OptionKind::Real)
         facts << tr("%1 to %2").arg(numberText(m_spec.minimum), numberText(m_spec.maximum));
-    facts << tr("default %1").arg(QString::fromStdString(m_spec.defaultValue));
+    if (!m_spec.defaultValue.empty())
+        facts << tr("default %1").arg(QString::fromStdString(m_spec.defaultValue));
     facts << QStringLiteral("<code>--set %1=…</code>").arg(QString::fromStdString(m_spec.key));
     text += QStringLiteral("<p>%1</p>").arg(facts.join(QStringLiteral(" · ")));
     if (!m_lock.isEmpty())

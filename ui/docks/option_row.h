@@ -18,7 +18,8 @@ namespace attnscope {
 /// narrower, so that the controls keep their room, and long labels are elided (the tool tip has them whole).
 int labelWidth(const QWidget* widget);
 
-/// A control for one OptionSpec: a combo box, a check box, or a slider with an editable number. Object
+/// A control for one OptionSpec: a combo box, a check box, a line of text, or a slider with an
+/// editable number. Object
 /// name "option:KEY". Emits edited() with canonical text only; a value out of range stays marked in the
 /// field and is not sent.
 class OptionRow : public QWidget {
@@ -41,6 +42,7 @@ protected:
 
 private:
     void buildControl();
+    void buildText();
     void buildNumber();
     void show(const QString& text);
     void take(const QString& text);

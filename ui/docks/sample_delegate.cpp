@@ -8,6 +8,7 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <QTextLayout>
 
 namespace attnscope {
 namespace {
@@ -31,11 +32,74 @@ void drawThumbnail(QPainter& painter, const QRect& area, const QPixmap& picture,
     painter.restore();
 }
 
+/// The text's beginning on two lines, whichever way it runs; what is longer ends in "…".
+void drawTwoLines(QPainter& painter, const QRect& area, const QString& text)
+{
+    QTextLayout layout(text.simplified(), painter.font());
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    if (line.isValid())
+        line.setLineWidth(area.width());
+    layout.endLayout();
+    const qsizetype first = line.isValid() ? line.textLength() : 0;
+    const int height = painter.fontMetrics().height();
+    const QRect upper(area.left(), area.top(), area.width(), height);
+    const int aligned = (layout.text().isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute;
+    painter.drawText(upper, aligned | Qt::TextSingleLine, layout.text().left(first).trimmed());
+    painter.drawText(
+        upper.translated(0, height), aligned | Qt::TextSingleLine,
+        painter.fontMetrics().elidedText(layout.text().mid(first), Qt::ElideRight, area.width()));
+}
+
+/// "predicted ✓ 0.97" or "✗ positive 0.61"; empty until the model has seen the sample.
+QString verdictOn(const SampleRow& row)
+{
+    if (row.predicted.empty())
+        return {};
+    const QString confidence = QString::number(static_cast<double>(row.confidence), 'f', 2);
+    return row.correct ? SampleDelegate::tr("predicted ✓ %1").arg(confidence)
+                       : SampleDelegate::tr("✗ %1 %2").arg(QString::fromStdString(row.predicted), confidence);
+}
+
 } // namespace
 
 QSize SampleDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const
 {
-    return {0, grid(option.widget, 7)};
+    return {0, grid(option.widget, m_texts ? 8.5 : 7)};
+}
+
+void SampleDelegate::paintText(QPainter& painter, const QRect& frame, const SampleRow& row,
+                               const QStyleOptionViewItem& option) const
+{
+    const PaletteColors colors(option.palette);
+    const QWidget* widget = option.widget;
+    const QRect area =
+        frame.adjusted(grid(widget, 1), grid(widget, 0.75), -grid(widget, 1), -grid(widget, 0.5));
+    painter.setFont(roleFont(widget, TextRole::Text));
+    painter.setPen(colors.text);
+    drawTwoLines(painter, area, QString::fromStdString(row.text));
+    painter.setFont(roleFont(widget, TextRole::Caption));
+    const int height = painter.fontMetrics().height();
+    QRect line(area.left(), area.bottom() - height, area.width(), height);
+    if (row.pinned) {
+        painter.setPen(colors.accent);
+        painter.drawText(line, Qt::AlignRight, tr("pinned"));
+        line.setRight(line.right() - painter.fontMetrics().horizontalAdvance(tr("pinned")) - grid(widget, 1));
+    }
+    const QString said = verdictOn(row);
+    const int saidWidth = said.isEmpty() ? 0 : tabularWidth(painter.fontMetrics(), said) + grid(widget, 1);
+    const int truthWidth = std::max(line.width() / 3, line.width() - saidWidth);
+    const QString truth =
+        painter.fontMetrics().elidedText(QString::fromStdString(row.truth), Qt::ElideRight, truthWidth);
+    painter.setPen(colors.muted);
+    painter.drawText(line, Qt::AlignLeft, truth);
+    line.setLeft(line.left() + painter.fontMetrics().horizontalAdvance(truth) + grid(widget, 1));
+    painter.setPen(row.correct ? colors.muted : colors.error);
+    drawTabular(painter, line, Qt::AlignLeft,
+                painter.fontMetrics().elidedText(said, Qt::ElideMiddle, line.width()));
 }
 
 void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -55,6 +119,12 @@ void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
         painter->setPen(Qt::NoPen);
         painter->setBrush(colors.field);
         painter->drawRoundedRect(frame, 4, 4);
+    }
+    if (m_texts) {
+        if (row != nullptr)
+            paintText(*painter, frame, *row, option);
+        painter->restore();
+        return;
     }
     const int side = grid(widget, 5.5);
     const QRect thumbnail(frame.left() + grid(widget, 1), frame.top() + (frame.height() - side) / 2, side,
@@ -80,12 +150,8 @@ void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     }
     if (!row->predicted.empty()) {
         painter->setPen(row->correct ? colors.muted : colors.error);
-        const QString confidence = QString::number(row->confidence, 'f', 2);
-        const QString said = row->correct
-                                 ? tr("predicted ✓ %1").arg(confidence)
-                                 : tr("✗ %1 %2").arg(QString::fromStdString(row->predicted), confidence);
         drawTabular(*painter, lower, Qt::AlignLeft,
-                    painter->fontMetrics().elidedText(said, Qt::ElideMiddle, lower.width()));
+                    painter->fontMetrics().elidedText(verdictOn(*row), Qt::ElideMiddle, lower.width()));
     }
     QFont strong = roleFont(widget, TextRole::Text);
     strong.setWeight(QFont::Medium);

@@ -6,7 +6,10 @@
 
 namespace attnscope {
 
-/// A sample's row: thumbnail, truth, and what the model says about it.
+struct SampleRow;
+
+/// A sample's row: thumbnail, truth, and what the model says about it. Of a text its first words stand above,
+/// on two lines.
 class SampleDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
@@ -15,6 +18,15 @@ public:
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
+
+    /// Rows of texts have no thumbnail and are taller.
+    void setTexts(bool texts) { m_texts = texts; }
+
+private:
+    void paintText(QPainter& painter, const QRect& frame, const SampleRow& row,
+                   const QStyleOptionViewItem& option) const;
+
+    bool m_texts = false;
 };
 
 } // namespace attnscope

@@ -30,7 +30,7 @@ constexpr int kRefreshMs = 1500;
 SamplesDock::SamplesDock(QWidget* parent)
     : Dock(QStringLiteral("samplesDock"), parent), m_model(new SampleModel(this)),
       m_filter(new QLineEdit(this)), m_split(new QComboBox(this)), m_onlyErrors(new QCheckBox(this)),
-      m_list(new QListView(this)), m_count(new QLabel(this))
+      m_list(new QListView(this)), m_delegate(new SampleDelegate(this)), m_count(new QLabel(this))
 {
     m_filter->setObjectName(QStringLiteral("sampleFilter"));
     m_split->setObjectName(QStringLiteral("sampleSplit"));
@@ -74,7 +74,7 @@ void SamplesDock::buildContents()
     setRole(m_count, "caption");
 
     m_list->setModel(m_model);
-    m_list->setItemDelegate(new SampleDelegate(this));
+    m_list->setItemDelegate(m_delegate);
     m_list->setUniformItemSizes(true);
     m_list->setMouseTracking(true);
     m_list->setAcceptDrops(false);
@@ -116,8 +116,12 @@ const SampleRow* SamplesDock::selected() const { return m_model->row(m_list->cur
 void SamplesDock::setSnapshot(const Snapshot& now, const Snapshot& before)
 {
     if (now.dataset != before.dataset) {
+        m_texts = now.dataset != nullptr && now.dataset->input != InputKind::Image;
+        m_delegate->setTexts(m_texts);
+        m_list->doItemsLayout();
         m_model->forget();
         showSplits(now.dataset.get());
+        retranslate();
     }
     if (now.samples != before.samples) {
         m_model->setPage(now.samples);
@@ -212,7 +216,8 @@ void SamplesDock::retranslate()
     Dock::retranslate();
     m_filter->setPlaceholderText(tr("Filter samples…"));
     m_filter->setAccessibleName(tr("Filter samples"));
-    m_filter->setToolTip(tr("Keeps the samples whose class or prediction contains this text"));
+    m_filter->setToolTip(m_texts ? tr("Keeps the samples whose words, class or prediction contain this text")
+                                 : tr("Keeps the samples whose class or prediction contains this text"));
     m_split->setToolTip(
         tr("Test samples were never trained on: only they tell what the model has understood"));
     m_split->setAccessibleName(tr("Split"));

@@ -17,6 +17,8 @@ class QListView;
 
 namespace attnscope {
 
+class SampleDelegate;
+
 /// The samples of the data set with what the model says about each; selecting one shows its attention.
 class SamplesDock : public Dock {
     Q_OBJECT
@@ -55,6 +57,8 @@ private:
     QComboBox* m_split;
     QCheckBox* m_onlyErrors;
     QListView* m_list;
+    SampleDelegate* m_delegate;
+    bool m_texts = false; ///< the data set's samples are texts
     QLabel* m_count;
     QTimer m_typing;          ///< a filter is sent when the hand rests
     QTimer m_refresh;         ///< stale predictions on other pages

@@ -68,8 +68,10 @@ void TeachingPage::setSnapshot(const Snapshot& now)
     m_loading = now.progress.loading;
     m_data = now.config != nullptr ? QString::fromStdString(now.config->data) : QString();
     const bool evidence = now.dataset != nullptr && now.dataset->hasEvidence;
-    const bool changed = evidence != m_hasEvidence;
+    const bool texts = now.dataset != nullptr && now.dataset->input != InputKind::Image;
+    const bool changed = evidence != m_hasEvidence || texts != m_texts;
     m_hasEvidence = evidence;
+    m_texts = texts;
     if (now.state == RunState::Loading)
         showStage(Stage::Loading);
     else if (now.state == RunState::Empty)
@@ -103,7 +105,10 @@ void TeachingPage::describe(QString& title, QString& text) const
     }
     title = tr("Watch a model learn where to look");
     const QString seen =
-        m_hasEvidence
+        m_texts
+            ? tr("The bright words are where the model looks. At first they mean nothing; as the loss falls "
+                 "they settle on the words that decide.")
+        : m_hasEvidence
             ? tr("The bright spot is where the model looks. At first it is anywhere; within seconds it "
                  "moves on to the object while the loss falls below.")
             : tr("The bright places are where the model looks. At first they mean nothing; as the loss "
@@ -132,9 +137,13 @@ void TeachingPage::retranslate()
     m_train->setText(tr("Train"));
     m_train->setIcon(tintedIcon(QStringLiteral("train"), palette().color(QPalette::HighlightedText)));
     m_hint->setVisible(m_stage == Stage::Ready);
-    m_hint->setText(
-        tr("Or click a sample to see how the untrained model looks at it: that is what nothing looks like. "
-           "Drop your own picture anywhere to see it through the model's eyes."));
+    m_hint->setText(m_texts ? tr("Or click a sample to see how the untrained model looks at it: that is what "
+                                 "nothing looks like. "
+                                 "Type a text of your own (Ctrl+T), or drop one anywhere, to see it through "
+                                 "the model's eyes.")
+                            : tr("Or click a sample to see how the untrained model looks at it: that is what "
+                                 "nothing looks like. "
+                                 "Drop your own picture anywhere to see it through the model's eyes."));
 }
 
 void TeachingPage::changeEvent(QEvent* event)

@@ -42,6 +42,7 @@ private:
     QString m_data;
     double m_loading = 0;
     bool m_hasEvidence = false;
+    bool m_texts = false; ///< the samples are texts
     QLabel* m_title;
     QLabel* m_text;
     QProgressBar* m_progress;

@@ -96,7 +96,7 @@ std::shared_ptr<const SamplePage> page()
     page->total = kRows;
     for (int i = 0; i < 48; ++i) {
         SampleRow row;
-        row.sample = {Split::Test, i, {}};
+        row.sample = {Split::Test, i, {}, {}};
         row.thumbnail = checkerboard();
         row.truth = i % 2 == 0 ? "dot" : "dash";
         row.predicted = "dot";
@@ -111,11 +111,16 @@ std::shared_ptr<const SamplePage> page()
 std::shared_ptr<const Inspection> inspection()
 {
     auto result = std::make_shared<Inspection>();
-    result->sample = {Split::Test, 0, {}};
+    result->sample = {Split::Test, 0, {}, {}};
     result->input = {{3, kSide, kSide}, std::vector<float>(3 * kSide * kSide, 0.0F)};
     result->picture = checkerboard();
     result->evidence.assign(kSide * kSide, 0);
-    result->predictions = {{"class", {"dot", "dash"}, {0.75F, 0.25F}, {1.1F, 0.0F}, 0, 0}};
+    Prediction& prediction = result->predictions.emplace_back();
+    prediction.task = "class";
+    prediction.classes = {"dot", "dash"};
+    prediction.probabilities = {0.75F, 0.25F};
+    prediction.logits = {1.1F, 0.0F};
+    prediction.predicted = prediction.truth = 0;
     AttentionSite site;
     site.name = "pool";
     site.primary = true;
@@ -187,6 +192,24 @@ Snapshot readySnapshot()
     snapshot.samples = page();
     snapshot.inspection = inspection();
     snapshot.timeline = std::make_shared<Timeline>();
+    return snapshot;
+}
+
+Snapshot textSnapshot(std::shared_ptr<const Inspection> inspection)
+{
+    Snapshot snapshot = readySnapshot();
+    auto dataset = std::make_shared<DatasetSummary>(*snapshot.dataset);
+    dataset->input = InputKind::Text;
+    dataset->channels = dataset->height = dataset->width = 0;
+    dataset->text = {9000, 100, false, 0, 0};
+    snapshot.dataset = dataset;
+    auto page = std::make_shared<SamplePage>(*snapshot.samples);
+    for (SampleRow& row : page->rows) {
+        row.thumbnail = {};
+        row.text = "a dull film, " + std::to_string(row.sample.index) + " minutes too long 一点也不好看";
+    }
+    snapshot.samples = page;
+    snapshot.inspection = std::move(inspection);
     return snapshot;
 }
 

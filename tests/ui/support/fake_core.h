@@ -45,6 +45,9 @@ Catalogue smallCatalogue();
 /// A run of `image.small` on `dots`, ready to train, with a page of samples and an inspection.
 Snapshot readySnapshot();
 
+/// The same on texts, showing `inspection` (tests/support/text_inspections.h makes some).
+Snapshot textSnapshot(std::shared_ptr<const Inspection> inspection);
+
 /// A Core whose session records what it is told; nothing is computed.
 CoreHost::Loader fakeLoader(const std::shared_ptr<FakeSessionState>& state);
 

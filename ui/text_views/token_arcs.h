@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/api/color_map.h"
+#include "ui/text_views/text_site.h"
+
+#include <QAbstractScrollArea>
+
+#include <map>
+
+namespace attnscope {
+
+/// One line from a query to a key.
+struct Arc {
+    int head = 0; ///< -1: mean over heads
+    int query = 0, key = 0;
+    float weight = 0;
+};
+
+/// The keys that a query looks at most: at most `most` with a weight of at least `least` (and above 0), the
+/// heaviest first. head -1: the mean over heads.
+std::vector<Arc> strongestArcs(const TextSite& site, int head, int query, size_t most, float least);
+
+/// Queries on the left, keys on the right, a line for each strong weight: thicker and less transparent the
+/// heavier. With the mean of heads chosen every head has its own colour. Only lines that touch the part in
+/// view are looked for; how many are left out is said on the picture.
+///
+/// Mouse: hovering isolates a token; a click picks its query. Keys: arrows move the current query.
+class TokenArcs : public QAbstractScrollArea {
+    Q_OBJECT
+public:
+    explicit TokenArcs(QWidget* parent);
+
+    struct Content {
+        TextSite site;
+        int head = -1; ///< -1: all heads
+        int query = -1;
+        ColorScale scale;
+    };
+    void setContent(Content content);
+
+    enum class Side { Query, Key };
+    /// The lines drawn now, lightest first.
+    const std::vector<Arc>& arcs() const { return m_arcs; }
+    /// Lines that would fit the rule but are too many to tell apart.
+    size_t leftOut() const { return m_leftOut; }
+    /// Where the token at a place is written, in the viewport.
+    QRectF tokenRect(Side side, int place) const;
+    /// The rule that says which lines are drawn.
+    QString note() const;
+
+    QSize sizeHint() const override;
+
+signals:
+    void picked(int query);
+    void hovered(const QString& text);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+
+private:
+    struct Focus {
+        Side side = Side::Query;
+        int place = -1; ///< -1: none
+        bool operator==(const Focus&) const = default;
+    };
+    void collect();
+    void collectOfKey(int key);
+    const std::vector<Arc>& arcsOf(int head, int query);
+    std::vector<int> shownHeads() const;
+    QColor headColor(int head) const;
+    float least() const;
+    int rowHeight() const;
+    int headerHeight() const;
+    Focus focusAt(QPointF position) const;
+    void setFocusToken(Focus focus);
+    void paintTokens(QPainter& painter, Side side) const;
+    void paintArcs(QPainter& painter) const;
+    void paintHeader(QPainter& painter) const;
+    void fitScrollBar();
+
+    Content m_content;
+    Focus m_focus;
+    std::vector<Arc> m_arcs;
+    size_t m_leftOut = 0;
+    std::map<std::pair<int, int>, std::vector<Arc>> m_known; ///< by head and query
+};
+
+} // namespace attnscope
