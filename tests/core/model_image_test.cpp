@@ -9,6 +9,15 @@
 namespace attnscope {
 namespace {
 
+std::vector<ModelEntry> imageModels()
+{
+    std::vector<ModelEntry> models;
+    for (const ModelEntry& entry : modelRegistry())
+        if (entry.info.input == InputKind::Image)
+            models.push_back(entry);
+    return models;
+}
+
 class ImageModelTest : public ::testing::Test {
 protected:
     ImageModelTest() { torch::manual_seed(3); }
@@ -111,7 +120,7 @@ TEST_F(ImageModelTest, DataThatDoesNotFitIsRefusedInOneSentence)
 {
     DatasetSummary noTask = imageData(3, 32, 32);
     noTask.tasks.clear();
-    for (const ModelEntry& entry : modelRegistry())
+    for (const ModelEntry& entry : imageModels())
         EXPECT_EQ(tryModel(entry.info.name, noTask).status().kind(), ErrorKind::Failure);
     EXPECT_EQ(tryModel("image.vit", imageData(3, 30, 32)).status().text(),
               "image.vit: images cannot be cut into patches (expected sides that are multiples of 4, found "
@@ -130,7 +139,7 @@ TEST_F(ImageModelTest, EveryTaskGetsItsHead)
 {
     DatasetSummary data = imageData(3, 16, 16);
     data.tasks.push_back({"colour.main", TaskKind::Classification, {"red", "green"}});
-    for (const ModelEntry& entry : modelRegistry()) {
+    for (const ModelEntry& entry : imageModels()) {
         const auto model = makeModel(entry.info.name, data);
         const ModelOutput output = model->forward(imageBatch(2, 3, 16, 16), RecordAttention::No);
         EXPECT_EQ(output.logits.at("colour.main").size(1), 2);
@@ -142,7 +151,7 @@ TEST_F(ImageModelTest, EveryTaskGetsItsHead)
 TEST_F(ImageModelTest, TemperatureChangesTheAttentionAtOnce)
 {
     const Batch batch = imageBatch(1, 3, 16, 16);
-    for (const ModelEntry& entry : modelRegistry()) {
+    for (const ModelEntry& entry : imageModels()) {
         const auto model = makeModel(entry.info.name, imageData(3, 16, 16));
         model->eval();
         const torch::Tensor before = model->forward(batch, RecordAttention::Yes).sites[0].weights;
@@ -156,7 +165,7 @@ TEST_F(ImageModelTest, TemperatureChangesTheAttentionAtOnce)
 TEST_F(ImageModelTest, DropoutActsOnlyWhileTraining)
 {
     const Batch batch = imageBatch(2, 3, 16, 16);
-    for (const ModelEntry& entry : modelRegistry()) {
+    for (const ModelEntry& entry : imageModels()) {
         const auto model = makeModel(entry.info.name, imageData(3, 16, 16));
         const auto logits = [&] { return model->forward(batch, RecordAttention::No).logits.at("label"); };
         EXPECT_TRUE(model->setLive("dropout", 0.5));
@@ -169,7 +178,7 @@ TEST_F(ImageModelTest, DropoutActsOnlyWhileTraining)
 
 TEST_F(ImageModelTest, TheSameSeedGivesTheSameParameters)
 {
-    for (const ModelEntry& entry : modelRegistry()) {
+    for (const ModelEntry& entry : imageModels()) {
         torch::manual_seed(21);
         const auto first = makeModel(entry.info.name, imageData(3, 16, 16));
         torch::manual_seed(21);
@@ -185,7 +194,7 @@ TEST_F(ImageModelTest, EveryModelLearnsWhereABrightSquareLies)
     Batch batch = imageBatch(12, 1, 16, 16);
     for (int64_t i = 0; i < 12; ++i) // class 0: left, 1: middle, 2: right
         batch.images[i].slice(1, 5, 11).slice(2, 5 * (i % 3), 5 * (i % 3) + 6).add_(3.0);
-    for (const ModelEntry& entry : modelRegistry()) {
+    for (const ModelEntry& entry : imageModels()) {
         const auto model = makeModel(entry.info.name, imageData(1, 16, 16));
         torch::optim::Adam adam(model->parameters(), torch::optim::AdamOptions(3e-3));
         double loss = 0;

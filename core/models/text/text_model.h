@@ -12,10 +12,10 @@ namespace attnscope {
 using TextModel = ClassifierModel;
 
 /// Vectors of the vocabulary's tokens. Parameter `weight` [vocabulary, width], at first uniform in +-`bound`
-/// (0.05 is Keras' choice). The row of kPadToken is zero and stays so: no gradient reaches it.
+/// (Keras takes 0.05). The row of kPadToken is zero and stays so: no gradient reaches it.
 class TokenEmbedding : public torch::nn::Module {
 public:
-    TokenEmbedding(int64_t vocabulary, int64_t width, double bound = 0.5);
+    TokenEmbedding(int64_t vocabulary, int64_t width, double bound = 1.0);
 
     /// ids [..] int64 to [.., width].
     torch::Tensor forward(const torch::Tensor& ids);
