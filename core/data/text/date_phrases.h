@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/data/text/built_in_text.h"
+#include "core/data/text/phrase_grammar.h"
+
+namespace attnscope {
+
+/// Bytes of the target and bytes of the text that say the same.
+struct DateLink {
+    MarkedRange target, text;
+    bool operator==(const DateLink&) const = default;
+};
+
+/// A date as people write it, and what it means. Every digit of the target is in one link or several, the
+/// hyphens in none. A digit is linked with the smallest part of the text that says it: a digit with its own
+/// digit; the tens and ones of "twenty-third" and of 二十三 with their own words; both digits of "03" with
+/// "3" where no zero is written; both of a month with its name; the century with the two digits of '21.
+struct DatePhrase {
+    std::string text;                              ///< "Wednesday, the 3rd of March 2021"
+    std::string target;                            ///< "2021-03-03"
+    std::vector<DateLink> links;                   ///< ascending in the target
+    TextLanguage language = TextLanguage::English; ///< never Both
+};
+
+/// First and last year that a phrase is about; the last two digits tell them apart (80 to 99 are 19xx).
+constexpr int kFirstDateYear = 1980, kLastDateYear = 2039;
+
+/// Names of the ways in which dates are written, as patterns ("the {dth} of {Month} {yyyy}").
+std::vector<std::string> dateStyles(TextLanguage language);
+
+/// Writes phrase `index` of a split (Train or Test), which depends on the arguments alone. The days of the
+/// calendar are shared out between the splits: no day that one may hold can come up in the other, whatever
+/// the seeds and sizes. Weekdays are the true ones (Gregorian calendar).
+DatePhrase writeDate(uint64_t seed, Split split, int64_t index, TextLanguage language);
+
+} // namespace attnscope
