@@ -8,8 +8,8 @@
 // vector instructions, compiled for several processors and chosen at run time. The exponential is a
 // polynomial (Cephes' expf): within 2e-7 of the exact sigmoid and tanh.
 //
-// A step's matrix product is made here too: a BLAS rearranges both factors in every call, which for matrices
-// as small as these takes a third of the time, and how it sums up a row depends on how many there are.
+// A step's matrix product is made here too: a BLAS rearranges both factors in every call, and how it sums up
+// a row may depend on how many there are.
 //
 // All arrays are row-major, contiguous and do not overlap. With n = hidden, gate g of a row starts at g n.
 
