@@ -77,7 +77,7 @@ std::vector<OptionSpec> attnRnnSpecs()
             "cell", "Cell",
             "What carries the memory from word to word: a plain cell (rnn) soon forgets, the gates "
             "of an LSTM or a GRU decide what to keep.",
-            {"lstm", "gru", "rnn"}),
+            {"rnn", "lstm", "gru"}),
         {.key = "bidirectional",
          .kind = OptionKind::Bool,
          .defaultValue = "true",
@@ -109,6 +109,7 @@ Result<std::shared_ptr<Model>> makeAttnRnn(const DatasetSummary& data, const Opt
     read.recurrent.directions = options.flag("bidirectional") ? Directions::Both : Directions::One;
     read.recurrent.inputDim = options.integer("embedding");
     read.recurrent.hiddenDim = options.integer("hidden");
+    read.recurrent.shortMemory = true;
     read.attention = readAttentionOptions(options);
     read.dropout = options.real("dropout");
     return std::shared_ptr<Model>(std::make_shared<TextAttnRnn>(data, read));

@@ -67,8 +67,13 @@ Recurrent::Weights Recurrent::registerWeights(const std::string& suffix)
     const torch::Tensor bias = torch::zeros({width});
     torch::nn::init::xavier_uniform_(byInput);
     torch::nn::init::orthogonal_(byState);
+    // Second among the gates: an LSTM's forget gate, a GRU's update gate.
     if (m_options.cell == CellKind::Lstm)
-        bias.slice(0, hidden, 2 * hidden).fill_(1.0);
+        bias.slice(0, hidden, 2 * hidden).fill_(m_options.shortMemory ? kShortMemory : 1.0);
+    else if (m_options.cell == CellKind::Gru && m_options.shortMemory)
+        bias.slice(0, hidden, 2 * hidden).fill_(kShortMemory);
+    else if (m_options.shortMemory)
+        byState.mul_(0.5);
     return {register_parameter("weight_ih" + suffix, byInput),
             register_parameter("weight_hh" + suffix, byState), register_parameter("bias_ih" + suffix, bias),
             register_parameter("bias_hh" + suffix, torch::zeros({width}))};

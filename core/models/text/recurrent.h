@@ -21,7 +21,12 @@ struct RecurrentOptions {
     Directions directions = Directions::One;
     int64_t inputDim = 0;
     int64_t hiddenDim = 0;
+    /// Begins with a short memory: the gate that keeps the state starts nearly closed (bias kShortMemory), a
+    /// plain cell's `weight_hh` at half its length. Under an attention pooling a state then speaks of its own
+    /// word at first, so that the attention learns where to look before the states learn to carry it along.
+    bool shortMemory = false;
 };
+constexpr double kShortMemory = -1.0;
 
 /// What a cell carries from one step to the next, each [batch, hidden]; `cell` of an LSTM only.
 struct CellState {

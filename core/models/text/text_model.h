@@ -15,7 +15,7 @@ using TextModel = ClassifierModel;
 /// (Keras takes 0.05). The row of kPadToken is zero and stays so: no gradient reaches it.
 class TokenEmbedding : public torch::nn::Module {
 public:
-    TokenEmbedding(int64_t vocabulary, int64_t width, double bound = 0.5);
+    TokenEmbedding(int64_t vocabulary, int64_t width, double bound = 1.0);
 
     /// ids [..] int64 to [.., width].
     torch::Tensor forward(const torch::Tensor& ids);
