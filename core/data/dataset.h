@@ -92,6 +92,12 @@ public:
         return sample(split, index).evidence;
     }
 
+    /// The evidence of one task, where tasks differ in it; that of the sample elsewhere.
+    virtual std::vector<uint8_t> evidenceOf(Split split, int64_t index, const std::string& task) const
+    {
+        return evidence(split, index);
+    }
+
     /// A batch of one from a sample that sample() or userSample() gave, changed or not: its picture,
     /// normalised like the data; its texts without the tokens marked hidden (where all are hidden, a single
     /// kUnknownToken). The target goes in where the sample has one. Every label is -1.

@@ -8,6 +8,7 @@
 #include "core/interchange/array_files.h"
 #include "core/interchange/exporters.h"
 #include "core/interchange/file_info.h"
+#include "core/multitask/weighting.h"
 #include "core/record/metric_book.h"
 #include "core/training/blas_info.h"
 #include "core/training/resume.h"
@@ -35,7 +36,8 @@ Catalogue makeCatalogue()
     for (const DatasetEntry& entry : datasetRegistry())
         catalogue.datasets.push_back(entry.info);
     catalogue.mechanisms = mechanismCatalogue();
-    catalogue.weightings.push_back({"equal", "Adds the losses of all tasks with the same weight.", {}});
+    for (const WeightingEntry& entry : weightingRegistry())
+        catalogue.weightings.push_back(entry.info);
     return catalogue;
 }
 
@@ -282,7 +284,8 @@ private:
             return checkpoint.status();
         ArrayBundle weights;
         for (NamedArray& array : checkpoint->state.arrays)
-            if (!array.name.starts_with("optimizer/") && array.name != "rng")
+            if (!array.name.starts_with("optimizer/") && !array.name.starts_with("weighting/") &&
+                array.name != "rng")
                 weights.arrays.push_back(std::move(array));
         weights.metadata["model"] = file.header().config.model;
         weights.metadata["data"] = file.header().datasetName;

@@ -23,6 +23,8 @@ constexpr int64_t kImageBatch = 250, kTextBatch = 100;
 struct TaskSums {
     double loss = 0;
     AnswerCount answers;
+    double overlap = 0, distance = 0; ///< of masks and points
+    int64_t places = 0;               ///< masks or points among them
 };
 
 /// What generate() made, beside the references.
@@ -63,13 +65,14 @@ void MadeTexts::report(std::map<std::string, double>& values) const
     values["bleu"] = m_bleu.score();
 }
 
-/// How the strongest attention agrees with the known evidence, and with the known alignment.
+/// How the strongest attention agrees with the known evidence, and with the known alignment. A task is scored
+/// by the attention that is its own, else by that of all tasks.
 class AttentionScores {
 public:
     AttentionScores(const Dataset& data, Split split) : m_data(data), m_split(split) {}
 
     void add(const ModelOutput& output, std::span<const int64_t> indexes);
-    void report(std::map<std::string, double>& values) const;
+    void report(const std::string& task, std::map<std::string, double>& values) const;
     void reportAlignment(std::map<std::string, double>& values) const;
 
 private:
@@ -78,21 +81,25 @@ private:
 
     const Dataset& m_data;
     const Split m_split;
-    double m_hits = 0, m_area = 0;
-    int64_t m_scored = 0;
+    struct Pointing {
+        double hits = 0, area = 0;
+        int64_t scored = 0;
+    };
+    std::map<std::string, Pointing> m_pointing; ///< by AttentionSite::task
     AlignmentError m_alignment;
 };
 
 void AttentionScores::addEvidence(const AttentionSite& site, int64_t index)
 {
-    const std::vector<uint8_t> evidence = m_data.evidence(m_split, index);
+    const std::vector<uint8_t> evidence = m_data.evidenceOf(m_split, index, site.task);
     if (evidence.empty() || !canPoint(site))
         return;
     const DatasetSummary& summary = m_data.summary();
-    m_hits += pointsAtEvidence(site, evidence, summary.width, summary.height) ? 1 : 0;
-    m_area += static_cast<double>(std::count(evidence.begin(), evidence.end(), uint8_t{1})) /
-              static_cast<double>(evidence.size());
-    ++m_scored;
+    Pointing& pointing = m_pointing[site.task];
+    pointing.hits += pointsAtEvidence(site, evidence, summary.width, summary.height) ? 1 : 0;
+    pointing.area += static_cast<double>(std::count(evidence.begin(), evidence.end(), uint8_t{1})) /
+                     static_cast<double>(evidence.size());
+    ++pointing.scored;
 }
 
 void AttentionScores::add(const ModelOutput& output, std::span<const int64_t> indexes)
@@ -119,12 +126,16 @@ void AttentionScores::addAlignment(const torch::Tensor& weights, int64_t index)
     m_alignment.add(hostArray(weights.slice(1, 0, gold.shape[0]).slice(2, 0, gold.shape[1])), gold);
 }
 
-void AttentionScores::report(std::map<std::string, double>& values) const
+void AttentionScores::report(const std::string& task, std::map<std::string, double>& values) const
 {
-    if (m_scored == 0)
+    auto pointing = m_pointing.find(task);
+    if (pointing == m_pointing.end())
+        pointing = m_pointing.find("");
+    if (pointing == m_pointing.end())
         return;
-    values["pointing_game"] = m_hits / static_cast<double>(m_scored);
-    values["pointing_game_random"] = m_area / static_cast<double>(m_scored);
+    const auto scored = static_cast<double>(pointing->second.scored);
+    values["pointing_game"] = pointing->second.hits / scored;
+    values["pointing_game_random"] = pointing->second.area / scored;
 }
 
 void AttentionScores::reportAlignment(std::map<std::string, double>& values) const
@@ -167,6 +178,15 @@ void Evaluator::addTask(const TaskInfo& task, const ModelOutput& output, const B
     sums.loss += loss.item<double>() * static_cast<double>(count.known);
     sums.answers.known += count.known;
     sums.answers.right += count.right;
+    if (task.kind == TaskKind::Mask) {
+        const torch::Tensor overlaps = maskOverlaps(logits->second, batch.labels.at(task.name));
+        sums.overlap += overlaps.sum().item<double>();
+        sums.places += overlaps.numel();
+    } else if (task.kind == TaskKind::Point) {
+        const torch::Tensor errors = pointErrors(logits->second, batch.labels.at(task.name));
+        sums.distance += errors.sum().item<double>();
+        sums.places += errors.numel();
+    }
 }
 
 void Evaluator::add(std::span<const int64_t> indexes)
@@ -201,12 +221,16 @@ EvalReport Evaluator::report(int64_t samples) const
         const auto known = static_cast<double>(sums->second.answers.known);
         TaskScores scores{
             task.name, {{"loss", sums->second.loss / known}, {"accuracy", sums->second.answers.accuracy()}}};
-        m_attention.report(scores.values);
+        m_attention.report(task.name, scores.values);
+        if (task.kind == TaskKind::Mask)
+            scores.values["iou"] = sums->second.overlap / static_cast<double>(sums->second.places);
+        if (task.kind == TaskKind::Point)
+            scores.values["centre_error"] = sums->second.distance / static_cast<double>(sums->second.places);
         if (const auto texts = m_texts.find(task.name); texts != m_texts.end()) {
             texts->second.report(scores.values);
             m_attention.reportAlignment(scores.values);
         }
-        report.composite += scores.values["accuracy"];
+        report.composite += scores.values[task.kind == TaskKind::Mask ? "iou" : "accuracy"];
         report.tasks.push_back(std::move(scores));
     }
     report.composite /= static_cast<double>(std::max<size_t>(1, report.tasks.size()));

@@ -60,7 +60,7 @@ AttentionSite siteOf(const SiteRecord& record, const std::vector<TokenSequence>&
     return site;
 }
 
-Prediction predictionOf(const TaskInfo& task, const torch::Tensor& logits, const Sample& sample)
+Prediction classOf(const TaskInfo& task, const torch::Tensor& logits, const Sample& sample)
 {
     Prediction prediction;
     prediction.task = task.name;
@@ -70,6 +70,18 @@ Prediction predictionOf(const TaskInfo& task, const torch::Tensor& logits, const
     prediction.predicted = static_cast<int>(logits.argmax().item<int64_t>());
     const auto truth = sample.labels.find(task.name);
     prediction.truth = truth != sample.labels.end() ? static_cast<int>(truth->second) : -1;
+    return prediction;
+}
+
+/// A mask's probabilities, or a point.
+Prediction placeOf(const TaskInfo& task, const torch::Tensor& logits, const Sample& sample)
+{
+    Prediction prediction;
+    prediction.task = task.name;
+    prediction.kind = task.kind;
+    prediction.values = hostArray(task.kind == TaskKind::Mask ? torch::sigmoid(logits) : logits);
+    if (const auto truth = sample.values.find(task.name); truth != sample.values.end())
+        prediction.truthValues = truth->second;
     return prediction;
 }
 
@@ -113,6 +125,27 @@ TokenSequence sentencesOf(const TokenSequence& text)
     return sentences;
 }
 
+/// The names of the tasks that were answered, one a token, in the data's order.
+TokenSequence tasksOf(const Dataset& data, const ModelOutput& output)
+{
+    TokenSequence tasks;
+    tasks.name = "tasks";
+    for (const TaskInfo& task : data.summary().tasks) {
+        const std::string& name = task.name;
+        if (!output.logits.contains(name))
+            continue;
+        Token token;
+        token.text = name;
+        token.begin = static_cast<int32_t>(tasks.text.size());
+        tasks.text += name;
+        token.end = static_cast<int32_t>(tasks.text.size());
+        tasks.text += ' ';
+        token.id = static_cast<int64_t>(tasks.tokens.size());
+        tasks.tokens.push_back(std::move(token));
+    }
+    return tasks;
+}
+
 std::vector<Prediction> predictionsOf(const Dataset& data, const ModelOutput& output, const Sample& sample,
                                       std::vector<TokenSequence>* made)
 {
@@ -122,7 +155,11 @@ std::vector<Prediction> predictionsOf(const Dataset& data, const ModelOutput& ou
         if (logits == output.logits.end())
             continue;
         if (task.kind == TaskKind::Classification) {
-            predictions.push_back(predictionOf(task, logits->second[0], sample));
+            predictions.push_back(classOf(task, logits->second[0], sample));
+            continue;
+        }
+        if (task.kind == TaskKind::Mask || task.kind == TaskKind::Point) {
+            predictions.push_back(placeOf(task, logits->second[0], sample));
             continue;
         }
         const std::vector<int64_t>& ids = output.sequences.at(task.name).front();
@@ -147,11 +184,15 @@ Inspection inspectWith(Model& model, const Dataset& data, Sample sample)
     inspection.input = hostArray(batch.text.defined() ? batch.text.ids[0] : batch.images[0]);
     inspection.texts = sample.texts;
     inspection.predictions = predictionsOf(data, output, sample, &inspection.texts);
-    const bool overSentences =
-        std::any_of(output.sites.begin(), output.sites.end(), [](const SiteRecord& record) {
-            return record.site.keyTokens == "sentences" || record.site.queryTokens == "sentences";
+    // Where attention goes over the tasks themselves, their names are what the queries or keys stand for.
+    const auto over = [&](const char* name) {
+        return std::any_of(output.sites.begin(), output.sites.end(), [name](const SiteRecord& record) {
+            return record.site.keyTokens == name || record.site.queryTokens == name;
         });
-    if (overSentences && !sample.texts.empty())
+    };
+    if (over("tasks"))
+        inspection.texts.push_back(tasksOf(data, output));
+    if (over("sentences") && !sample.texts.empty())
         inspection.texts.push_back(sentencesOf(sample.texts.front()));
     for (const SiteRecord& record : output.sites)
         inspection.sites.push_back(siteOf(record, inspection.texts));

@@ -6,13 +6,17 @@
 
 namespace attnscope {
 
-/// The loss of one task over the labels that are known: cross entropy, averaged over samples, or over the
-/// target's tokens of a sequence (its end included, padding not). A scalar; undefined where the batch has no
-/// label of the task.
+/// The loss of one task over the labels that are known, a scalar; undefined where the batch has none:
+/// - Classification, Sequence: cross entropy, averaged over samples, or over the target's tokens (its end
+///   included, padding not);
+/// - Mask: binary cross entropy of the logits, averaged over pixels;
+/// - Point: squared distance in quarters of the image's width and height, averaged over the coordinates,
+/// which
+///   is near 1 for a guess, as the others are.
 torch::Tensor taskLoss(const TaskInfo& task, const torch::Tensor& logits, const Batch& batch);
 
-/// Answers that can be judged, and right ones among them: samples, or tokens of a sequence, each given the
-/// reference's tokens before it.
+/// Answers that can be judged, and right ones among them: samples; tokens of a sequence, each given the
+/// reference's tokens before it; pixels of a mask; points, which are right within kNearPoint pixels.
 struct AnswerCount {
     int64_t known = 0;
     int64_t right = 0;
@@ -22,5 +26,12 @@ struct AnswerCount {
     }
 };
 AnswerCount countAnswers(const TaskInfo& task, const torch::Tensor& logits, const Batch& batch);
+constexpr double kNearPoint = 2.0;
+
+/// Intersection over union of each known mask with the prediction (probability 1/2 and above), 1 where both
+/// are empty: [known samples] float32.
+torch::Tensor maskOverlaps(const torch::Tensor& logits, const torch::Tensor& labels);
+/// Distance in pixels of each known point: [known samples] float32.
+torch::Tensor pointErrors(const torch::Tensor& points, const torch::Tensor& labels);
 
 } // namespace attnscope

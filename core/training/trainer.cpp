@@ -5,6 +5,7 @@
 #include "core/base/nearest_name.h"
 #include "core/training/finite_check.h"
 #include "core/training/inspecting.h"
+#include "core/training/task_balance.h"
 #include "core/training/task_choice.h"
 #include "core/training/task_score.h"
 #include "core/training/tensor_io.h"
@@ -55,11 +56,9 @@ Result<RunConfig> checkedConfig(const RunConfig& config)
     const auto spec = parseDatasetSpec(config.data);
     if (!spec)
         return spec.status();
-    if (config.weighting != "equal") {
-        const std::vector<std::string> known{"equal"};
-        return usageError("weighting", "unknown weighting \"{}\" (did you mean \"{}\"?)", config.weighting,
-                          nearestName(config.weighting, known));
-    }
+    const auto weighting = findWeighting(config.weighting);
+    if (!weighting)
+        return weighting.status();
     if (config.device != "cpu")
         return usageError("device", "is not available (expected cpu, found \"{}\")", config.device);
 
@@ -68,6 +67,8 @@ Result<RunConfig> checkedConfig(const RunConfig& config)
         if (entry.info.name == spec->name)
             known.insert(known.end(), entry.info.options.begin(), entry.info.options.end());
     known.push_back(tasksOption());
+    known.push_back(measureOption());
+    known.insert(known.end(), (*weighting)->info.options.begin(), (*weighting)->info.options.end());
     std::vector<std::string> names;
     for (const OptionSpec& option : known)
         names.push_back(option.key);
@@ -111,6 +112,11 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const RunConfig& config, std::s
     trainer->m_summary = trainer->m_data->summary();
     trainer->m_summary.tasks = std::move(*tasks);
     trainer->m_watch = DivergenceWatch(guessingLoss(trainer->m_summary));
+    auto balance = trainer->balanceFor(config);
+    if (!balance)
+        return balance.status();
+    trainer->m_balance = std::move(*balance);
+    trainer->m_watch = DivergenceWatch(guessingLoss(trainer->m_summary));
     const torch::Tensor before = at::detail::getDefaultCPUGenerator().get_state();
     torch::manual_seed(config.seed);
     auto model = (*entry)->make(trainer->m_summary, OptionReader(trainer->m_modelOptions, config.options));
@@ -131,6 +137,14 @@ void Trainer::restartLoader()
 {
     m_loader = std::make_unique<BatchLoader>(*m_data, BatchPlan{m_config.seed, m_config.batch, m_position});
     m_position = m_loader->position(); // knows the group that its epoch begins with
+}
+
+Result<std::unique_ptr<TaskBalance>> Trainer::balanceFor(const RunConfig& config) const
+{
+    std::vector<std::string> names;
+    for (const TaskInfo& task : m_summary.tasks)
+        names.push_back(task.name);
+    return TaskBalance::create(config.weighting, std::move(names), config.options, config.seed);
 }
 
 ModelSummary Trainer::modelSummary() const
@@ -200,26 +214,34 @@ Result<StepOutcome> Trainer::trainOn(LoadedBatch& loaded)
     StepOutcome outcome;
     m_model->train();
     const ModelOutput output = m_model->forward(batch, RecordAttention::No);
-    torch::Tensor total;
-    for (const TaskInfo& task : m_summary.tasks) {
+    std::vector<TaskLoss> losses;
+    for (size_t k = 0; k < m_summary.tasks.size(); ++k) {
+        const TaskInfo& task = m_summary.tasks[k];
         const auto logits = output.logits.find(task.name);
         if (logits == output.logits.end())
             continue;
         const torch::Tensor loss = taskLoss(task, logits->second, batch);
         if (!loss.defined())
-            continue;
-        total = total.defined() ? total + loss : loss;
-        outcome.report.taskLoss[task.name] = loss.item<double>();
-        outcome.report.taskWeight[task.name] = 1.0;
+            continue; // no sample of this batch has a label of the task
+        losses.push_back({static_cast<int>(k), loss});
         outcome.taskAccuracy[task.name] = countAnswers(task, logits->second, batch).accuracy();
     }
-    outcome.report.loss = total.item<double>();
     m_optimizer->zeroGradients();
-    total.backward();
+    const BalanceReport balance =
+        m_balance->backward(losses, m_model->parameters(), m_step + 1, m_position.epoch + 1);
+    outcome.report.loss = balance.loss;
+    outcome.report.taskLoss = balance.taskLoss;
+    outcome.report.taskWeight = balance.weight;
+    outcome.report.taskGradientNorm = balance.gradientNorm;
+    outcome.report.gradientCosine = balance.gradientCosine;
+    // What the watch knows of losses holds for their plain sum; weights may scale that at will.
+    double plainLoss = 0;
+    for (const auto& [task, loss] : balance.taskLoss)
+        plainLoss += loss;
     outcome.gradientNorm = m_optimizer->gradientNorm();
     if (!std::isfinite(outcome.report.loss) || !std::isfinite(outcome.gradientNorm))
         return diverged(outcome.report.loss, batch);
-    m_watch.take(m_step + 1, outcome.report.loss);
+    m_watch.take(m_step + 1, plainLoss);
     if (m_watch.blownUp())
         return blownUp(outcome.report.loss);
     keepIfGood();
@@ -386,6 +408,26 @@ std::vector<Trainer::Answer> Trainer::predict(Split split, std::span<const int64
     return answers;
 }
 
+/// Another strategy, or other settings of it, begins with a fresh state.
+Status Trainer::setBalance(const std::string& key, const std::string& value)
+{
+    RunConfig changed = m_config;
+    ATTNSCOPE_TRY(setConfigValue(changed, key, value));
+    if (key == "weighting") // the old strategy's settings mean nothing to the new one
+        std::erase_if(changed.options, [](const auto& option) {
+            return option.first.starts_with("weighting.") && option.first != measureOption().key;
+        });
+    auto checked = checkedConfig(changed);
+    if (!checked)
+        return checked.status();
+    auto balance = balanceFor(*checked);
+    if (!balance)
+        return balance.status();
+    m_balance = std::move(*balance);
+    m_config = std::move(*checked);
+    return Status::ok();
+}
+
 Status Trainer::setLive(const std::string& key, const std::string& value)
 {
     const OptionSpec* spec = findOption(m_modelOptions, key);
@@ -397,6 +439,8 @@ Status Trainer::setLive(const std::string& key, const std::string& value)
         m_model->setLive(key, OptionReader(m_modelOptions, m_config.options).real(key));
         return Status::ok();
     }
+    if (key == "weighting" || key.starts_with("weighting."))
+        return setBalance(key, value);
     const OptionSpec* training = findOption(trainingOptions(), key);
     const bool length = key == "epochs" || key == "steps";
     if (training == nullptr || (!training->live && !length))
@@ -428,6 +472,7 @@ Checkpoint Trainer::checkpointWith(const torch::Tensor& generator) const
 {
     Checkpoint checkpoint{m_step, weights()};
     m_optimizer->save(checkpoint.state);
+    m_balance->save(checkpoint.state);
     checkpoint.state.arrays.push_back(arrayFromTensor("rng", generator));
     checkpoint.state.metadata["step"] = std::to_string(m_step);
     checkpoint.state.metadata["epoch"] = std::to_string(m_position.epoch);
@@ -451,6 +496,7 @@ Status Trainer::restore(const Checkpoint& checkpoint)
 {
     ATTNSCOPE_TRY(loadWeights(checkpoint.state));
     ATTNSCOPE_TRY(m_optimizer->load(checkpoint.state));
+    ATTNSCOPE_TRY(m_balance->load(checkpoint.state));
     const NamedArray* rng = checkpoint.state.find("rng");
     if (rng == nullptr)
         return failure("rng", "is missing from the checkpoint");

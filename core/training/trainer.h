@@ -10,6 +10,7 @@
 #include "core/training/divergence_watch.h"
 #include "core/training/evaluation.h"
 #include "core/training/optimizer.h"
+#include "core/training/task_balance.h"
 
 #include <functional>
 #include <memory>
@@ -110,6 +111,8 @@ private:
 
     Result<StepOutcome> trainOrUndo(LoadedBatch& loaded);
     Result<StepOutcome> trainOn(LoadedBatch& loaded);
+    Result<std::unique_ptr<TaskBalance>> balanceFor(const RunConfig& config) const;
+    Status setBalance(const std::string& key, const std::string& value);
     Checkpoint checkpointWith(const torch::Tensor& generator) const;
     Status diverged(double loss, const Batch& batch);
     Status blownUp(double loss);
@@ -124,6 +127,7 @@ private:
     std::vector<OptionSpec> m_modelOptions;
     std::shared_ptr<Model> m_model;
     std::unique_ptr<Optimizer> m_optimizer;
+    std::unique_ptr<TaskBalance> m_balance;
     std::unique_ptr<BatchLoader> m_loader;
     int64_t m_step = 0;
     DataPosition m_position;         ///< of the next batch

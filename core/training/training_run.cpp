@@ -183,10 +183,25 @@ Status TrainingRun::recordStep(const StepOutcome& outcome)
         ATTNSCOPE_TRY(log("task/" + task + "/loss", loss));
     for (const auto& [task, accuracy] : outcome.taskAccuracy)
         ATTNSCOPE_TRY(log("task/" + task + "/accuracy", accuracy));
+    if (m_trainer->summary().tasks.size() > 1)
+        ATTNSCOPE_TRY(recordBalance(outcome.report));
     ATTNSCOPE_TRY(log("gradient_norm", outcome.gradientNorm));
     ATTNSCOPE_TRY(log("lr", m_trainer->config().learningRate));
     ATTNSCOPE_TRY(log("samples_per_second", outcome.report.samplesPerSecond));
     return log("seconds", m_seconds);
+}
+
+/// Of a run with several tasks: how they were weighed, and how their gradients agreed where that was
+/// measured.
+Status TrainingRun::recordBalance(const StepReport& report)
+{
+    for (const auto& [task, weight] : report.taskWeight)
+        ATTNSCOPE_TRY(log("task/" + task + "/weight", weight));
+    for (const auto& [task, norm] : report.taskGradientNorm)
+        ATTNSCOPE_TRY(log("task/" + task + "/gradient_norm", norm));
+    for (const auto& [pair, cosine] : report.gradientCosine)
+        ATTNSCOPE_TRY(log("cosine/" + pair, cosine));
+    return Status::ok();
 }
 
 Status TrainingRun::recordSnapshot()

@@ -97,6 +97,7 @@ private:
 
     Status log(const std::string& series, double value);
     Status recordStep(const StepOutcome& outcome);
+    Status recordBalance(const StepReport& report);
     Result<EpochReport> endEpoch(const Between& between);
     Status recordSnapshot();
     Status putCheckpoint();

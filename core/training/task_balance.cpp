@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+#include "core/training/task_balance.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace attnscope {
+namespace {
+
+OptionSpec makeMeasureOption()
+{
+    OptionSpec spec;
+    spec.key = "weighting.measure";
+    spec.kind = OptionKind::Integer;
+    spec.defaultValue = "10";
+    spec.minimum = 0;
+    spec.maximum = 1e6;
+    spec.label = "Measure gradients every";
+    spec.doc =
+        "After how many steps the task gradients are measured one by one, which costs a backward pass a "
+        "task; 0: never. Strategies that use the gradients measure them in every step anyway.";
+    spec.group = "training";
+    return spec;
+}
+
+/// Each task's gradient of every parameter; the graph lasts until the last task.
+std::vector<std::vector<torch::Tensor>> gradientsOf(const std::vector<TaskLoss>& losses,
+                                                    const std::vector<torch::Tensor>& parameters)
+{
+    std::vector<std::vector<torch::Tensor>> gradients;
+    for (size_t i = 0; i < losses.size(); ++i)
+        gradients.push_back(torch::autograd::grad({losses[i].loss}, parameters, {},
+                                                  /*retain_graph=*/i + 1 < losses.size(),
+                                                  /*create_graph=*/false, /*allow_unused=*/true));
+    return gradients;
+}
+
+/// Parameters that more than one task reaches; with one task, all that it reaches.
+std::vector<size_t> sharedAmong(const std::vector<std::vector<torch::Tensor>>& gradients, size_t parameters)
+{
+    std::vector<size_t> shared;
+    for (size_t p = 0; p < parameters; ++p) {
+        size_t reached = 0;
+        for (const auto& task : gradients)
+            reached += task[p].defined() ? 1 : 0;
+        if (reached > 1 || (gradients.size() == 1 && reached == 1))
+            shared.push_back(p);
+    }
+    return shared;
+}
+
+/// [task, all shared numbers]; zeros where a task does not reach a parameter.
+torch::Tensor matrixOf(const std::vector<std::vector<torch::Tensor>>& gradients,
+                       const std::vector<torch::Tensor>& parameters, const std::vector<size_t>& shared)
+{
+    std::vector<torch::Tensor> rows;
+    for (const auto& task : gradients) {
+        std::vector<torch::Tensor> parts;
+        for (const size_t p : shared)
+            parts.push_back(task[p].defined() ? task[p].reshape({-1})
+                                              : torch::zeros({parameters[p].numel()}));
+        rows.push_back(parts.empty() ? torch::zeros({0}) : torch::cat(parts));
+    }
+    return torch::stack(rows);
+}
+
+} // namespace
+
+const OptionSpec& measureOption()
+{
+    static const OptionSpec spec = makeMeasureOption();
+    return spec;
+}
+
+Result<std::unique_ptr<TaskBalance>> TaskBalance::create(const std::string& weighting,
+                                                         std::vector<std::string> tasks,
+                                                         const OptionValues& options, uint64_t seed)
+{
+    const auto entry = findWeighting(weighting);
+    if (!entry)
+        return entry.status();
+    auto strategy =
+        (*entry)->make(static_cast<int>(tasks.size()), OptionReader((*entry)->info.options, options));
+    if (!strategy)
+        return strategy.status();
+    std::unique_ptr<TaskBalance> balance(new TaskBalance);
+    balance->m_strategy = std::move(*strategy);
+    balance->m_tasks = std::move(tasks);
+    balance->m_seed = seed;
+    balance->m_measureEvery =
+        OptionReader(std::span(&measureOption(), 1), options).integer("weighting.measure");
+    return balance;
+}
+
+void TaskBalance::reportWeights(const WeightingStep& step, const Weights& weights,
+                                BalanceReport& report) const
+{
+    report.loss = 0;
+    for (size_t i = 0; i < step.tasks.size(); ++i) {
+        const std::string& name = m_tasks[static_cast<size_t>(step.tasks[i])];
+        report.taskLoss[name] = step.losses[i];
+        if (!weights.values.empty())
+            report.weight[name] = weights.values[i];
+        report.loss += step.losses[i] * (weights.values.empty() ? 1.0 : weights.values[i]);
+    }
+}
+
+void TaskBalance::reportGradients(const WeightingStep& step, BalanceReport& report) const
+{
+    const auto gram = step.gram.accessor<double, 2>();
+    const auto name = [&](size_t i) { return m_tasks[static_cast<size_t>(step.tasks[i])]; };
+    for (size_t i = 0; i < step.tasks.size(); ++i) {
+        const auto a = static_cast<int64_t>(i);
+        report.gradientNorm[name(i)] = std::sqrt(std::max(0.0, gram[a][a]));
+        for (size_t j = i + 1; j < step.tasks.size(); ++j) {
+            const auto b = static_cast<int64_t>(j);
+            const double lengths = std::sqrt(std::max(0.0, gram[a][a]) * std::max(0.0, gram[b][b]));
+            // A gradient of length 0 points nowhere: it neither agrees nor conflicts.
+            report.gradientCosine[name(i) + "|" + name(j)] = lengths > 0 ? gram[a][b] / lengths : 0.0;
+        }
+    }
+}
+
+Weights TaskBalance::weightsOf(const WeightingStep& step)
+{
+    const bool finite = std::all_of(step.losses.begin(), step.losses.end(),
+                                    [](double loss) { return std::isfinite(loss); }) &&
+                        (!step.gram.defined() || torch::isfinite(step.gram).all().item<bool>());
+    // A run that has diverged is stopped by its trainer: the strategy's state must not see it.
+    return finite ? m_strategy->weigh(step) : Weights{std::vector<double>(step.losses.size(), 1.0), {}};
+}
+
+void TaskBalance::weighLosses(const std::vector<TaskLoss>& losses, WeightingStep& step, BalanceReport& report)
+{
+    const Weights weights = weightsOf(step);
+    torch::Tensor total;
+    for (size_t i = 0; i < losses.size(); ++i) {
+        // Multiplying by 1 would cost nothing but rounding, and would still change no bit; left out all the
+        // same, so that a single task's graph is the plain one.
+        const torch::Tensor part =
+            weights.values[i] == 1.0 ? losses[i].loss : losses[i].loss * weights.values[i];
+        total = total.defined() ? total + part : part;
+    }
+    total.backward();
+    reportWeights(step, weights, report);
+}
+
+void TaskBalance::weighGradients(const std::vector<TaskLoss>& losses,
+                                 const std::vector<torch::Tensor>& parameters, WeightingStep& step,
+                                 BalanceReport& report)
+{
+    torch::NoGradGuard guard;
+    const Gradients gradients = [&] {
+        const torch::AutoGradMode grad(true);
+        return gradientsOf(losses, parameters);
+    }();
+    const std::vector<size_t> shared = sharedAmong(gradients, parameters.size());
+    step.gradients = matrixOf(gradients, parameters, shared);
+    step.gram = step.gradients.matmul(step.gradients.t()).to(torch::kDouble);
+    const Weights weights = weightsOf(step);
+    const bool ofLosses = m_strategy->needs() == Weighting::Needs::Losses;
+    const torch::Tensor combined = weights.values.empty() ? weights.combined
+                                                          : torch::tensor(weights.values, torch::kDouble)
+                                                                .to(step.gradients.scalar_type())
+                                                                .matmul(step.gradients);
+    int64_t at = 0;
+    for (const size_t p : shared) {
+        const int64_t count = parameters[p].numel();
+        torch::Tensor parameter = parameters[p];
+        parameter.mutable_grad() = combined.narrow(0, at, count).view(parameter.sizes());
+        at += count;
+    }
+    for (size_t p = 0, next = 0; p < parameters.size(); ++p) {
+        if (next < shared.size() && shared[next] == p) {
+            ++next;
+            continue;
+        }
+        torch::Tensor parameter = parameters[p];
+        for (size_t i = 0; i < losses.size(); ++i)
+            if (gradients[i][p].defined())
+                parameter.mutable_grad() = ofLosses ? gradients[i][p] * weights.values[i] : gradients[i][p];
+    }
+    reportWeights(step, weights, report);
+    if (losses.size() > 1)
+        reportGradients(step, report);
+}
+
+BalanceReport TaskBalance::backward(const std::vector<TaskLoss>& losses,
+                                    const std::vector<torch::Tensor>& parameters, int64_t step, int64_t epoch)
+{
+    BalanceReport report;
+    if (losses.empty())
+        return report;
+    WeightingStep input;
+    input.step = step;
+    input.epoch = epoch;
+    input.seed = m_seed;
+    for (const TaskLoss& loss : losses) {
+        input.tasks.push_back(loss.task);
+        input.losses.push_back(loss.loss.item<double>());
+    }
+    const bool measured = losses.size() > 1 && m_measureEvery > 0 && (step - 1) % m_measureEvery == 0;
+    if (m_strategy->needs() == Weighting::Needs::Losses && !measured)
+        weighLosses(losses, input, report);
+    else
+        weighGradients(losses, parameters, input, report);
+    return report;
+}
+
+} // namespace attnscope
