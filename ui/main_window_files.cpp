@@ -100,9 +100,7 @@ void MainWindow::openInput(const QString& input)
     } else if (file.exists()) {
         openDataFolder(file.absoluteFilePath());
     } else {
-        RunConfig config = m_experiment->draft();
-        config.data = input.toStdString();
-        m_experiment->configure(config);
+        m_experiment->useData(input);
     }
 }
 
@@ -117,9 +115,7 @@ void MainWindow::openDataFolder(const QString& path)
     }
     const SpecParts parts = specParts(spec);
     m_settings.setDataPath(parts.name, parts.path);
-    RunConfig config = m_experiment->draft();
-    config.data = spec.toStdString();
-    m_experiment->configure(config);
+    m_experiment->useData(spec);
 }
 
 void MainWindow::newExperiment() { m_experiment->configure(RunConfig()); }

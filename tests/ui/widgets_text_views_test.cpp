@@ -13,6 +13,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QMessageBox>
 #include <QMimeData>
@@ -392,6 +393,17 @@ private slots:
         QVERIFY(error != nullptr && error->text().contains("broken.txt"));
         QCOMPARE(m_state->count<command::InspectText>(), before);
         error->close();
+    }
+
+    void dataOfTextsBringsAModelThatReadsThem()
+    {
+        show(poolingOf(kSentence));
+        auto* data = m_driver->find<QComboBox>("dataCombo");
+        data->setCurrentText("words");
+        emit data->activated(data->currentIndex());
+        QCOMPARE(m_driver->find<QComboBox>("modelCombo")->currentText(), QString("text.small"));
+        auto* column = m_driver->find("option:data.text")->findChild<QLineEdit*>();
+        QCOMPARE(column->text(), QString("text"));
     }
 
     void rowsOfTextsAreSentences()

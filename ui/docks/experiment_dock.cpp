@@ -295,6 +295,14 @@ void ExperimentDock::configure(const RunConfig& config)
     sendDraft();
 }
 
+void ExperimentDock::useData(const QString& spec)
+{
+    m_draft.data = spec.toStdString();
+    fitToOther("data");
+    dropForeignOptions();
+    configure(RunConfig(m_draft));
+}
+
 void ExperimentDock::flush()
 {
     if (m_debounce.isActive())

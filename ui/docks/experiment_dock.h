@@ -43,6 +43,8 @@ public:
 
     /// Takes a configuration over and asks for it (a new experiment, one from the command line).
     void configure(const RunConfig& config);
+    /// Sets the experiment up on other data, with the first model that fits where the chosen one does not.
+    void useData(const QString& spec);
     /// Sends a change that still waits for its moment, before training starts.
     void flush();
     /// The last configuration asked for could not be set up: go back to what is there.

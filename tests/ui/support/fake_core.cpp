@@ -153,11 +153,14 @@ Catalogue smallCatalogue()
     OptionSpec width = option("width", OptionKind::Integer, "32", "model");
     width.minimum = 8;
     width.maximum = 128;
+    OptionSpec column = option("data.text", OptionKind::Text, "text", "data");
     catalogue.models = {
         {"image.small", "Small", "A small model.", InputKind::Image, {score, temperature, normalise, width}},
-        {"image.other", "Other", "Another model.", InputKind::Image, {width}}};
+        {"image.other", "Other", "Another model.", InputKind::Image, {width}},
+        {"text.small", "Words", "A model of texts.", InputKind::Text, {width}}};
     catalogue.datasets = {{"dots", "Dots", "Dots and dashes.", InputKind::Image, false, false, {}},
-                          {"outside", "Outside", "On your disk.", InputKind::Image, true, false, {}}};
+                          {"outside", "Outside", "On your disk.", InputKind::Image, true, false, {}},
+                          {"words", "Words", "Sentences.", InputKind::Text, false, false, {column}}};
     catalogue.mechanisms = {{MechanismInfo::Part::Score, "dot", "q·k", "The inner product."},
                             {MechanismInfo::Part::Score, "additive", "v·tanh(Wq + Uk)", "A small network."}};
     return catalogue;
