@@ -33,6 +33,13 @@ constexpr double kMargin = 1.0;      ///< grid units around the text
 constexpr double kGutterUnits = 7.0; ///< for the sentences' bars
 constexpr QColor kEvidence(0xcc, 0xbb, 0x44);
 
+/// To be read, not glanced at: a sentence fills the view like a slide, a page of text like a page.
+double enlargementFor(const TokenSequence* tokens)
+{
+    const size_t count = tokens != nullptr ? tokens->tokens.size() : 0;
+    return count <= 40 ? 1.7 : count <= 160 ? 1.35 : 1.15;
+}
+
 } // namespace
 
 TokenStrip::TokenStrip(QWidget* parent) : QAbstractScrollArea(parent)
@@ -100,7 +107,7 @@ void TokenStrip::layOut()
     request.sentenceLines = !m_content.sentenceWeights.empty();
     request.gutter = request.sentenceLines ? grid(this, kGutterUnits) : 0;
     QFont font = roleFont(this, TextRole::Text);
-    font.setPixelSize(qRound(font.pixelSize() * 1.15)); // to be read, not glanced at
+    font.setPixelSize(qRound(font.pixelSize() * enlargementFor(m_content.tokens)));
     request.font = font;
     request.width = viewport()->width() - 2 * grid(this, kMargin);
     if (!m_layout.update(request))
