@@ -54,8 +54,7 @@ std::shared_ptr<Inspection> imageInspection()
 }
 
 // Median and worst of a frame, from the change to the finished picture.
-void measure(const char* what, const char* toBeat, QOpenGLWidget& widget,
-             const std::function<void(int)>& change)
+void measure(const char* what, const char* toBeat, QWidget& widget, const std::function<void(int)>& change)
 {
     std::vector<double> times;
     for (int i = 0; i < kFrames; ++i) {

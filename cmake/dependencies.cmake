@@ -19,7 +19,7 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(TURBOJPEG REQUIRED IMPORTED_TARGET libturbojpeg)
 
 if(ATTNSCOPE_GUI)
-  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets OpenGL OpenGLWidgets Svg Test LinguistTools)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets OpenGL Svg Test LinguistTools)
   find_package(OpenGL REQUIRED)
   # Debian's libimgui-dev has a pkg-config file, no CMake package; the OpenGL 3 backend is in the library.
   pkg_check_modules(IMGUI REQUIRED IMPORTED_TARGET imgui)

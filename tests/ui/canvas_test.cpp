@@ -64,6 +64,16 @@ std::shared_ptr<Inspection> sample()
     return inspection;
 }
 
+class PaintCount : public QObject {
+public:
+    int count = 0;
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        count += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+};
+
 bool close(QRgb pixel, Rgb color)
 {
     return std::abs(qRed(pixel) - color.r) <= 1 && std::abs(qGreen(pixel) - color.g) <= 1 &&
@@ -358,7 +368,7 @@ private slots:
         show({});
         QWidget other;
         other.resize(500, 400);
-        m_canvas->setParent(&other); // as a dock that floats: a new context
+        m_canvas->setParent(&other); // as a dock that floats
         m_canvas->setGeometry(0, 0, 500, 400);
         other.show();
         m_canvas->show();
@@ -375,9 +385,36 @@ private slots:
     {
         show({});
         QTest::qWait(100);
-        QSignalSpy swapped(m_canvas.get(), &QOpenGLWidget::frameSwapped);
+        PaintCount painted;
+        m_canvas->installEventFilter(&painted);
+        const qint64 drawn = m_canvas->framesDrawn();
         QTest::qWait(300);
-        QCOMPARE(swapped.count(), 0);
+        QCOMPARE(painted.count, 0);
+        QCOMPARE(m_canvas->framesDrawn(), drawn);
+    }
+
+    void theMouseRepaintsMarksButDrawsNoPictureAnew()
+    {
+        show({});
+        PaintCount painted;
+        m_canvas->installEventFilter(&painted);
+        const qint64 drawn = m_canvas->framesDrawn();
+        const QImage before = m_canvas->grabFramebuffer();
+        QTest::mouseMove(m_canvas.get(), centreOf(1, 20, 12));
+        QTRY_VERIFY(painted.count > 0);
+        QVERIFY(m_canvas->grabFramebuffer() != before);
+        QCOMPARE(m_canvas->framesDrawn(), drawn);
+        ViewSettings other;
+        other.colorMap = "magma";
+        show(other);
+        QCOMPARE(m_canvas->framesDrawn(), drawn + 1);
+    }
+
+    void whatIsOnTheScreenIsWhatWasDrawn()
+    {
+        show({});
+        QCOMPARE(m_canvas->grab().toImage().convertToFormat(QImage::Format_RGB32),
+                 m_canvas->grabFramebuffer());
     }
 };
 

@@ -298,9 +298,9 @@ private slots:
     void restsWhenNothingHappens()
     {
         QTest::qWait(150);
-        const qint64 frames = m_panel->framesRendered();
+        const qint64 frames = m_panel->framesDrawn();
         QTest::qWait(400);
-        QCOMPARE(m_panel->framesRendered(), frames);
+        QCOMPARE(m_panel->framesDrawn(), frames);
     }
 
     void survivesResizingAndANewParent()

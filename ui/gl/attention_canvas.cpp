@@ -3,27 +3,28 @@
 #include "ui/gl/attention_canvas.h"
 
 #include <QEvent>
-#include <QOffscreenSurface>
-#include <QOpenGLContext>
 #include <QOpenGLFramebufferObject>
-#include <QOpenGLPaintDevice>
 #include <QPainter>
 
 #include <algorithm>
 
 namespace attnscope {
 
-AttentionCanvas::AttentionCanvas(QWidget* parent)
-    : QOpenGLWidget(parent), m_theme(ViewTheme::fromPalette(palette()))
+AttentionCanvas::AttentionCanvas(QWidget* parent) : GlView(parent), m_theme(ViewTheme::fromPalette(palette()))
 {
     setObjectName(QStringLiteral("attentionCanvas"));
     setAccessibleName(tr("Attention view"));
-    setFormat(glFormat());
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
 }
 
-AttentionCanvas::~AttentionCanvas() { releaseGraphics(); }
+AttentionCanvas::~AttentionCanvas()
+{
+    if (m_graphics && makeCurrent() != nullptr) {
+        m_graphics.reset();
+        doneCurrent();
+    }
+}
 
 void AttentionCanvas::setInspection(std::shared_ptr<const Inspection> inspection)
 {
@@ -45,8 +46,7 @@ void AttentionCanvas::setTheme(const ViewTheme& theme)
 {
     m_ownTheme = true;
     m_theme = theme;
-    m_cacheValid = false;
-    update();
+    redraw();
 }
 
 void AttentionCanvas::setFootnote(const QString& text)
@@ -73,10 +73,9 @@ void AttentionCanvas::rebuild()
 void AttentionCanvas::sceneChanged()
 {
     m_layout = layoutScene(m_scene, size(), font(), m_settings.sharedScale);
-    m_cacheValid = false;
     if (m_hover)
         updateHover(hoverAt(m_hover->at));
-    update();
+    redraw();
 }
 
 QRectF AttentionCanvas::tileRect(int index) const
@@ -93,13 +92,8 @@ QRectF AttentionCanvas::matrixCells() const
             static_cast<double>(m_scene.tiles.front().rows)};
 }
 
-void AttentionCanvas::initializeGL()
+void AttentionCanvas::initialize(Gl* gl)
 {
-    // A dock that floats gets a new context: the old one takes its objects along.
-    connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &AttentionCanvas::releaseGraphics,
-            Qt::UniqueConnection);
-    m_cacheValid = false;
-    Gl* gl = currentGl();
     if (gl == nullptr) {
         emit graphicsFailed(tr("The attention view needs OpenGL 3.3, which this display does not offer."));
         return;
@@ -110,17 +104,6 @@ void AttentionCanvas::initializeGL()
         return;
     }
     m_graphics = std::move(graphics).value();
-}
-
-void AttentionCanvas::releaseGraphics()
-{
-    if (!m_graphics && !m_cache)
-        return;
-    makeCurrent();
-    m_cache.reset();
-    m_graphics.reset();
-    m_cacheValid = false;
-    doneCurrent();
 }
 
 CanvasFrame AttentionCanvas::frameFor(const CanvasLayout& layout) const
@@ -138,7 +121,8 @@ void AttentionCanvas::drawScene(CanvasGraphics& graphics, const CanvasLayout& la
         emit graphicsFailed(QString::fromStdString(status.text()));
 }
 
-void AttentionCanvas::paintOver(QPainter& painter, const CanvasLayout& layout, QSizeF size, bool interactive)
+void AttentionCanvas::paintMarksOver(QPainter& painter, const CanvasLayout& layout, QSizeF size,
+                                     bool interactive)
 {
     CanvasMarks marks;
     marks.font = font();
@@ -152,84 +136,49 @@ void AttentionCanvas::paintOver(QPainter& painter, const CanvasLayout& layout, Q
     paintMarks(painter, frameFor(layout), marks);
 }
 
-void AttentionCanvas::paintGL()
+void AttentionCanvas::draw(Gl&, QSize framebuffer)
 {
-    const QSize pixels = size() * devicePixelRatio();
-    if (!m_graphics || pixels.isEmpty())
-        return;
-    Gl& gl = m_graphics->gl();
-    if (!m_cache || m_cache->size() != pixels) {
-        m_cache = std::make_unique<QOpenGLFramebufferObject>(pixels);
-        m_cacheValid = false;
-    }
-    if (!m_cacheValid) {
-        m_cache->bind();
-        drawScene(*m_graphics, m_layout, pixels, devicePixelRatio());
-        m_cacheValid = true;
-    }
-    gl.glBindFramebuffer(GL_READ_FRAMEBUFFER, m_cache->handle());
-    gl.glBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
-    gl.glBlitFramebuffer(0, 0, pixels.width(), pixels.height(), 0, 0, pixels.width(), pixels.height(),
-                         GL_COLOR_BUFFER_BIT, GL_NEAREST);
-    gl.glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
-    QPainter painter(this);
-    paintOver(painter, m_layout, size(), true);
+    if (m_graphics)
+        drawScene(*m_graphics, m_layout, framebuffer, devicePixelRatio());
 }
 
-QImage AttentionCanvas::renderWith(CanvasGraphics& graphics, QSize size)
+void AttentionCanvas::paintOver(QPainter& painter)
 {
-    QOpenGLFramebufferObject target(size, QOpenGLFramebufferObject::CombinedDepthStencil);
-    target.bind();
-    const CanvasLayout layout = layoutScene(m_scene, size, font(), m_settings.sharedScale);
-    drawScene(graphics, layout, size, 1.0);
-    {
-        QOpenGLPaintDevice device(size);
-        QPainter painter(&device);
-        paintOver(painter, layout, size, false);
-    }
-    const QImage image = target.toImage();
-    target.release();
-    return image.convertToFormat(QImage::Format_RGB32);
+    if (m_graphics)
+        paintMarksOver(painter, m_layout, size(), true);
 }
 
 QImage AttentionCanvas::renderToImage(QSize size)
 {
-    if (size.isEmpty())
-        return {};
-    if (m_graphics) {
-        makeCurrent();
-        const QImage image = renderWith(*m_graphics, size);
-        doneCurrent();
-        return image;
-    }
-    QOpenGLContext context;
-    context.setFormat(glFormat());
-    QOffscreenSurface surface;
-    surface.setFormat(glFormat());
-    surface.create();
-    if (!context.create() || !context.makeCurrent(&surface))
+    Gl* gl = size.isEmpty() ? nullptr : makeCurrent();
+    if (gl == nullptr)
         return {};
     QImage image;
-    if (Gl* gl = currentGl()) {
-        Result<std::unique_ptr<CanvasGraphics>> graphics = CanvasGraphics::create(*gl);
-        if (graphics) {
-            const std::unique_ptr<CanvasGraphics> own = std::move(graphics).value();
-            image = renderWith(*own, size);
-        }
+    const CanvasLayout layout = layoutScene(m_scene, size, font(), m_settings.sharedScale);
+    if (m_graphics) {
+        QOpenGLFramebufferObject target(size);
+        target.bind();
+        drawScene(*m_graphics, layout, size, 1.0);
+        target.bind();
+        image = readPixels(*gl, size);
     }
-    context.doneCurrent();
+    doneCurrent();
+    if (!image.isNull()) {
+        QPainter painter(&image);
+        painter.setRenderHint(QPainter::TextAntialiasing);
+        paintMarksOver(painter, layout, size, false);
+    }
     return image;
 }
 
 void AttentionCanvas::changeEvent(QEvent* event)
 {
-    QOpenGLWidget::changeEvent(event);
+    GlView::changeEvent(event);
     switch (event->type()) {
     case QEvent::PaletteChange:
         if (!m_ownTheme)
             m_theme = ViewTheme::fromPalette(palette());
-        m_cacheValid = false;
-        update();
+        redraw();
         break;
     case QEvent::FontChange:
     case QEvent::LanguageChange:
@@ -242,7 +191,7 @@ void AttentionCanvas::changeEvent(QEvent* event)
 
 void AttentionCanvas::resizeEvent(QResizeEvent* event)
 {
-    QOpenGLWidget::resizeEvent(event);
+    GlView::resizeEvent(event);
     sceneChanged();
 }
 

@@ -5,14 +5,10 @@
 #include "core/api/inspection.h"
 #include "core/api/view_settings.h"
 #include "ui/gl/canvas_marks.h"
-
-#include <QImage>
-#include <QOpenGLWidget>
+#include "ui/gl/gl_view.h"
 
 #include <memory>
 #include <optional>
-
-class QOpenGLFramebufferObject;
 
 namespace attnscope {
 
@@ -24,7 +20,7 @@ namespace attnscope {
 /// Matrix: drag pans, wheel zooms at the cursor, double click shows all; Heads: a click picks a head.
 /// Keys: arrows move (the query, the part in view, the head), + - 0 zoom the matrix, Escape lets the query
 /// go.
-class AttentionCanvas : public QOpenGLWidget {
+class AttentionCanvas : public GlView {
     Q_OBJECT
 
 public:
@@ -46,8 +42,8 @@ public:
     /// Matrix view: the cells in view (columns, rows).
     QRectF matrixCells() const;
 
-    /// The view drawn at `size` (pixels) without hover marks; also while the widget has never been shown
-    /// (then in a context of its own). Null image where there is no OpenGL 3.3.
+    /// The view drawn at `size` (pixels) without hover marks; also while the widget has never been shown.
+    /// Null image where there is no OpenGL 3.3.
     QImage renderToImage(QSize size);
 
     QSize sizeHint() const override { return {720, 480}; }
@@ -63,8 +59,9 @@ signals:
     void graphicsFailed(const QString& sentence);
 
 protected:
-    void initializeGL() override;
-    void paintGL() override;
+    void initialize(Gl* gl) override;
+    void draw(Gl& gl, QSize framebuffer) override;
+    void paintOver(QPainter& painter) override;
     void changeEvent(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -80,11 +77,9 @@ protected:
 private:
     void rebuild();
     void sceneChanged();
-    void releaseGraphics();
     void drawScene(CanvasGraphics& graphics, const CanvasLayout& layout, QSize framebuffer, double scale);
-    void paintOver(QPainter& painter, const CanvasLayout& layout, QSizeF size, bool interactive);
+    void paintMarksOver(QPainter& painter, const CanvasLayout& layout, QSizeF size, bool interactive);
     CanvasFrame frameFor(const CanvasLayout& layout) const;
-    QImage renderWith(CanvasGraphics& graphics, QSize size);
 
     const AttentionSite& siteOf(const CanvasTile& tile) const;
     std::optional<CanvasHover> hoverAt(QPointF position) const;
@@ -112,10 +107,6 @@ private:
     std::optional<CanvasHover> m_hover;
     QPointF m_pressed, m_dragged;
     bool m_dragging = false;
-
-    // Hovering must not redraw the pictures: they are kept here and copied to the screen.
-    std::unique_ptr<QOpenGLFramebufferObject> m_cache;
-    bool m_cacheValid = false;
     std::unique_ptr<CanvasGraphics> m_graphics;
 };
 

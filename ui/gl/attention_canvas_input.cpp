@@ -88,7 +88,7 @@ void AttentionCanvas::updateHover(std::optional<CanvasHover> hover)
 void AttentionCanvas::mousePressEvent(QMouseEvent* event)
 {
     if (event->button() != Qt::LeftButton)
-        return QOpenGLWidget::mousePressEvent(event);
+        return GlView::mousePressEvent(event);
     m_pressed = m_dragged = event->position();
     m_dragging = false;
     event->accept();
@@ -129,7 +129,7 @@ void AttentionCanvas::mouseDoubleClickEvent(QMouseEvent* event)
 
 void AttentionCanvas::leaveEvent(QEvent* event)
 {
-    QOpenGLWidget::leaveEvent(event);
+    GlView::leaveEvent(event);
     updateHover(std::nullopt);
 }
 
@@ -146,7 +146,8 @@ void AttentionCanvas::click(QPointF position)
             pickQuery(hit->cell.row);
         break;
     case ViewKind::Overlay:
-    case ViewKind::Curves: pickQueryOnImage(m_layout.pictures[hit->tile], position); break;
+    case ViewKind::Curves:
+    case ViewKind::Tokens: pickQueryOnImage(m_layout.pictures[hit->tile], position); break;
     }
 }
 
@@ -211,8 +212,7 @@ void AttentionCanvas::setMatrixCells(QRectF cells)
     if (cells == m_cells)
         return;
     m_cells = cells;
-    m_cacheValid = false;
-    update();
+    redraw();
 }
 
 void AttentionCanvas::panMatrix(double columns, double rows)
@@ -241,7 +241,7 @@ void AttentionCanvas::zoomMatrix(double factor, QPointF at)
 void AttentionCanvas::wheelEvent(QWheelEvent* event)
 {
     if (m_scene.view != ViewKind::Matrix || m_scene.tiles.empty())
-        return QOpenGLWidget::wheelEvent(event);
+        return GlView::wheelEvent(event);
     const double notches = event->angleDelta().y() / 120.0;
     zoomMatrix(std::pow(1.2, notches), event->position());
     updateHover(hoverAt(event->position()));
@@ -270,19 +270,19 @@ void AttentionCanvas::keyPressEvent(QKeyEvent* event)
     } else if (matrix && event->key() == Qt::Key_0) {
         setMatrixCells({});
     } else {
-        QOpenGLWidget::keyPressEvent(event);
+        GlView::keyPressEvent(event);
     }
 }
 
 void AttentionCanvas::focusInEvent(QFocusEvent* event)
 {
-    QOpenGLWidget::focusInEvent(event);
+    GlView::focusInEvent(event);
     update();
 }
 
 void AttentionCanvas::focusOutEvent(QFocusEvent* event)
 {
-    QOpenGLWidget::focusOutEvent(event);
+    GlView::focusOutEvent(event);
     update();
 }
 

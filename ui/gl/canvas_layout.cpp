@@ -112,7 +112,8 @@ CanvasLayout layoutScene(const CanvasScene& scene, QSizeF size, const QFont& fon
     double below = 0; // between the pictures and the band: titles, numbers
     switch (scene.view) {
     case ViewKind::Overlay:
-    case ViewKind::Curves: {
+    case ViewKind::Curves:
+    case ViewKind::Tokens: {
         below = QFontMetricsF(textFont(font)).height() + 6;
         if (!sharedScale)
             below += kOwnBarHeight + metrics.height() + 6;

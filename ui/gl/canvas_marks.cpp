@@ -316,6 +316,7 @@ void paintMarks(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& 
         switch (frame.scene.view) {
         case ViewKind::Overlay:
         case ViewKind::Curves:
+        case ViewKind::Tokens:
             paintTileTitles(painter, frame, marks);
             paintQueryMark(painter, frame, marks);
             break;

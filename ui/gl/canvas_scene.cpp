@@ -315,12 +315,15 @@ int querySite(const Inspection& inspection, const ViewSettings& settings)
 CanvasScene buildScene(const Inspection& inspection, const ViewSettings& settings)
 {
     CanvasScene scene;
-    scene.view = settings.view == ViewKind::Curves ? ViewKind::Overlay : settings.view;
+    // Curves and running text are shown elsewhere; what they leave to this view is the picture.
+    const bool elsewhere = settings.view == ViewKind::Curves || settings.view == ViewKind::Tokens;
+    scene.view = elsewhere ? ViewKind::Overlay : settings.view;
     scene.hasImage = isWellFormed(inspection.picture);
     scene.imageSize = imageSizeOf(inspection);
     switch (scene.view) {
     case ViewKind::Overlay:
-    case ViewKind::Curves: {
+    case ViewKind::Curves:
+    case ViewKind::Tokens: {
         if (scene.hasImage) {
             CanvasTile input;
             input.title = QCoreApplication::translate("AttentionCanvas", "input");

@@ -258,7 +258,7 @@ void CurvesPanel::changeEvent(QEvent* event)
     }
 }
 
-void CurvesPanel::paintText(QPainter& painter)
+void CurvesPanel::paintOver(QPainter& painter)
 {
     const QFont caption = captionFont(font());
     const QFont heading = headingFont(font());

@@ -81,7 +81,7 @@ signals:
 
 protected:
     void drawFrame() override;
-    void paintText(QPainter& painter) override;
+    void paintOver(QPainter& painter) override;
     void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
 

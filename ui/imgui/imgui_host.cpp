@@ -2,12 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/imgui/imgui_host.h"
 
-#include "ui/gl/gl_objects.h"
-
 #include <QEvent>
 #include <QMouseEvent>
-#include <QOpenGLContext>
-#include <QPainter>
 
 #include <imgui.h>
 #include <backends/imgui_impl_opengl3.h>
@@ -16,14 +12,21 @@
 
 namespace attnscope {
 
-ImGuiHost::ImGuiHost(QWidget* parent) : QOpenGLWidget(parent), m_theme(ViewTheme::fromPalette(palette()))
+ImGuiHost::ImGuiHost(QWidget* parent) : GlView(parent), m_theme(ViewTheme::fromPalette(palette()))
 {
-    setFormat(glFormat());
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
 }
 
-ImGuiHost::~ImGuiHost() { releaseGraphics(); }
+ImGuiHost::~ImGuiHost()
+{
+    if (m_context == nullptr || makeCurrent() == nullptr)
+        return;
+    ImGui::SetCurrentContext(m_context);
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui::DestroyContext(m_context);
+    doneCurrent();
+}
 
 void ImGuiHost::setTheme(const ViewTheme& theme)
 {
@@ -35,14 +38,12 @@ void ImGuiHost::setTheme(const ViewTheme& theme)
 void ImGuiHost::requestFrames(int count)
 {
     m_wanted = std::max(m_wanted, count);
-    update();
+    redraw();
 }
 
-void ImGuiHost::initializeGL()
+void ImGuiHost::initialize(Gl* gl)
 {
-    connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &ImGuiHost::releaseGraphics,
-            Qt::UniqueConnection);
-    if (currentGl() == nullptr) {
+    if (gl == nullptr) {
         emit graphicsFailed(tr("The plots need OpenGL 3.3, which this display does not offer."));
         return;
     }
@@ -61,18 +62,6 @@ void ImGuiHost::initializeGL()
         emit graphicsFailed(tr("The plots need OpenGL 3.3, which this display does not offer."));
     }
     m_clock.start();
-}
-
-void ImGuiHost::releaseGraphics()
-{
-    if (m_context == nullptr)
-        return;
-    makeCurrent();
-    ImGui::SetCurrentContext(m_context);
-    ImGui_ImplOpenGL3_Shutdown();
-    ImGui::DestroyContext(m_context);
-    m_context = nullptr;
-    doneCurrent();
 }
 
 void ImGuiHost::renderFrame()
@@ -97,31 +86,24 @@ void ImGuiHost::renderFrame()
     ImGui::End();
     ImGui::Render();
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-    ++m_frames;
 }
 
-void ImGuiHost::paintGL()
+void ImGuiHost::draw(Gl& gl, QSize)
 {
-    Gl* gl = currentGl();
-    if (m_context == nullptr || gl == nullptr || size().isEmpty())
-        return;
-    gl->glClearColor(static_cast<float>(m_theme.background.redF()),
-                     static_cast<float>(m_theme.background.greenF()),
-                     static_cast<float>(m_theme.background.blueF()), 1.0F);
-    gl->glClear(GL_COLOR_BUFFER_BIT);
+    gl.glClearColor(static_cast<float>(m_theme.background.redF()),
+                    static_cast<float>(m_theme.background.greenF()),
+                    static_cast<float>(m_theme.background.blueF()), 1.0F);
+    gl.glClear(GL_COLOR_BUFFER_BIT);
     m_wanted = std::max(0, m_wanted - 1);
-    renderFrame();
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::TextAntialiasing);
-    paintText(painter);
-    painter.end();
+    if (m_context != nullptr)
+        renderFrame();
     if (m_wanted > 0)
-        update();
+        redraw();
 }
 
 void ImGuiHost::changeEvent(QEvent* event)
 {
-    QOpenGLWidget::changeEvent(event);
+    GlView::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && !m_ownTheme)
         m_theme = ViewTheme::fromPalette(palette());
     requestFrames();
@@ -170,7 +152,7 @@ void ImGuiHost::mouseMoveEvent(QMouseEvent* event)
 
 void ImGuiHost::leaveEvent(QEvent* event)
 {
-    QOpenGLWidget::leaveEvent(event);
+    GlView::leaveEvent(event);
     ImGuiEvent input;
     input.kind = ImGuiEvent::Kind::Leave;
     m_input.push(input);

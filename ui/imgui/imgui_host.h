@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ui/gl/gl_view.h"
 #include "ui/gl/view_theme.h"
 #include "ui/imgui/imgui_input.h"
 
 #include <QElapsedTimer>
-#include <QOpenGLWidget>
 
 struct ImGuiContext;
 
@@ -15,7 +15,7 @@ namespace attnscope {
 /// A widget drawn by Dear ImGui, with a context of its own. Renders a frame when an event or new data
 /// arrives and a few more until ImGui's state has settled; there is no timer. ImGui draws lines and areas and
 /// keeps track of the mouse; text is painted by Qt over it.
-class ImGuiHost : public QOpenGLWidget {
+class ImGuiHost : public GlView {
     Q_OBJECT
 
 public:
@@ -25,24 +25,20 @@ public:
     /// Overrides the colours that follow the widget's palette.
     void setTheme(const ViewTheme& theme);
     const ViewTheme& theme() const { return m_theme; }
-    /// Frames rendered so far: an idle widget's does not change.
-    qint64 framesRendered() const { return m_frames; }
 
 signals:
-    /// OpenGL 3.3 is missing; once per context.
+    /// OpenGL 3.3 is missing.
     void graphicsFailed(const QString& sentence);
 
 protected:
     /// Between ImGui's NewFrame and Render, inside a window that covers the widget.
     virtual void drawFrame() = 0;
-    /// Over the finished frame.
-    virtual void paintText(QPainter& painter) = 0;
 
     /// At least this many frames, the first as soon as Qt paints.
     void requestFrames(int count = 2);
 
-    void initializeGL() override;
-    void paintGL() override;
+    void initialize(Gl* gl) override;
+    void draw(Gl& gl, QSize framebuffer) override;
     void changeEvent(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -52,7 +48,6 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
 
 private:
-    void releaseGraphics();
     void renderFrame();
     void pushButton(QMouseEvent* event, bool down);
 
@@ -62,7 +57,6 @@ private:
     bool m_ownTheme = false;
     QElapsedTimer m_clock;
     int m_wanted = 0; // frames still to render
-    qint64 m_frames = 0;
 };
 
 } // namespace attnscope
