@@ -100,7 +100,7 @@ Arguments readArguments(const QApplication& app)
 int main(int argc, char** argv)
 {
     // Before any thread exists: the numerical libraries read these when they are loaded.
-    applyRuntime(chooseRuntime(0));
+    startWithRuntime(chooseRuntime(0), argv);
     QSurfaceFormat::setDefaultFormat(glFormat());
     QApplication app(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("Attnscope"));

@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 #include <sched.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -134,6 +135,17 @@ void applyRuntime(const RuntimeChoice& choice)
     // operations; spinning even for a fraction of a millisecond (GOMP_SPINCOUNT) costs a run that has company
     // several times as much.
     setIfUnset("OMP_WAIT_POLICY", "passive");
+}
+
+void startWithRuntime(const RuntimeChoice& choice, char** argv)
+{
+    const bool late = std::getenv("OMP_WAIT_POLICY") == nullptr || std::getenv("OMP_NUM_THREADS") == nullptr;
+    const bool loaded = dlsym(RTLD_DEFAULT, "omp_get_max_threads") != nullptr;
+    applyRuntime(choice);
+    // Both variables are set from here on, so that this happens once. What spinning threads cost a window is
+    // in bench/README.md.
+    if (late && loaded)
+        execv("/proc/self/exe", argv);
 }
 
 Result<std::unique_ptr<Core>> loadCore()

@@ -23,6 +23,12 @@ RuntimeChoice chooseRuntime(int threads);
 /// are not loaded yet, leaving alone whatever the user has set. Call before other threads exist.
 void applyRuntime(const RuntimeChoice& choice);
 
+/// applyRuntime() for a program that links a library which uses OpenMP (Qt does, through libb2): OpenMP has
+/// read its settings before main() began, so where they were not yet set the program is started anew with the
+/// same `argv`, as the same process. Call first of all in main(). Returns once the settings are in force, or
+/// where the restart fails: the program works without them, only slower.
+void startWithRuntime(const RuntimeChoice& choice, char** argv);
+
 /// Loads the core library (beside the program, or in ../lib) and makes a Core. Takes 0.3 to 0.8 s the
 /// first time: the window calls it on a thread of its own. The library stays loaded. Failure: a
 /// sentence with the loader's reason.

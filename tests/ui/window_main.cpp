@@ -18,11 +18,11 @@ std::vector<MakeSuite>& suites()
 
 int main(int argc, char** argv)
 {
+    attnscope::startWithRuntime(attnscope::chooseRuntime(0), argv);
     // Nothing of the user's is read or written.
     const QTemporaryDir home;
     for (const char* name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "HOME"})
         qputenv(name, home.path().toLocal8Bit());
-    attnscope::applyRuntime(attnscope::chooseRuntime(0));
     QSurfaceFormat::setDefaultFormat(attnscope::glFormat());
     QApplication app(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("Attnscope"));
