@@ -9,9 +9,8 @@ namespace attnscope {
 namespace {
 
 constexpr int kRetryMs = 10;
-// The worker looks at the sample eight times a second; every window update rides on that, because with
-// software OpenGL it is the putting together of the window that costs, not what changed in it.
-constexpr qint64 kLeastPauseMs = 120;
+// With a step and a frame on top, a loss is on the screen within a tenth of a second after its step.
+constexpr qint64 kLeastPauseMs = 70;
 constexpr qint64 kMostPauseMs = 400;
 constexpr qint64 kCostFactor = 8;
 /// So long after a command its answer is awaited, and no snapshot is held back.
@@ -46,6 +45,7 @@ SessionProxy::SessionProxy(QObject* parent) : QObject(parent), m_now(std::make_s
     m_retry.setInterval(kRetryMs);
     connect(&m_retry, &QTimer::timeout, this, &SessionProxy::deliver);
     m_later.setSingleShot(true);
+    m_later.setTimerType(Qt::PreciseTimer);
     connect(&m_later, &QTimer::timeout, this, &SessionProxy::take);
     m_sinceTake.start();
 }
