@@ -4027,5 +4027,205 @@
         <source>After how many steps the task gradients are measured one by one, which costs a backward pass a task; 0: never. Strategies that use the gradients measure them in every step anyway.</source>
         <translation>每隔多少步逐个测量各任务的梯度，每个任务要多做一次反向传播；0：从不测量。使用梯度的策略每一步都会测量。</translation>
     </message>
+    <message>
+        <source>Labels kept</source>
+        <translation>保留的标签</translation>
+    </message>
+    <message>
+        <source>Of which share of the training samples a task&apos;s label is known, as in &quot;topic=0.05&quot; (several with commas between them); the others teach that task nothing, and what it learns it learns from its fellow tasks. Test samples keep theirs.</source>
+        <translation>训练样本中有多大比例的样本知道某个任务的标签，例如“topic=0.05”（多个任务用逗号隔开）；其余样本不教这个任务，它只能从同伴任务那里学到东西。测试样本的标签都保留。</translation>
+    </message>
+    <message>
+        <source>not of the form TASK=SHARE,TASK=SHARE (expected each task once and shares from 0 to 1, found &quot;{}&quot;)</source>
+        <translation>格式不是 任务=比例,任务=比例（每个任务只能出现一次，比例在 0 到 1 之间，实为“{}”）</translation>
+    </message>
+    <message>
+        <source>the references of &quot;{}&quot; cannot be left out (expected a task of classes, a mask or a point)</source>
+        <translation>“{}”的参考译文不能略去（应为分类、掩码或点的任务）</translation>
+    </message>
+    <message>
+        <source>the data has no task &quot;{}&quot; whose labels can be left out</source>
+        <translation>数据没有可以略去标签的任务“{}”</translation>
+    </message>
+    <message>
+        <source>no digits to make samples of in one of the splits</source>
+        <translation>有一个划分中没有可用来合成样本的数字</translation>
+    </message>
+    <message>
+        <source>MultiMNIST</source>
+        <translation>MultiMNIST</translation>
+    </message>
+    <message>
+        <source>Two handwritten digits of MNIST laid over each other, one towards the top left and one towards the bottom right (Sener &amp; Koltun 2018): two tasks that share every picture and dispute its middle.</source>
+        <translation>把 MNIST 的两个手写数字叠在一起，一个偏左上，一个偏右下（Sener 与 Koltun 2018）：两个任务共用每张图，争夺中间的像素。</translation>
+    </message>
+    <message>
+        <source>Two shapes</source>
+        <translation>两个图形</translation>
+    </message>
+    <message>
+        <source>Two coloured shapes of which one partly covers the other, made by the program itself: one task asks for the left one, one for the right, so each needs an attention of its own, and we can check both.</source>
+        <translation>由程序自己生成的两个彩色图形，一个部分遮住另一个：一个任务问左边的，一个问右边的，因此各需要自己的注意力，而且两者都能检验。</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>图文</translation>
+    </message>
+    <message>
+        <source>A picture of one coloured shape and a sentence in English or Chinese that may or may not be true of it, made by the program itself: to say whether they match, a model has to find the words in the picture, and because we know where the object is, we can check whether attention does.</source>
+        <translation>由程序自己生成的一张彩色图形图片和一句或真或假的英文或中文：要判断两者是否相符，模型必须在图中找到句中的词；因为知道物体在哪里，就能检验注意力是否找到了它。</translation>
+    </message>
+    <message>
+        <source>Dates</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Dates as people write them, in English and Chinese, to be translated into the form 2021-03-03; because we know which word each digit comes from, we can check the alignment that attention finds by itself.</source>
+        <translation>人们书写日期的各种英文和中文写法，要译成 2021-03-03 的形式；因为知道每个数字来自哪个词，就能检验注意力自己找到的对齐。</translation>
+    </message>
+    <message>
+        <source>Training texts</source>
+        <translation>训练文本数</translation>
+    </message>
+    <message>
+        <source>Test texts</source>
+        <translation>测试文本数</translation>
+    </message>
+    <message>
+        <source>How many texts to learn from; with fewer, the model learns them by heart sooner.</source>
+        <translation>从多少条文本学习；越少，模型越快把它们背下来。</translation>
+    </message>
+    <message>
+        <source>How many texts the model is judged by; it never learns from these.</source>
+        <translation>用多少条文本评判模型；它从不在这些文本上学习。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>The language of the texts: English, Chinese, or both mixed, so that the model has to learn two grammars.</source>
+        <translation>文本的语言：英文、中文，或两者混合，使模型必须学会两套语法。</translation>
+    </message>
+    <message>
+        <source>too many texts (expected at most {} a split, found {})</source>
+        <translation>文本过多（每个划分至多 {} 条，实为 {}）</translation>
+    </message>
+    <message>
+        <source>Reviews</source>
+        <translation>评论</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>Short reviews in English and Chinese, written by the program itself: a few words decide whether they praise or blame, others only sound like it, and because we know which are which, we can check whether attention tells them apart.</source>
+        <translation>由程序自己写的英文和中文短评：少数词决定是褒是贬，另一些只是听起来像；因为知道哪些是哪些，就能检验注意力能否分辨它们。</translation>
+    </message>
+    <message>
+        <source>Which words attention is scored against: those that decide between praise and blame, or those that tell what the review is about. Choose the task that the model learns.</source>
+        <translation>用哪些词检验注意力：决定褒贬的词，还是说明评论对象的词。请选择模型所学的任务。</translation>
+    </message>
+    <message>
+        <source>Shared trunk</source>
+        <translation>共享主干</translation>
+    </message>
+    <message>
+        <source>All tasks share the layers that see the image; then each looks at the shared map with its own attention and answers with its own layers. The oldest way to learn several tasks, and the one to compare others with.</source>
+        <translation>所有任务共用看图的那些层；然后每个任务用自己的注意力去看共享的特征图，再用自己的层作答。这是学习多个任务最古老的做法，也是与其他做法比较的基准。</translation>
+    </message>
+    <message>
+        <source>Fusion</source>
+        <translation>融合</translation>
+    </message>
+    <message>
+        <source>What a task learns of the others before it answers: nothing (none), one layer over all branches (concat), or attention from each branch to all (attention).</source>
+        <translation>一个任务在作答之前从其他任务那里得知什么：什么也没有（none）、一层覆盖所有分支（concat），或者每个分支对所有分支的注意力（attention）。</translation>
+    </message>
+    <message>
+        <source>Trunk</source>
+        <translation>主干</translation>
+    </message>
+    <message>
+        <source>The layers that all tasks share: two 3 x 3 convolutions that keep the map&apos;s size (conv), or the small LeNet of Sener and Koltun with 10 and 20 windows of 5 x 5 pixels (lenet).</source>
+        <translation>所有任务共用的层：两个保持特征图大小的 3 x 3 卷积（conv），或者 Sener 和 Koltun 的小型 LeNet，有 10 个和 20 个 5 x 5 像素的窗口（lenet）。</translation>
+    </message>
+    <message>
+        <source>How many patterns the first convolution of the trunk &quot;conv&quot; looks for; the second looks for twice as many. More channels learn more and train slower.</source>
+        <translation>主干“conv”的第一个卷积寻找多少种图案；第二个寻找两倍之多。通道越多，学到的越多，训练越慢。</translation>
+    </message>
+    <message>
+        <source>How many features each task makes of what it looks at.</source>
+        <translation>每个任务从它所看之处得出多少个特征。</translation>
+    </message>
+    <message>
+        <source>Attention over tasks</source>
+        <translation>任务间的注意力</translation>
+    </message>
+    <message>
+        <source>Each task makes features of the image, and attention decides how much of each task&apos;s features goes into the answers: its weights say which tasks help one another.</source>
+        <translation>每个任务都从图片得出特征，注意力决定每个任务的特征有多少进入答案：它的权重说明哪些任务互相帮助。</translation>
+    </message>
+    <message>
+        <source>Variant</source>
+        <translation>变体</translation>
+    </message>
+    <message>
+        <source>How tasks attend to one another: one weight per task from a learned vector of its own (weights), or gates between every two tasks from queries and keys (query-key-value).</source>
+        <translation>任务之间如何互相关注：每个任务由自己学到的向量得出一个权重（weights），或者由查询和键得出每两个任务之间的门（query-key-value）。</translation>
+    </message>
+    <message>
+        <source>Attention network for several tasks</source>
+        <translation>多任务注意力网络</translation>
+    </message>
+    <message>
+        <source>A shared network sees the image once; each task has a mask for every pixel that lets through what this task needs of the shared features. The maps show side by side where tasks look at the same thing and where they do not.</source>
+        <translation>共享网络只看一次图片；每个任务对每个像素都有一个掩码，让共享特征中该任务所需的部分通过。这些图并排显示各任务在哪里看同样的东西，在哪里不是。</translation>
+    </message>
+    <message>
+        <source>How many features the shared network has at the image&apos;s own size; it has twice as many at half of it and four times as many at a quarter.</source>
+        <translation>共享网络在图片原始大小上有多少个特征；在一半大小上有两倍，在四分之一大小上有四倍。</translation>
+    </message>
+    <message>
+        <source>Attention to a memory</source>
+        <translation>对记忆的注意力</translation>
+    </message>
+    <message>
+        <source>Reads an image row by row, and each row looks up the image&apos;s columns in a memory with several heads; recurrent layers then read rows and memory. It shows that the keys and values of attention may come from somewhere else than the queries.</source>
+        <translation>逐行读图，每一行用多个头在记忆中查找图片的各列；然后循环层读取各行和记忆。它说明注意力的键和值可以来自与查询不同的地方。</translation>
+    </message>
+    <message>
+        <source>What the rows of the image look up: the image&apos;s columns, which are kept in a memory (columns), or only one another (none).</source>
+        <translation>图片的各行查找什么：保存在记忆中的图片各列（columns），或者只是彼此（none）。</translation>
+    </message>
+    <message>
+        <source>How many numbers stand for each row and column; a multiple of the number of heads.</source>
+        <translation>用多少个数表示每一行和每一列；须是头数的倍数。</translation>
+    </message>
+    <message>
+        <source>How many attentions run side by side, each with its own share of the width; heads often learn to look for different things.</source>
+        <translation>有多少个注意力并排运行，各占宽度的一份；不同的头往往学会寻找不同的东西。</translation>
+    </message>
+    <message>
+        <source>Width of the state of the recurrent layers that read the rows and the memory.</source>
+        <translation>读取各行和记忆的循环层的状态宽度。</translation>
+    </message>
+    <message>
+        <source>cannot learn the task &quot;{}&quot; (its answers are of another kind than this model gives; the setting &quot;tasks&quot; leaves it out)</source>
+        <translation>无法学习任务“{}”（它的答案与该模型给出的不是同一类；设置“tasks”可以将它排除）</translation>
+    </message>
+    <message>
+        <source>nothing to learn in &quot;{}&quot; (expected at least one task, found none)</source>
+        <translation>“{}”中没有可学的东西（至少应有一个任务，实际没有）</translation>
+    </message>
+    <message>
+        <source>the task &quot;{}&quot; is about places in an image (found none)</source>
+        <translation>任务“{}”涉及图片中的位置（实际没有图片）</translation>
+    </message>
+    <message>
+        <source>too few classes in the task &quot;{}&quot; (expected at least 2, found {})</source>
+        <translation>任务“{}”的类别过少（至少应为 2，实为 {}）</translation>
+    </message>
 </context>
 </TS>

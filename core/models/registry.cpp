@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/base/nearest_name.h"
 #include "core/models/image/entries.h"
+#include "core/models/multi/entries.h"
 #include "core/models/text/entries.h"
 
 namespace attnscope {
@@ -18,6 +19,10 @@ std::span<const ModelEntry> modelRegistry()
         textTransformerEntry(),
         textHierarchicalEntry(),
         textTranslatorEntry(),
+        multiHardSharingEntry(),
+        multiTaskAttentionEntry(),
+        multiMtanEntry(),
+        multiMemoryMhaEntry(),
     };
     return entries;
 }

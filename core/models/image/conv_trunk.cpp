@@ -7,27 +7,32 @@
 namespace attnscope {
 namespace {
 
-constexpr int64_t kKernel = 3;
 constexpr int64_t kPool = 2;
 
-int64_t padOf(ConvPadding padding) { return padding == ConvPadding::Same ? kKernel / 2 : 0; }
+int64_t padOf(const ConvTrunk::Options& options)
+{
+    return options.padding == ConvPadding::Same ? options.kernel / 2 : 0;
+}
 
-int64_t sideAfterBlock(int64_t side, int64_t pad) { return (side + 2 * pad - (kKernel - 1)) / kPool; }
+int64_t sideAfterBlock(int64_t side, int64_t pad, int64_t kernel)
+{
+    return (side + 2 * pad - (kernel - 1)) / kPool;
+}
 
 /// A convolution moves a cell's centre by (kernel - 1)/2 - pad cells of its input; pooling puts it half
 /// a cell further and doubles the stride.
-void moveThroughBlock(float& origin, float& stride, int64_t pad)
+void moveThroughBlock(float& origin, float& stride, int64_t pad, int64_t kernel)
 {
-    origin += stride * (static_cast<float>(kKernel / 2 - pad) + 0.5F);
+    origin += stride * (static_cast<float>(kernel / 2 - pad) + 0.5F);
     stride *= static_cast<float>(kPool);
 }
 
 /// With LibTorch's own initial weights (uniform, +-1/sqrt(fan in)). He's are 2.4 times as wide: products of
 /// two such features, which attention makes, then start the loss at ten times chance level and the maps on
 /// single cells.
-torch::nn::Conv2d convolution3x3(int64_t inputs, int64_t outputs, int64_t pad)
+torch::nn::Conv2d makeConvolution(int64_t inputs, int64_t outputs, int64_t kernel, int64_t pad)
 {
-    torch::nn::Conv2d convolution(torch::nn::Conv2dOptions(inputs, outputs, kKernel).padding(pad));
+    torch::nn::Conv2d convolution(torch::nn::Conv2dOptions(inputs, outputs, kernel).padding(pad));
     // Max-pooling is eight times faster in channels-last, and nothing need be reordered on the way.
     convolution->weight.set_data(convolution->weight.contiguous(torch::MemoryFormat::ChannelsLast));
     return convolution;
@@ -55,7 +60,11 @@ std::vector<OptionSpec> trunkOptionSpecs()
     };
 }
 
-int64_t smallestTrunkInput(ConvPadding padding) { return padding == ConvPadding::Valid ? 10 : 4; }
+int64_t smallestTrunkInput(ConvPadding padding, int64_t kernel)
+{
+    const int64_t lost = padding == ConvPadding::Valid ? kernel - 1 : 0;
+    return kPool * (kPool + lost) + lost;
+}
 
 ConvTrunk::Options ConvTrunk::Options::read(const OptionReader& options)
 {
@@ -65,22 +74,24 @@ ConvTrunk::Options ConvTrunk::Options::read(const OptionReader& options)
 
 FeatureMap ConvTrunk::mapOf(const DatasetSummary& data, const Options& options)
 {
-    const int64_t pad = padOf(options.padding);
+    const int64_t pad = padOf(options);
     FeatureMap map{2 * options.channels, data.height, data.width, {}};
     for (int block = 0; block < 2; ++block) {
-        map.rows = sideAfterBlock(map.rows, pad);
-        map.columns = sideAfterBlock(map.columns, pad);
-        moveThroughBlock(map.geometry.originX, map.geometry.strideX, pad);
-        moveThroughBlock(map.geometry.originY, map.geometry.strideY, pad);
+        map.rows = sideAfterBlock(map.rows, pad, options.kernel);
+        map.columns = sideAfterBlock(map.columns, pad, options.kernel);
+        moveThroughBlock(map.geometry.originX, map.geometry.strideX, pad, options.kernel);
+        moveThroughBlock(map.geometry.originY, map.geometry.strideY, pad, options.kernel);
     }
     return map;
 }
 
 ConvTrunk::ConvTrunk(const DatasetSummary& data, const Options& options)
-    : m_map(mapOf(data, options)), m_pad(padOf(options.padding))
+    : m_map(mapOf(data, options)), m_pad(padOf(options))
 {
-    m_first = register_module("conv1", convolution3x3(data.channels, options.channels, m_pad));
-    m_second = register_module("conv2", convolution3x3(options.channels, m_map.channels, m_pad));
+    m_first =
+        register_module("conv1", makeConvolution(data.channels, options.channels, options.kernel, m_pad));
+    m_second =
+        register_module("conv2", makeConvolution(options.channels, m_map.channels, options.kernel, m_pad));
 }
 
 torch::Tensor ConvTrunk::forward(const torch::Tensor& images)

@@ -19,14 +19,16 @@ struct FeatureMap {
 std::vector<OptionSpec> trunkOptionSpecs();
 
 /// The smallest image side that leaves one cell.
-int64_t smallestTrunkInput(ConvPadding padding);
+int64_t smallestTrunkInput(ConvPadding padding, int64_t kernel = 3);
 
-/// Twice: 3x3 convolution, 2x2 max-pooling (a last odd row or column is left out), ReLU.
+/// Twice: convolution (3x3 unless told otherwise), 2x2 max-pooling (a last odd row or column is left out),
+/// ReLU.
 class ConvTrunk : public torch::nn::Module {
 public:
     struct Options {
         int64_t channels = 32; ///< of the first convolution; the second has twice as many
         ConvPadding padding = ConvPadding::Valid;
+        int64_t kernel = 3; ///< side of a window, odd
         static Options read(const OptionReader& options);
     };
 

@@ -103,7 +103,7 @@ Status checkTasks(const char* model, const DatasetSummary& data, std::initialize
 /// The same for images of at least `smallestSide` pixels, and every kind but Sequence.
 Status checkImageTasks(const char* model, const DatasetSummary& data, int64_t smallestSide);
 
-/// The shared trunk of the image models: options "trunk" (conv or lenet) and "channels".
+/// The shared trunk of the models of images: options "trunk" (conv or lenet) and "channels".
 std::vector<OptionSpec> taskTrunkSpecs();
 ConvTrunk::Options readTaskTrunk(const OptionReader& options);
 int64_t smallestTrunkInput(const ConvTrunk::Options& options);
