@@ -4,7 +4,7 @@
 
 namespace attnscope {
 
-std::vector<OptionSpec> augmentationOptions()
+std::vector<OptionSpec> augmentationOptions(Mirroring mirroring)
 {
     OptionSpec flip;
     flip.key = "augment.flip";
@@ -28,12 +28,15 @@ std::vector<OptionSpec> augmentationOptions()
     noise.doc = "The strength of the grain added to training images (0.1 is a tenth of the way from black to "
                 "white); a model that copes with it relies less on single pixels.";
     noise.maximum = 1;
+    if (mirroring == Mirroring::ChangesLabels)
+        return {crop, noise};
     return {flip, crop, noise};
 }
 
-Augmentation readAugmentation(const OptionReader& options)
+Augmentation readAugmentation(const OptionReader& options, Mirroring mirroring)
 {
-    return {options.flag("augment.flip"), options.flag("augment.crop"), options.real("augment.noise")};
+    const bool mirror = mirroring == Mirroring::Harmless && options.flag("augment.flip");
+    return {mirror, options.flag("augment.crop"), options.real("augment.noise")};
 }
 
 AugmentationDraw drawAugmentation(const Augmentation& augmentation, Rng& rng)

@@ -21,9 +21,13 @@ struct Augmentation {
 /// A random crop of the image with this many black pixels around it (He et al. 2016, section 4.2).
 constexpr int kCropPadding = 4;
 
-/// "augment.flip", "augment.crop", "augment.noise".
-std::vector<OptionSpec> augmentationOptions();
-Augmentation readAugmentation(const OptionReader& options);
+/// Whether mirroring an image leaves its labels right; where left and right are what is asked for, it does
+/// not, and the option is not offered.
+enum class Mirroring { Harmless, ChangesLabels };
+
+/// "augment.flip" (where harmless), "augment.crop", "augment.noise".
+std::vector<OptionSpec> augmentationOptions(Mirroring mirroring = Mirroring::Harmless);
+Augmentation readAugmentation(const OptionReader& options, Mirroring mirroring = Mirroring::Harmless);
 
 struct AugmentationDraw {
     bool mirror = false;

@@ -4,7 +4,7 @@
 
 #include "core/base/rng.h"
 #include "core/base/sha256.h"
-#include "core/data/augmentation.h"
+#include "core/data/label_shares.h"
 #include "core/data/parallel.h"
 #include "core/data/resample.h"
 
@@ -87,6 +87,9 @@ std::string identityOf(const ImageRecords& records, const SplitSizes& sizes)
     for (const LabelledTask& task : records.tasks) {
         hash.update(task.info.name + "\n");
         hash.update(std::as_bytes(std::span(task.labels)));
+        hash.update(std::as_bytes(std::span(task.points)));
+        if (task.info.kind == TaskKind::Mask)
+            hash.update(std::as_bytes(std::span(records.evidence)));
     }
     return toHex(hash.finish());
 }
@@ -113,8 +116,10 @@ SplitSizes arrange(ImageRecords& records, const DatasetSpec& spec, double valida
     if (order != asItIs) {
         gather(records.pixels, order, records.imageBytes());
         gather(records.evidence, order, int64_t{records.height} * records.width);
-        for (LabelledTask& task : records.tasks)
+        for (LabelledTask& task : records.tasks) {
             gather(task.labels, order, 1);
+            gather(task.points, order, 2);
+        }
     }
     return sizes;
 }
@@ -145,6 +150,31 @@ uint8_t grayOf(const uint8_t* rgb)
 {
     return static_cast<uint8_t>((299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2] + 500) / 1000);
 }
+
+/// Where a value of an augmented image comes from.
+struct SourceMap {
+    int width = 0, height = 0;
+    AugmentationDraw draw;
+
+    /// The pixel's number in the image as it was; -1: from outside.
+    int64_t operator()(int x, int y) const
+    {
+        const int shifted = x + draw.shiftX, fromY = y + draw.shiftY;
+        const int fromX = draw.mirror ? width - 1 - shifted : shifted;
+        const bool inside = fromX >= 0 && fromX < width && fromY >= 0 && fromY < height;
+        return inside ? int64_t{fromY} * width + fromX : -1;
+    }
+    /// The new place of a point, nothing where it has left the image.
+    std::optional<std::pair<float, float>> moved(float x, float y) const
+    {
+        const float shifted = draw.mirror ? static_cast<float>(width) - x : x;
+        const float newX = shifted - static_cast<float>(draw.shiftX);
+        const float newY = y - static_cast<float>(draw.shiftY);
+        if (newX < 0 || newY < 0 || newX > static_cast<float>(width) || newY > static_cast<float>(height))
+            return std::nullopt;
+        return std::pair(newX, newY);
+    }
+};
 
 class ImageDataset : public Dataset {
 public:
@@ -185,20 +215,18 @@ public:
         batch.indexes.assign(indexes.begin(), indexes.end());
         float* out = pixelsOf(batch);
         const bool drawn = augment && m_augmentation.any();
-        std::vector<int64_t> places;
+        std::vector<Place> places;
         for (int64_t i = 0; i < count; ++i, out += m_records.imageBytes()) {
-            places.push_back(record(split, batch.indexes[static_cast<size_t>(i)]));
-            const uint8_t* pixels = m_records.pixels.data() + places.back() * m_records.imageBytes();
+            const int64_t at = record(split, batch.indexes[static_cast<size_t>(i)]);
+            places.push_back({at, {m_records.width, m_records.height, {}}});
+            const uint8_t* pixels = m_records.pixels.data() + at * m_records.imageBytes();
             if (drawn)
-                writeAugmented(pixels, Rng(streamOf(stream, i)), out);
+                places.back().source.draw = writeAugmented(pixels, Rng(streamOf(stream, i)), out);
             else
                 write(pixels, out);
         }
-        for (const LabelledTask& task : m_records.tasks) {
-            auto* labels = batch.labels[task.info.name].data_ptr<int64_t>();
-            for (const int64_t place : places)
-                *labels++ = task.labels[static_cast<size_t>(place)];
-        }
+        for (const LabelledTask& task : m_records.tasks)
+            writeLabels(task, places, batch.labels[task.info.name]);
         return batch;
     }
 
@@ -209,17 +237,32 @@ public:
         sample.picture = pictureOf(m_records.pixels.data() + at * m_records.imageBytes());
         sample.evidence = evidence(split, index);
         for (const LabelledTask& task : m_records.tasks)
-            sample.labels[task.info.name] = task.labels[static_cast<size_t>(at)];
+            if (task.info.kind == TaskKind::Classification)
+                sample.labels[task.info.name] = task.labels[static_cast<size_t>(at)];
+            else if (task.labels[static_cast<size_t>(at)] >= 0)
+                sample.values[task.info.name] = valuesOf(task, at);
         return sample;
     }
 
     std::vector<uint8_t> evidence(Split split, int64_t index) const override
     {
-        if (m_records.evidence.empty())
+        return evidenceOf(split, index, {});
+    }
+
+    std::vector<uint8_t> evidenceOf(Split split, int64_t index, const std::string& task) const override
+    {
+        const int64_t at = record(split, index);
+        const uint8_t* evidence = evidenceAt(at);
+        if (evidence == nullptr)
             return {};
-        const int64_t area = int64_t{m_records.height} * m_records.width;
-        const auto begin = m_records.evidence.begin() + record(split, index) * area;
-        return {begin, begin + area};
+        uint8_t bits = 0xff;
+        for (const LabelledTask& each : m_records.tasks)
+            if (each.info.name == task)
+                bits = each.evidenceBits;
+        std::vector<uint8_t> chosen(evidence, evidence + area());
+        for (uint8_t& value : chosen)
+            value = (value & bits) != 0 ? 1 : 0;
+        return chosen;
     }
 
     Batch batchOf(const Sample& sample) const override
@@ -240,6 +283,82 @@ public:
     }
 
 private:
+    /// A sample of a batch: its record, and how its image was varied.
+    struct Place {
+        int64_t record = 0;
+        SourceMap source;
+    };
+
+    int64_t area() const { return int64_t{m_records.height} * m_records.width; }
+
+    /// The record's bits, [h*w]; null where no evidence is known.
+    const uint8_t* evidenceAt(int64_t record) const
+    {
+        return m_records.evidence.empty() ? nullptr : m_records.evidence.data() + record * area();
+    }
+
+    /// What is known of a Mask or Point task.
+    HostArray valuesOf(const LabelledTask& task, int64_t record) const
+    {
+        if (task.info.kind == TaskKind::Point) {
+            const float* point = task.points.data() + 2 * record;
+            return {{2}, {point[0], point[1]}};
+        }
+        HostArray mask{{m_records.height, m_records.width}, {}};
+        const uint8_t* bits = evidenceAt(record);
+        for (int64_t i = 0; i < area(); ++i)
+            mask.values.push_back((bits[i] & task.evidenceBits) != 0 ? 1.0F : 0.0F);
+        return mask;
+    }
+
+    void writeLabels(const LabelledTask& task, std::span<const Place> places, torch::Tensor& labels) const
+    {
+        if (task.info.kind == TaskKind::Classification) {
+            auto* out = labels.data_ptr<int64_t>();
+            for (const Place& place : places)
+                *out++ = task.labels[static_cast<size_t>(place.record)];
+            return;
+        }
+        const int64_t each = task.info.kind == TaskKind::Point ? 2 : area();
+        auto* out = labels.data_ptr<float>();
+        for (const Place& place : places) {
+            if (task.labels[static_cast<size_t>(place.record)] < 0)
+                std::fill_n(out, each, -1.0F);
+            else if (task.info.kind == TaskKind::Point)
+                writePoint(task, place, out);
+            else
+                writeMask(task, place, out);
+            out += each;
+        }
+    }
+
+    static void writePoint(const LabelledTask& task, const Place& place, float* out)
+    {
+        const float* point = task.points.data() + 2 * place.record;
+        const auto moved = place.source.moved(point[0], point[1]);
+        out[0] = moved ? moved->first : -1.0F;
+        out[1] = moved ? moved->second : -1.0F;
+    }
+
+    void writeMask(const LabelledTask& task, const Place& place, float* out) const
+    {
+        const uint8_t* bits = evidenceAt(place.record);
+        for (int y = 0; y < m_records.height; ++y)
+            for (int x = 0; x < m_records.width; ++x) {
+                const int64_t from = place.source(x, y);
+                *out++ = from >= 0 && (bits[from] & task.evidenceBits) != 0 ? 1.0F : 0.0F;
+            }
+    }
+
+    torch::Tensor emptyLabels(TaskKind kind, int64_t count) const
+    {
+        if (kind == TaskKind::Point)
+            return torch::empty({count, 2}, torch::kFloat32);
+        if (kind == TaskKind::Mask)
+            return torch::empty({count, m_records.height, m_records.width}, torch::kFloat32);
+        return torch::empty({count}, torch::kInt64);
+    }
+
     Batch emptyBatch(int64_t count) const
     {
         Batch batch;
@@ -247,7 +366,7 @@ private:
             torch::empty({count, m_records.height, m_records.width, m_records.channels}, torch::kFloat32)
                 .permute({0, 3, 1, 2});
         for (const LabelledTask& task : m_records.tasks)
-            batch.labels[task.info.name] = torch::empty({count}, torch::kInt64);
+            batch.labels[task.info.name] = emptyLabels(task.info.kind, count);
         return batch;
     }
 
@@ -282,25 +401,19 @@ private:
     }
 
     /// Shifts and mirrors by choosing where each pixel comes from; what lies outside the image is black.
-    void writeAugmented(const uint8_t* pixels, Rng rng, float* out) const
+    AugmentationDraw writeAugmented(const uint8_t* pixels, Rng rng, float* out) const
     {
-        const AugmentationDraw draw = drawAugmentation(m_augmentation, rng);
-        const size_t channels = m_tables.size();
-        for (int y = 0; y < m_records.height; ++y) {
-            const int fromY = y + draw.shiftY;
-            const bool rowInside = fromY >= 0 && fromY < m_records.height;
+        const SourceMap source{m_records.width, m_records.height, drawAugmentation(m_augmentation, rng)};
+        const auto channels = static_cast<int64_t>(m_tables.size());
+        for (int y = 0; y < m_records.height; ++y)
             for (int x = 0; x < m_records.width; ++x) {
-                const int shifted = x + draw.shiftX;
-                const int fromX = draw.mirror ? m_records.width - 1 - shifted : shifted;
-                const bool inside = rowInside && fromX >= 0 && fromX < m_records.width;
-                const int64_t from =
-                    (int64_t{fromY} * m_records.width + fromX) * static_cast<int64_t>(channels);
-                for (size_t k = 0; k < channels; ++k)
-                    *out++ = m_tables[k][inside ? pixels[from + static_cast<int64_t>(k)] : 0];
+                const int64_t from = source(x, y);
+                for (int64_t k = 0; k < channels; ++k)
+                    *out++ = m_tables[static_cast<size_t>(k)][from >= 0 ? pixels[from * channels + k] : 0];
             }
-        }
         if (m_augmentation.noise > 0)
             addNoise(out - m_records.imageBytes(), rng);
+        return source.draw;
     }
 
     void addNoise(float* out, Rng& rng) const
@@ -344,10 +457,11 @@ Status checkDatasetSize(const std::string& where, uint64_t count, uint64_t image
                    count, imageBytes);
 }
 
-std::vector<OptionSpec> withImageOptions(std::vector<OptionSpec> own)
+std::vector<OptionSpec> withImageOptions(std::vector<OptionSpec> own, Mirroring mirroring)
 {
+    own.push_back(labelSharesOption());
     own.push_back(validationOption());
-    for (OptionSpec& spec : augmentationOptions())
+    for (OptionSpec& spec : augmentationOptions(mirroring))
         own.push_back(std::move(spec));
     return own;
 }
@@ -361,8 +475,10 @@ Result<std::unique_ptr<Dataset>> makeImageDataset(ImageRecords records, const Da
     if (records.train.empty())
         return failure(records.where, "no training samples");
     const SplitSizes sizes = arrange(records, spec, options.real("data.validation"), seed);
+    ATTNSCOPE_TRY(leaveLabelsOut(options.text("data.labels"), records.tasks, {}, sizes.train, seed));
+    const Augmentation augmentation = readAugmentation(options, records.mirroring);
     std::unique_ptr<Dataset> dataset =
-        std::make_unique<ImageDataset>(std::move(records), sizes, textOf(spec), readAugmentation(options));
+        std::make_unique<ImageDataset>(std::move(records), sizes, textOf(spec), augmentation);
     if (!progress(1.0))
         return cancelledLoading(dataset->summary().spec);
     return dataset;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/data/augmentation.h"
 #include "core/data/records.h"
 
 #include <array>
@@ -19,9 +20,13 @@ struct ImageRecords {
     std::string where; ///< the file or folder, for messages
     std::string note;  ///< DatasetSummary::note
     int channels = 0, height = 0, width = 0;
-    std::vector<uint8_t> pixels;      ///< [record, h, w, c]
-    std::vector<uint8_t> evidence;    ///< [record, h, w] 0/1; empty: unknown
-    std::vector<LabelledTask> tasks;  ///< the first is the main one
+    std::vector<uint8_t> pixels; ///< [record, h, w, c]
+    /// [record, h, w]: 0 where nothing of the answer lies, else the bits of what lies there (1 where tasks do
+    /// not differ, see LabelledTask::evidenceBits); empty: unknown.
+    std::vector<uint8_t> evidence;
+    /// The first is the main one. A Mask task needs evidence.
+    std::vector<LabelledTask> tasks;
+    Mirroring mirroring = Mirroring::Harmless;
     std::vector<int64_t> train, test; ///< record numbers in the splits' order
     std::vector<std::string> skipped; ///< DatasetSummary::skipped
     int64_t skippedCount = 0;
@@ -32,13 +37,16 @@ struct ImageRecords {
 /// Failure where `count` images of `imageBytes` exceed kMaxDatasetBytes. To be asked before allocating.
 Status checkDatasetSize(const std::string& where, uint64_t count, uint64_t imageBytes);
 
-/// The options that every image data set understands: validation share and augmentation. A reader puts
-/// its own before them.
-std::vector<OptionSpec> withImageOptions(std::vector<OptionSpec> own);
+/// The options that every image data set understands: labels kept, validation share and augmentation. A
+/// reader puts its own before them; its records say the same about mirroring.
+std::vector<OptionSpec> withImageOptions(std::vector<OptionSpec> own,
+                                         Mirroring mirroring = Mirroring::Harmless);
 
 /// Makes a data set of records: takes the first N of each split as the spec says, cuts the validation
-/// split off a seeded permutation of the training split, measures the normalisation and the identity.
-/// `progress` is called with `progressFrom` to 1. Failure: an empty training split, cancelled.
+/// split off a seeded permutation of the training split, leaves out labels as data.labels says, measures the
+/// normalisation and the identity. Masks and points move with an augmented image; a point that leaves it is
+/// unknown. `progress` is called with `progressFrom` to 1. Failure: an empty training split, cancelled. Usage
+/// error: what data.labels says cannot be.
 Result<std::unique_ptr<Dataset>> makeImageDataset(ImageRecords records, const DatasetSpec& spec,
                                                   const OptionReader& options, uint64_t seed,
                                                   const LoadProgress& progress, double progressFrom);

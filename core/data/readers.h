@@ -8,9 +8,12 @@ namespace attnscope {
 
 // One entry a data set, each made in the file of that name; registry.cpp gives the order.
 DatasetEntry shapesEntry();
+DatasetEntry twoShapesEntry();
+DatasetEntry captionsEntry();
 DatasetEntry cifar10Entry();
 DatasetEntry mnistEntry();
 DatasetEntry fashionMnistEntry();
+DatasetEntry multiMnistEntry();
 DatasetEntry imageFolderEntry();
 DatasetEntry reviewsEntry();
 DatasetEntry datesEntry();

@@ -13,9 +13,14 @@ namespace attnscope {
 /// The most that the pixels or texts of one data set may take in memory.
 constexpr uint64_t kMaxDatasetBytes = uint64_t{2} << 30;
 
+/// A task and what is known of it for every record.
 struct LabelledTask {
     TaskInfo info;
-    std::vector<int64_t> labels; ///< of every record
+    /// Classification: classes; Mask and Point: 0. -1: unknown.
+    std::vector<int64_t> labels;
+    std::vector<float> points = {}; ///< Point: [record, 2], x and y in pixels; else empty
+    /// Which bits of ImageRecords::evidence the task's answer lies in; of a Mask task they are the answer.
+    uint8_t evidenceBits = 0xff;
 };
 
 /// "data.NAME" of kind Integer or Real, for the readers' own options.

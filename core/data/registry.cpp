@@ -84,8 +84,9 @@ Status checkOptions(const DatasetInfo& info, const OptionValues& values, OptionV
 std::span<const DatasetEntry> datasetRegistry()
 {
     static const std::vector<DatasetEntry> entries{
-        shapesEntry(),      reviewsEntry(), datesEntry(),  cifar10Entry(),  mnistEntry(), fashionMnistEntry(),
-        imageFolderEntry(), imdbEntry(),    agNewsEntry(), multi30kEntry(), csvEntry()};
+        shapesEntry(),  twoShapesEntry(), reviewsEntry(),      datesEntry(),      captionsEntry(),
+        cifar10Entry(), mnistEntry(),     fashionMnistEntry(), multiMnistEntry(), imageFolderEntry(),
+        imdbEntry(),    agNewsEntry(),    multi30kEntry(),     csvEntry()};
     return entries;
 }
 

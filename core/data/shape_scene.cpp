@@ -25,7 +25,6 @@ struct Color {
 constexpr std::array<Color, 6> kPalette{
     {{233, 58, 71}, {246, 140, 38}, {250, 212, 62}, {66, 194, 106}, {62, 138, 252}, {172, 94, 232}}};
 
-constexpr float kSmallest = 14.0F, kLargest = 19.0F; // the target's width in pixels
 constexpr float kRotation = 20.0F * std::numbers::pi_v<float> / 180.0F;
 constexpr float kReach = 1.22F; // no shape reaches further from its centre, in radii
 constexpr float kRingHole = 0.55F;
@@ -149,17 +148,43 @@ private:
 
 float between(Rng& rng, float low, float high) { return static_cast<float>(rng.uniform(low, high)); }
 
-ShapeTarget placeTarget(Rng& rng)
+struct Widths {
+    float smallest = 0, largest = 0;
+};
+
+ShapeTarget placeTarget(Rng& rng, const Widths& widths)
 {
     ShapeTarget target;
     target.shape = static_cast<Shape>(rng.below(kShapeCount));
     target.color = static_cast<int>(rng.below(kPalette.size()));
-    target.radius = between(rng, kSmallest, kLargest) / 2;
+    target.radius = between(rng, widths.smallest, widths.largest) / 2;
     target.rotation = between(rng, -kRotation, kRotation);
     const float margin = kReach * target.radius + 1.0F;
     target.centreX = between(rng, margin, kSceneSide - margin);
     target.centreY = between(rng, margin, kSceneSide - margin);
     return target;
+}
+
+constexpr Widths kAlone{14.0F, 19.0F}; // a target's width in pixels
+constexpr Widths kInPair{13.0F, 16.0F};
+
+/// How far the centres of a pair lie from each other, in mean radii. Every two shapes then touch, and of the
+/// one below a third at most is hidden (two discs at 1.1 radii: 0.34 of their area).
+constexpr float kNearest = 1.1F, kFurthest = 1.4F;
+
+std::array<ShapeTarget, 2> placePair(Rng& rng)
+{
+    for (;;) {
+        std::array<ShapeTarget, 2> pair{placeTarget(rng, kInPair), placeTarget(rng, kInPair)};
+        if (pair[0].centreX > pair[1].centreX)
+            std::swap(pair[0], pair[1]);
+        const auto& [left, right] = pair;
+        const float apart = std::hypot(right.centreX - left.centreX, right.centreY - left.centreY);
+        const float radius = (left.radius + right.radius) / 2;
+        if (left.color != right.color && right.centreX - left.centreX >= kLeastApart &&
+            apart >= kNearest * radius && apart <= kFurthest * radius)
+            return pair;
+    }
 }
 
 void paintBackground(Canvas& canvas, Rng& rng)
@@ -174,8 +199,8 @@ void paintBackground(Canvas& canvas, Rng& rng)
     });
 }
 
-/// Dots of 2 to 4 pixels and thin strokes of 4 to 9, in any colour, away from the target's middle.
-void paintClutter(Canvas& canvas, const ShapeTarget& target, int count, Rng& rng)
+/// Dots of 2 to 4 pixels and thin strokes of 4 to 9, in any colour, away from the targets' middles.
+void paintClutter(Canvas& canvas, std::span<const ShapeTarget> targets, int count, Rng& rng)
 {
     for (int i = 0; i < count; ++i) {
         const bool isDot = rng.below(2) == 0;
@@ -186,8 +211,11 @@ void paintClutter(Canvas& canvas, const ShapeTarget& target, int count, Rng& rng
         const Color base = kPalette[rng.below(kPalette.size())];
         const float gray = between(rng, 0, 0.5F) * (base.r + base.g + base.b) / 3;
         const Color color{0.5F * base.r + gray, 0.5F * base.g + gray, 0.5F * base.b + gray};
-        const float away = std::hypot(centre.x - target.centreX, centre.y - target.centreY);
-        if (away < 0.6F * target.radius + size / 2)
+        const bool inTheWay = std::any_of(targets.begin(), targets.end(), [&](const ShapeTarget& target) {
+            return std::hypot(centre.x - target.centreX, centre.y - target.centreY) <
+                   0.6F * target.radius + size / 2;
+        });
+        if (inTheWay)
             continue;
         const float half = isDot ? 0 : size / 2, thick = isDot ? size / 2 : 0.6F;
         const Point a{centre.x - half * std::cos(angle), centre.y - half * std::sin(angle)};
@@ -201,8 +229,10 @@ void paintClutter(Canvas& canvas, const ShapeTarget& target, int count, Rng& rng
 
 /// The target: a coloured shape on a pale, rounded backing that follows it, like a sticker, with a soft
 /// shadow under it and light from the top left. What tells the shapes apart lies within the object and not on
-/// its rim, so that a map that attends to it points at the object and not half beside it.
-void paintTarget(Canvas& canvas, const ShapeTarget& target, Rng& rng, std::span<uint8_t> evidence)
+/// its rim, so that a map that attends to it points at the object and not half beside it. `evidence` becomes
+/// `bit` where it lies.
+void paintTarget(Canvas& canvas, const ShapeTarget& target, Rng& rng, std::span<uint8_t> evidence,
+                 uint8_t bit)
 {
     const Outline outline = outlineOf(target.shape);
     const float cosine = std::cos(target.rotation), sine = std::sin(target.rotation);
@@ -239,25 +269,44 @@ void paintTarget(Canvas& canvas, const ShapeTarget& target, Rng& rng, std::span<
         });
     for (int y = 0; y < kSceneSide; ++y)
         for (int x = 0; x < kSceneSide; ++x)
-            evidence[static_cast<size_t>(y * kSceneSide + x)] =
-                silhouette({static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F}) <= 0 ? 1 : 0;
+            if (silhouette({static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F}) <= 0)
+                evidence[static_cast<size_t>(y * kSceneSide + x)] = bit;
 }
 
 } // namespace
 
 std::vector<std::string> shapeNames() { return {"circle", "square", "triangle", "star", "cross", "ring"}; }
 
+std::vector<std::string> colorNames() { return {"red", "orange", "yellow", "green", "blue", "violet"}; }
+
 ShapeTarget drawScene(uint64_t stream, const SceneStyle& style, std::span<uint8_t> rgb,
                       std::span<uint8_t> evidence)
 {
     Rng rng(stream);
     Canvas canvas;
-    const ShapeTarget target = placeTarget(rng);
+    const ShapeTarget target = placeTarget(rng, kAlone);
     paintBackground(canvas, rng);
-    paintClutter(canvas, target, style.clutter, rng);
-    paintTarget(canvas, target, rng, evidence);
+    paintClutter(canvas, std::span(&target, 1), style.clutter, rng);
+    std::fill(evidence.begin(), evidence.end(), uint8_t{0});
+    paintTarget(canvas, target, rng, evidence, 1);
     canvas.write(style.noise, rng, rgb);
     return target;
+}
+
+std::array<ShapeTarget, 2> drawTwoObjects(uint64_t stream, const SceneStyle& style, std::span<uint8_t> rgb,
+                                          std::span<uint8_t> evidence)
+{
+    Rng rng(stream);
+    Canvas canvas;
+    const std::array<ShapeTarget, 2> pair = placePair(rng);
+    paintBackground(canvas, rng);
+    paintClutter(canvas, pair, style.clutter, rng);
+    std::fill(evidence.begin(), evidence.end(), uint8_t{0});
+    const bool leftOnTop = rng.below(2) == 0;
+    for (const bool left : {!leftOnTop, leftOnTop}) // what is on top comes last
+        paintTarget(canvas, left ? pair[0] : pair[1], rng, evidence, left ? kLeftObject : kRightObject);
+    canvas.write(style.noise, rng, rgb);
+    return pair;
 }
 
 } // namespace attnscope

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -31,10 +32,24 @@ struct SceneStyle {
     int clutter = 0; ///< number of dots and strokes
 };
 
+/// "red", ..., indexed by ShapeTarget::color.
+std::vector<std::string> colorNames();
+
 /// Draws one picture: a dim background with a gradient, clutter, the target over it, grain. It depends on
 /// `stream` and `style` alone. `rgb` is [kSceneSide, kSceneSide, 3]; `evidence` is [kSceneSide, kSceneSide]
 /// and gets 1 where a pixel's centre lies on the target, its backing included.
 ShapeTarget drawScene(uint64_t stream, const SceneStyle& style, std::span<uint8_t> rgb,
                       std::span<uint8_t> evidence);
+
+/// Bits of a picture of two objects in its evidence.
+constexpr uint8_t kLeftObject = 1, kRightObject = 2;
+
+/// The same with two targets of different colours, one of them, by chance the left or the right, partly under
+/// the other. The centre of the first result is further left, by at least kLeastApart pixels. `evidence` gets
+/// kLeftObject or kRightObject where a pixel's centre lies on that target and is not covered by the other, 0
+/// elsewhere.
+constexpr float kLeastApart = 4.0F;
+std::array<ShapeTarget, 2> drawTwoObjects(uint64_t stream, const SceneStyle& style, std::span<uint8_t> rgb,
+                                          std::span<uint8_t> evidence);
 
 } // namespace attnscope

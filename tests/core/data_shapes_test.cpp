@@ -46,7 +46,7 @@ TEST(Shapes, DefaultSizesClassesAndEvidence)
     EXPECT_EQ(data->size(Split::Test), 1000);
     const DatasetSummary& summary = data->summary();
     EXPECT_TRUE(summary.hasEvidence);
-    ASSERT_EQ(summary.tasks.size(), 1U);
+    ASSERT_EQ(summary.tasks.size(), 4U);
     EXPECT_EQ(summary.tasks[0].name, "shape");
     EXPECT_EQ(summary.tasks[0].classes, shapeNames());
     std::vector<int> counts(kShapeCount);

@@ -39,8 +39,9 @@ TEST(DatasetSpec, SplitsNamePathAndSuffix)
 TEST(DatasetSpec, UnknownNameNamesTheNearest)
 {
     EXPECT_EQ(errorOf("shaps"),
-              "shaps: unknown data set \"shaps\" (did you mean \"shapes\"? known are shapes, "
-              "cifar10, mnist, fashion-mnist, images)");
+              "shaps: unknown data set \"shaps\" (did you mean \"shapes\"? known are shapes, two-shapes, "
+              "reviews, dates, captions, cifar10, mnist, fashion-mnist, multimnist, images, imdb, ag-news, "
+              "multi30k, csv)");
     EXPECT_NE(errorOf("cifar:/x").find("did you mean \"cifar10\"?"), std::string::npos);
 }
 

@@ -37,11 +37,16 @@ Result<BuiltInPlan> builtInPlan(const DatasetSpec& spec, const OptionReader& opt
         if (count > kMostTexts)
             return usageError(spec.name, "too many texts (expected at most {} a split, found {})", kMostTexts,
                               count);
-    const std::string language = options.text("data.language");
-    plan.language = language == "en"   ? TextLanguage::English
-                    : language == "zh" ? TextLanguage::Chinese
-                                       : TextLanguage::Both;
+    plan.language = languageOf(options);
     return plan;
+}
+
+TextLanguage languageOf(const OptionReader& options)
+{
+    const std::string language = options.text("data.language");
+    return language == "en"   ? TextLanguage::English
+           : language == "zh" ? TextLanguage::Chinese
+                              : TextLanguage::Both;
 }
 
 bool writeBuiltIn(const BuiltInPlan& plan, double share, const LoadProgress& progress,

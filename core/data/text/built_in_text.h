@@ -28,6 +28,9 @@ std::vector<OptionSpec> builtInTextOptions();
 /// Reads them; the spec's sizes go before the options' and may be larger. Usage error above 200,000.
 Result<BuiltInPlan> builtInPlan(const DatasetSpec& spec, const OptionReader& options);
 
+/// What the option data.language says.
+TextLanguage languageOf(const OptionReader& options);
+
 /// Calls write(at) for every record of the plan, on all cores; false where `progress`, which gets up to
 /// `share`, said stop.
 bool writeBuiltIn(const BuiltInPlan& plan, double share, const LoadProgress& progress,

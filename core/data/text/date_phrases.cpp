@@ -293,6 +293,24 @@ private:
     DatePhrase m_phrase;
 };
 
+/// The kind of a pattern, from its first piece that is no weekday.
+DateStyle kindOf(std::string_view pattern)
+{
+    for (size_t open = pattern.find('{'); open != std::string_view::npos;
+         open = pattern.find('{', open + 1)) {
+        const std::string_view piece = pattern.substr(open + 1);
+        if (piece.starts_with("年"))
+            return DateStyle::ChineseNumerals;
+        if (piece.starts_with('y'))
+            return DateStyle::YearFirst;
+        if (piece.starts_with('M') || piece.starts_with('m'))
+            return DateStyle::MonthFirst;
+        if (piece.starts_with('d') || piece.starts_with("ordinal"))
+            return DateStyle::DayFirst;
+    }
+    return DateStyle::YearFirst;
+}
+
 /// The style of a date: by weight, among those that fit it.
 const Style& chooseStyle(TextLanguage language, const Date& date, Rng& rng)
 {
@@ -330,6 +348,11 @@ Date drawDate(bool testing, Rng& rng)
 
 } // namespace
 
+std::vector<std::string> dateStyleNames()
+{
+    return {"day first", "month first", "year first", "Chinese numerals"};
+}
+
 std::vector<std::string> dateStyles(TextLanguage language)
 {
     std::vector<std::string> patterns;
@@ -349,10 +372,12 @@ DatePhrase writeDate(uint64_t seed, Split split, int64_t index, TextLanguage lan
     if (language == TextLanguage::Both)
         language = english ? TextLanguage::English : TextLanguage::Chinese;
     const bool chinese = language == TextLanguage::Chinese;
-    PhraseBuilder builder(date, chooseStyle(language, date, rng).pattern);
+    const std::string_view pattern = chooseStyle(language, date, rng).pattern;
+    PhraseBuilder builder(date, pattern);
     builder.pattern(chinese ? oneOf(kChineseFrames, rng) : oneOf(kEnglishFrames, rng));
     DatePhrase phrase = builder.done();
     phrase.language = language;
+    phrase.style = kindOf(pattern);
     return phrase;
 }
 

@@ -13,6 +13,12 @@ struct DateLink {
     bool operator==(const DateLink&) const = default;
 };
 
+/// How a date is written: which of its parts comes first, digits and English number words alike, or in
+/// Chinese numerals (year first as well). No phrase can be read as two of them.
+enum class DateStyle { DayFirst, MonthFirst, YearFirst, ChineseNumerals };
+/// "day first", ..., indexed by DateStyle.
+std::vector<std::string> dateStyleNames();
+
 /// A date as people write it, and what it means. Every digit of the target is in one link or several, the
 /// hyphens in none. A digit is linked with the smallest part of the text that says it: a digit with its own
 /// digit; the tens and ones of "twenty-third" and of 二十三 with their own words; both digits of "03" with
@@ -22,12 +28,13 @@ struct DatePhrase {
     std::string target;                            ///< "2021-03-03"
     std::vector<DateLink> links;                   ///< ascending in the target
     TextLanguage language = TextLanguage::English; ///< never Both
+    DateStyle style = DateStyle::DayFirst;
 };
 
 /// First and last year that a phrase is about; the last two digits tell them apart (80 to 99 are 19xx).
 constexpr int kFirstDateYear = 1980, kLastDateYear = 2039;
 
-/// Names of the ways in which dates are written, as patterns ("the {dth} of {Month} {yyyy}").
+/// Patterns of the ways in which dates are written, as patterns ("the {dth} of {Month} {yyyy}").
 std::vector<std::string> dateStyles(TextLanguage language);
 
 /// Writes phrase `index` of a split (Train or Test), which depends on the arguments alone. The days of the

@@ -26,17 +26,20 @@ Result<std::unique_ptr<Dataset>> openDates(const DatasetSpec& spec, const Option
     records.alignment.resize(count);
     records.targetTask = "date";
     records.targetUnit = TokenUnit::Character;
+    std::vector<int64_t> styles(count);
     const auto write = [&](size_t at) {
         const auto [split, index] = plan->placeOf(static_cast<int64_t>(at));
         DatePhrase phrase = writeDate(seed, split, index, plan->language);
         for (const DateLink& link : phrase.links)
             records.alignment[at].push_back(
                 {{link.target.begin, link.target.end}, {link.text.begin, link.text.end}});
+        styles[at] = static_cast<int64_t>(phrase.style);
         records.texts[at] = std::move(phrase.text);
         records.targets[at] = std::move(phrase.target);
     };
     if (!writeBuiltIn(*plan, kWritingShare, progress, write))
         return cancelledLoading(spec.name);
+    records.tasks = {{{"style", TaskKind::Classification, dateStyleNames()}, std::move(styles)}};
     records.train.resize(static_cast<size_t>(plan->train));
     std::iota(records.train.begin(), records.train.end(), 0);
     records.test.resize(static_cast<size_t>(plan->test));

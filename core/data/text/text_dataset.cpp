@@ -3,6 +3,7 @@
 #include "core/data/text/text_dataset.h"
 
 #include "core/data/text/corpus.h"
+#include "core/data/label_shares.h"
 #include "core/data/text/text_batch.h"
 #include "core/data/text/text_identity.h"
 
@@ -102,10 +103,10 @@ DatasetSummary summaryOf(const TextParts& parts, const DatasetSpec& spec)
     summary.trainSamples = parts.sizes.train;
     summary.validationSamples = parts.sizes.validation;
     summary.testSamples = parts.sizes.test;
-    for (const LabelledTask& task : records.tasks)
-        summary.tasks.push_back(task.info);
     if (!records.targets.empty())
         summary.tasks.push_back({records.targetTask, TaskKind::Sequence, {}});
+    for (const LabelledTask& task : records.tasks)
+        summary.tasks.push_back(task.info);
     summary.skipped = records.skipped;
     summary.skippedCount = records.skippedCount;
     summary.hasEvidence = !records.evidence.empty();
@@ -373,6 +374,8 @@ Result<std::unique_ptr<Dataset>> makeTextDataset(TextRecords records, const Data
     TextParts parts;
     parts.settings = readSettings(options, records);
     parts.sizes = arrange(records, spec, options.real("data.validation"), seed);
+    ATTNSCOPE_TRY(leaveLabelsOut(options.text("data.labels"), records.tasks, records.targetTask,
+                                 parts.sizes.train, seed));
     parts.records = std::move(records);
     auto tokenizer = Tokenizer::make(parts.settings.tokenizer);
     auto targetTokenizer = Tokenizer::make(parts.settings.targetTokenizer);

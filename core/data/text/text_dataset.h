@@ -33,7 +33,8 @@ struct TextRecords {
     std::string targetTask;            ///< name of the Sequence task that `targets` belong to ("translation")
     /// How targets are cut; absent: as the option data.tokenizer says for the texts. Their punctuation stays.
     std::optional<TokenUnit> targetUnit;
-    std::vector<LabelledTask> tasks; ///< classification, the first is the main one; labels of every record
+    /// Classification; they come behind the task of `targets`, and the first of all is the main one.
+    std::vector<LabelledTask> tasks;
     /// Of every record: where the answer lies in its text. A token that shares a byte with a range is
     /// evidence.
     std::vector<std::vector<TextRange>> evidence;
@@ -61,16 +62,17 @@ struct TextDefaults {
 };
 
 /// The options that every data set of texts understands: data.tokenizer, data.punctuation, data.tokens,
-/// data.keep, data.vocabulary, data.min_count, data.validation. A reader puts its own before them.
+/// data.keep, data.vocabulary, data.min_count, data.labels, data.validation. A reader puts its own before
+/// them.
 std::vector<OptionSpec> withTextOptions(std::vector<OptionSpec> own, const TextDefaults& defaults = {});
 
 /// Makes a data set of records: takes the first N of each split as the spec says, cuts the validation split
-/// off a seeded permutation of the training split, cuts the texts into tokens on all cores, makes the
-/// vocabularies from the training split alone, and measures the identity. The result does not depend on the
-/// number of threads. Sequences of a Sample: "text", "context" where there are pairs, "target" (its words and
-/// kEndToken: one for each query of a translator), and alignment has a row for each of these. `progress` is
-/// called with `progressFrom` to 1. Failure: an empty training split, no words at all, too large (over 2 GiB
-/// of text), cancelled.
+/// off a seeded permutation of the training split, leaves out labels as data.labels says, cuts the texts into
+/// tokens on all cores, makes the vocabularies from the training split alone, and measures the identity. The
+/// result does not depend on the number of threads. Sequences of a Sample: "text", "context" where there are
+/// pairs, "target" (its words and kEndToken: one for each query of a translator), and alignment has a row for
+/// each of these. `progress` is called with `progressFrom` to 1. Failure: an empty training split, no words
+/// at all, too large (over 2 GiB of text), cancelled. Usage error: what data.labels says cannot be.
 Result<std::unique_ptr<Dataset>> makeTextDataset(TextRecords records, const DatasetSpec& spec,
                                                  const OptionReader& options, uint64_t seed,
                                                  const LoadProgress& progress, double progressFrom);

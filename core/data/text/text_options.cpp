@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
+#include "core/data/label_shares.h"
 #include "core/data/text/corpus.h"
 #include "core/data/text/text_dataset.h"
 
@@ -49,6 +50,7 @@ std::vector<OptionSpec> withTextOptions(std::vector<OptionSpec> own, const TextD
         countOption("min_count", defaults.minCount, 1000, "Least count",
                     "How often a word must occur in the training texts to be known. With 2 or more, "
                     "training shows the model what an unknown word is like."));
+    own.push_back(labelSharesOption());
     own.push_back(validationOption());
     return own;
 }
