@@ -79,9 +79,14 @@ size_t tokensOf(const Inspection& sample, const char* name)
 }
 
 /// One value a token of the first text.
+/// Evidence lies in the picture where there is one, else in the text; a picture may have texts beside it.
 bool evidenceFits(const Inspection& sample)
 {
-    return sample.texts.empty() || sample.evidence.empty() ||
+    const Picture& picture = sample.picture;
+    const bool inPicture =
+        !picture.empty() &&
+        sample.evidence.size() == static_cast<size_t>(picture.width) * static_cast<size_t>(picture.height);
+    return inPicture || sample.texts.empty() || sample.evidence.empty() ||
            sample.evidence.size() == tokensOf(sample, "text");
 }
 

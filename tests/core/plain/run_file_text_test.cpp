@@ -116,6 +116,17 @@ TEST_F(RunFileText, TextsThatDifferInWhatTheModelSawAreKeptApart)
     expectEqual(after, read(2).front());
 }
 
+TEST_F(RunFileText, APictureWithATextKeepsItsEvidence)
+{
+    Inspection captioned = someTranslation(0, 1);
+    captioned.picture = {3, 2, std::vector<uint8_t>(18, 7)};
+    captioned.evidence = {0, 1, 1, 0, 0, 1};
+    put(1, {captioned});
+    expectEqual(captioned, read(1).front());
+    captioned.evidence.push_back(1);
+    EXPECT_NE(refusal(captioned).find("evidence or alignment"), std::string::npos);
+}
+
 TEST_F(RunFileText, WhatContradictsItselfIsNotWritten)
 {
     Inspection wrong = someTranslation(0, 1);
