@@ -34,38 +34,38 @@ constexpr GrammarRule kRules[]{
 
     // Opinions of the whole: the writer's own, and the same words from somebody else. With "it" where the
     // thing has been named before.
-    {"verdict", "5*<claim>|4*<I> <felt> <det> {<thing>}|2*<I> found <det> {<thing>} <judged>|2*<view> <det> "
+    {"verdict", "7*<claim>|6*<I> <felt> <det> {<thing>}|2*<I> found <det> {<thing>} <judged>|2*<view> <det> "
                 "{<thing>} was <judged>|<det> {<thing>} <effect> <me>"},
-    {"verdict it", "4*<claim it>|4*<I> <felt> it|3*<I> found it <kind><judged>|2*<view> it was "
+    {"verdict it", "6*<claim it>|6*<I> <felt> it|3*<I> found it <kind><judged>|2*<view> it was "
                    "<kind><judged>|it <effect> <me>"},
     {"said", "4*<person> <felt> <det> {<thing>}|2*<person> found <det> {<thing>} <judged>|<person> said that "
              "<claim>|<det> {<thing>} <effect> <person>"},
     {"said it", "4*<person> <felt> it|3*<person> found it <kind><judged>|<person> said that <claim it>|"
                 "it <effect> <person>"},
     {"I", "4*I|2*we|I personally|I certainly|we all|both of us"},
-    {"me", "2*me|us|both of us"},
+    {"me", "me|us"},
     {"view", "in my view|for me|to my mind|in the end"},
     {"det", "2*this|2*the|that"},
     {"claim", "4*<det> {<thing>} <predicate>|2*<det> {<thing>} was <worth>|it was <kind><noun>"},
     {"claim it", "3*it <kind><predicate>|it was <worth>"},
     {"predicate", "3*<be> <judged>|<seemed> [<degree><adj>]"},
     {"seemed", "seemed|turned out|proved|felt|remained"},
-    {"judged/good", "6*[<degree><adj>]|[not <-mild> at all]|[not at all <-mild>]|[anything but <-adj>]|"
+    {"judged/good", "8*[<degree><adj>]|[not <-mild> at all]|[not at all <-mild>]|[anything but <-adj>]|"
                     "[never <-mild>]|[not the least bit <-mild>]"},
-    {"judged/bad", "6*[<degree><adj>]|[not <-mild> at all]|[not very <-mild>]|[not exactly <-adj>]|"
+    {"judged/bad", "8*[<degree><adj>]|[not <-mild> at all]|[not very <-mild>]|[not exactly <-adj>]|"
                    "[far from <-mild>]|[hardly <-mild>]|[anything but <-adj>]"},
     {"degree", "6*|2*really |truly |so |quite |simply |thoroughly "},
     {"noun/good", "4*a^ [<adj>] {<thing>}|a^ [really <adj>] {<thing>}|[not a bad] {<thing>} [at all]|"
                   "[by no means a^ <-mild>] {<thing>}"},
     {"noun/bad", "4*a^ [<adj>] {<thing>}|a^ [really <adj>] {<thing>}|[not a good] {<thing>} [at all]|"
                  "[hardly a^ <-mild>] {<thing>}"},
-    {"felt/good", "2*[loved]|[enjoyed]|[liked]|[really liked]|[adored]|[did not regret] choosing|"
+    {"felt/good", "2*[loved]|[enjoyed]|[liked]|[really liked]|[adored]|[did not regret choosing]|"
                   "[recommended]"},
-    {"felt/bad", "2*[hated]|[disliked]|[did not like]|[did not enjoy]|[could not stand]|[regretted] choosing|"
+    {"felt/bad", "2*[hated]|[disliked]|[did not like]|[did not enjoy]|[could not stand]|[regretted choosing]|"
                  "[did not recommend]"},
     {"effect/good", "[impressed]|[delighted]|[did not disappoint]|[pleased]"},
     {"effect/bad", "[disappointed]|[annoyed]|[did not impress]|[did not please]"},
-    {"worth/good", "[worth the money]|a real [treat]|a [delight]|well [worth it]"},
+    {"worth/good", "[worth the money]|a [real treat]|a [delight]|[well worth it]"},
     {"worth/bad", "[not worth the money]|a [waste] of money|a [disaster]|[not worth it]"},
 
     // What one may say of a part; point1 and point2 never speak of the same.

@@ -31,28 +31,29 @@ constexpr GrammarRule kRules[]{
 
     // Opinions of the whole: the writer's own, and the same words from somebody else. With 它 where the
     // thing has been named before.
-    {"verdict", "5*<claim>|4*<I><felt><this>|3*<view><this><judged>|<this>让<me><effect>"},
-    {"verdict it", "4*<claim it>|4*<I><felt>它|4*<view>它<kind><judged>|它让<me><effect>"},
+    {"verdict", "7*<claim>|6*<I><felt><this>|3*<view><this><judged>|<this>让<me><effect>"},
+    {"verdict it", "6*<claim it>|6*<I><felt>它|4*<view>它<kind><judged>|它让<me><effect>"},
     {"said",
      "4*<person><felt><this>|2*<person>觉得<this><judged>|<person>说<claim>|<this>让<person><effect>"},
     {"said it",
      "4*<person><felt>它|3*<person>觉得它<kind><judged>|<person>说<claim it>|它让<person><effect>"},
     {"I", "4*我|2*我们|我个人|我和家人|我自己"},
-    {"me", "2*我|我们|我和家人"},
+    {"me", "2*我|我们"},
     {"view", "2*我觉得|我认为|在我看来|我感觉|我们都觉得"},
-    {"claim", "4*<this><judged>|2*<this><worth>|这是<kind><one><noun>"},
-    {"claim it", "3*它<kind><judged>|它<worth>"},
-    {"judged/good", "6*[<degree><adj>]|[一点也不<-mild>]|[一点都不<-mild>]|[并不<-mild>]|[绝不算<-mild>]"},
-    {"judged/bad", "6*[<degree><adj>]|[一点也不<-mild>]|[一点都不<-mild>]|[并不<-mild>]|[谈不上<-mild>]|"
+    {"adverb", "4*|其实|总体上"},
+    {"claim", "4*<this><adverb><judged>|2*<this><worth>|这是<kind><one><noun>"},
+    {"claim it", "3*它<adverb><kind><judged>|它<worth>"},
+    {"judged/good", "8*[<degree><adj>]|[一点也不<-mild>]|[一点都不<-mild>]|[并不<-mild>]|[绝不算<-mild>]"},
+    {"judged/bad", "10*[<degree><adj>]|[一点也不<-mild>]|[一点都不<-mild>]|[并不<-mild>]|[谈不上<-mild>]|"
                    "[算不上<-mild>]|[不怎么<-mild>]|[不太<-mild>]"},
-    {"degree", "3*很|2*非常|真的很|特别|相当|确实很|十分"},
+    {"degree", "3*很|2*非常|真的很|特别|相当|挺|十分"},
     {"noun", "4*[<degree><adj>]的{<thing>}|[一点也不<-mild>]的{<thing>}|[一点都不<-mild>]的{<thing>}"},
     {"felt/good", "2*[很喜欢]|[非常喜欢]|[爱上了]|[很欣赏]|[一点也不讨厌]|[一点也不后悔]<chose>"},
     {"felt/bad", "2*[不喜欢]|[一点也不喜欢]|[很讨厌]|[受不了]|[很不喜欢]|[很后悔]<chose>"},
     {"effect/good", "[很惊喜]|[很满意]|[很开心]|[并不失望]"},
     {"effect/bad", "[很失望]|[很恼火]|[很扫兴]|[并不满意]"},
     {"worth/good", "[值得]一<do>|[值得推荐]|是个[惊喜]|[物有所值]"},
-    {"worth/bad", "[不值得]一<do>|[不值得推荐]|是场[灾难]|纯属[浪费]"},
+    {"worth/bad", "[不值得]一<do>|[不值得推荐]|[很失败]|[纯属浪费]"},
 
     // What one may say of a part; point1 and point2 never speak of the same.
     {"point", "<point1>|<point2>"},
