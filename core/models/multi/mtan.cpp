@@ -78,8 +78,8 @@ void Mtan::addBranch(const TaskInfo& task, const std::array<int64_t, kMtanBlocks
     int64_t before = 0;
     for (size_t block = 0; block < kMtanBlocks; ++block) {
         const bool last = block + 1 == kMtanBlocks;
-        // Behind the last block there are as many features as in the widest.
-        const int64_t outputs = last ? channels[kMtanBlocks / 2] : channels[block + 1];
+        // Behind the last block twice as many as in it: a head reads nothing else.
+        const int64_t outputs = last ? 2 * channels[block] : channels[block + 1];
         const std::string prefix = "block" + std::to_string(block) + "_";
         branch.modules[block] =
             registerFor(task, prefix.c_str(),
