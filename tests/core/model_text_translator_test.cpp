@@ -34,11 +34,14 @@ std::vector<TranslatorOracleCase> cases()
         {"LuongAdditive", with({{"decoder", "luong"}}), {{}, Mechanism{"additive"}, false}},
         {"BahdanauAdditive", with({{"decoder", "bahdanau"}}), {{}, Mechanism{"additive"}, true}},
         {"LuongDotMonotonic",
-         with(
-             {{"attention.score", "dot"}, {"attention.scope", "local-monotonic"}, {"attention.window", "2"}}),
+         with({{"decoder", "luong"},
+               {"attention.score", "dot"},
+               {"attention.scope", "local-monotonic"},
+               {"attention.window", "2"}}),
          {{}, Mechanism{"dot", "softmax", "local-monotonic", "sqrt", 1, 2}, false}},
         {"LuongGeneralPredictive",
-         with({{"attention.score", "general"}, {"attention.scope", "local-predictive"}}),
+         with(
+             {{"decoder", "luong"}, {"attention.score", "general"}, {"attention.scope", "local-predictive"}}),
          {{}, Mechanism{"general", "softmax", "local-predictive"}, false}},
         {"BahdanauMonotonicEntmax",
          with({{"decoder", "bahdanau"},
@@ -53,7 +56,7 @@ std::vector<TranslatorOracleCase> cases()
                {"attention.scope", "local-predictive"}}),
          {{}, Mechanism{"scaled-dot", "softmax", "local-predictive"}, true}},
         {"LuongLocationSparse",
-         with({{"attention.score", "location"}, {"attention.normaliser", "sparsemax"}}),
+         with({{"decoder", "luong"}, {"attention.score", "location"}, {"attention.normaliser", "sparsemax"}}),
          {{}, Mechanism{"location", "sparsemax"}, false}},
     };
 }

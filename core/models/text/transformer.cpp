@@ -17,6 +17,7 @@ namespace {
 
 constexpr char kName[] = "text.transformer";
 constexpr int64_t kMostTokens = 2048;
+constexpr double kWordBound = 0.5;        ///< words' vectors start uniform in +- this
 constexpr double kEmbeddingSpread = 0.02; ///< standard deviation of positions and class token at the start
 constexpr std::array kScores{ScoreKind::ScaledDot, ScoreKind::Dot,    ScoreKind::General,
                              ScoreKind::Additive,  ScoreKind::Cosine, ScoreKind::Location};
@@ -73,7 +74,8 @@ TextTransformer::TextTransformer(const DatasetSummary& data, const TransformerOp
     : TextModel(data, options.dropout), m_options(options)
 {
     const int64_t width = options.encoder.width;
-    m_embedding = register_module("embedding", std::make_shared<TokenEmbedding>(data.text.vocabulary, width));
+    m_embedding = register_module("embedding",
+                                  std::make_shared<TokenEmbedding>(data.text.vocabulary, width, kWordBound));
     if (options.pool == PoolKind::ClassToken)
         m_classToken = register_parameter("class_token", torch::randn({width}) * kEmbeddingSpread);
     if (options.position == PositionKind::Learned)
@@ -206,7 +208,7 @@ std::vector<OptionSpec> transformerOptionSpecs()
         integerSpec(
             "mlp", 128, 8, 2048, "MLP width",
             "Units of the small network that follows each attention and works on every token by itself."),
-        dropoutSpec("0.3"),
+        dropoutSpec("0.5"),
     };
     for (OptionSpec& spec : attentionOptionSpecs({}, kScores))
         specs.push_back(std::move(spec));
