@@ -41,7 +41,8 @@ WeightingEntry alignedMtlEntry()
     WeightingEntry entry;
     entry.info = {
         "aligned-mtl",
-        "Makes the task gradients orthogonal and equally long before it adds them (Senushkin 2023)."};
+        "Makes the task gradients orthogonal and equally long before it adds them (Senushkin 2023).",
+        {}};
     entry.make = [](int, const OptionReader&) -> Result<std::unique_ptr<Weighting>> {
         return std::unique_ptr<Weighting>(std::make_unique<AlignedMtl>());
     };

@@ -46,8 +46,8 @@ private:
 WeightingEntry caGradEntry()
 {
     WeightingEntry entry;
-    entry.info = {"cagrad",
-                  "Stays near the mean gradient and helps the task that would gain least (Liu 2021)."};
+    entry.info = {
+        "cagrad", "Stays near the mean gradient and helps the task that would gain least (Liu 2021).", {}};
     entry.info.options = {
         weightingOption("c", "0.4", 0, 0.99, "Radius c",
                         "How far from the mean gradient the direction may go; 0 is the plain mean.")};

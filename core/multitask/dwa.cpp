@@ -79,8 +79,8 @@ Weights Dwa::weigh(const WeightingStep& step)
 WeightingEntry dwaEntry()
 {
     WeightingEntry entry;
-    entry.info = {"dwa",
-                  "Gives more weight to tasks whose loss falls more slowly from epoch to epoch (Liu 2019)."};
+    entry.info = {
+        "dwa", "Gives more weight to tasks whose loss falls more slowly from epoch to epoch (Liu 2019).", {}};
     entry.info.options = {
         weightingOption("temperature", "2", 0.01, 100, "Temperature",
                         "High values keep the weights alike, low ones tell the tasks apart more.")};

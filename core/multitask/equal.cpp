@@ -20,7 +20,7 @@ public:
 WeightingEntry equalEntry()
 {
     WeightingEntry entry;
-    entry.info = {"equal", "Adds the losses of all tasks with the same weight."};
+    entry.info = {"equal", "Adds the losses of all tasks with the same weight.", {}};
     entry.make = [](int, const OptionReader&) -> Result<std::unique_ptr<Weighting>> {
         return std::unique_ptr<Weighting>(std::make_unique<Equal>());
     };

@@ -91,8 +91,8 @@ Weights Famo::weigh(const WeightingStep& step)
 WeightingEntry famoEntry()
 {
     WeightingEntry entry;
-    entry.info = {"famo",
-                  "Lets all losses fall at a like relative pace, at the cost of a plain step (Liu 2023)."};
+    entry.info = {
+        "famo", "Lets all losses fall at a like relative pace, at the cost of a plain step (Liu 2023).", {}};
     entry.info.options = {weightingOption("lr", "0.025", 1e-5, 1, "Learning rate of the weights",
                                           "How fast the task weights follow what they learn from."),
                           weightingOption("decay", "0.001", 0, 1, "Decay of the weights",

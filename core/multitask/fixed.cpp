@@ -32,9 +32,11 @@ Result<std::vector<double>> parseWeights(const std::string& text, int tasks)
     std::vector<double> weights;
     for (size_t from = 0; from <= text.size();) {
         const size_t comma = std::min(text.find(',', from), text.size());
+        const size_t first = std::min(text.find_first_not_of(' ', from), comma);
+        const size_t end = first < comma ? text.find_last_not_of(' ', comma - 1) + 1 : comma;
         double value = 0;
-        const auto [stop, error] = std::from_chars(text.data() + from, text.data() + comma, value);
-        if (error != std::errc() || stop != text.data() + comma || !(value >= 0 && value <= 1e6))
+        const auto [stop, error] = std::from_chars(text.data() + first, text.data() + end, value);
+        if (error != std::errc() || stop != text.data() + end || !(value >= 0 && value <= 1e6))
             return usageError(kKey,
                               "is not a list of weights (expected numbers from 0 to 1000000 with commas "
                               "between them, found \"{}\")",
@@ -55,7 +57,7 @@ Result<std::vector<double>> parseWeights(const std::string& text, int tasks)
 WeightingEntry fixedEntry()
 {
     WeightingEntry entry;
-    entry.info = {"fixed", "Adds the losses with weights that you choose, such as 0.6 and 0.4."};
+    entry.info = {"fixed", "Adds the losses with weights that you choose, such as 0.6 and 0.4.", {}};
     OptionSpec weights;
     weights.key = kKey;
     weights.kind = OptionKind::Text;

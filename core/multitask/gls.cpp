@@ -34,7 +34,8 @@ WeightingEntry glsEntry()
     WeightingEntry entry;
     entry.info = {
         "gls",
-        "Lowers the geometric mean of the losses, so that their scales do not matter (Chennupati 2019)."};
+        "Lowers the geometric mean of the losses, so that their scales do not matter (Chennupati 2019).",
+        {}};
     entry.make = [](int, const OptionReader&) -> Result<std::unique_ptr<Weighting>> {
         return std::unique_ptr<Weighting>(std::make_unique<Gls>());
     };

@@ -12,7 +12,8 @@ namespace {
 
 /// Gradient sign dropout, Chen et al. 2020 ("Just pick a sign"), algorithm 1: for each parameter one sign is
 /// drawn, with the probability of the positive one being (1 + sum g / sum |g|) / 2, and only gradients of
-/// that sign are added. The leak lets a share of each gradient through regardless.
+/// that sign are added. Theirs draws for the shared representation, ours for the shared parameters. The leak
+/// lets a share of each gradient through regardless.
 class GradDrop final : public Weighting {
 public:
     explicit GradDrop(const OptionReader& options) : m_leak(options.real("weighting.leak")) {}
@@ -43,7 +44,8 @@ WeightingEntry gradDropEntry()
     WeightingEntry entry;
     entry.info = {
         "graddrop",
-        "Keeps, for each parameter, only gradients of one sign, drawn by how much they agree (Chen 2020)."};
+        "Keeps, for each parameter, only gradients of one sign, drawn by how much they agree (Chen 2020).",
+        {}};
     entry.info.options = {weightingOption("leak", "0", 0, 1, "Leak",
                                           "The share of every gradient that passes whatever its sign.")};
     entry.make = [](int, const OptionReader& options) -> Result<std::unique_ptr<Weighting>> {

@@ -23,6 +23,7 @@ public:
     {
     }
     Needs needs() const override { return Needs::Gram; }
+    bool weighsLosses() const override { return true; } // the whole network learns from the sum of w L
     Weights weigh(const WeightingStep& step) override;
     void save(ArrayBundle& state) const override
     {
@@ -84,7 +85,8 @@ WeightingEntry gradNormEntry()
     WeightingEntry entry;
     entry.info = {
         "gradnorm",
-        "Balances the sizes of the task gradients so that all tasks learn at a like pace (Chen 2018)."};
+        "Balances the sizes of the task gradients so that all tasks learn at a like pace (Chen 2018).",
+        {}};
     entry.info.options = {
         weightingOption("alpha", "1.5", 0, 5, "Pull",
                         "How strongly tasks that learn slowly are favoured; 0 makes all gradients alike."),

@@ -62,7 +62,8 @@ WeightingEntry gradVacEntry()
     WeightingEntry entry;
     entry.info = {
         "gradvac",
-        "Turns task gradients toward each other until they agree as much as they usually do (Wang 2021)."};
+        "Turns task gradients toward each other until they agree as much as they usually do (Wang 2021).",
+        {}};
     entry.info.options = {
         weightingOption("beta", "0.01", 1e-4, 1, "Memory",
                         "The share of the newest cosine in the running mean that is the goal.")};

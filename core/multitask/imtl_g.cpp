@@ -42,8 +42,8 @@ public:
 WeightingEntry imtlGEntry()
 {
     WeightingEntry entry;
-    entry.info = {"imtl-g",
-                  "Finds the direction with the same projection on every task gradient (Liu 2021)."};
+    entry.info = {
+        "imtl-g", "Finds the direction with the same projection on every task gradient (Liu 2021).", {}};
     entry.make = [](int, const OptionReader&) -> Result<std::unique_ptr<Weighting>> {
         return std::unique_ptr<Weighting>(std::make_unique<ImtlG>());
     };

@@ -64,7 +64,8 @@ WeightingEntry mgdaEntry()
     WeightingEntry entry;
     entry.info = {"mgda",
                   "Finds the shortest combination of the task gradients: a direction that hurts no task "
-                  "(Sener 2018)."};
+                  "(Sener 2018).",
+                  {}};
     entry.info.options = {scalingOption()};
     entry.make = [](int, const OptionReader& options) -> Result<std::unique_ptr<Weighting>> {
         const std::string name = options.text("weighting.normalise");

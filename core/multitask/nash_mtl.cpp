@@ -38,7 +38,8 @@ WeightingEntry nashMtlEntry()
     WeightingEntry entry;
     entry.info = {
         "nash-mtl",
-        "Lets the tasks bargain: the step that raises the product of their gains most (Navon 2022)."};
+        "Lets the tasks bargain: the step that raises the product of their gains most (Navon 2022).",
+        {}};
     entry.make = [](int, const OptionReader&) -> Result<std::unique_ptr<Weighting>> {
         return std::unique_ptr<Weighting>(std::make_unique<NashMtl>());
     };

@@ -34,8 +34,8 @@ public:
 WeightingEntry pcGradEntry()
 {
     WeightingEntry entry;
-    entry.info = {"pcgrad",
-                  "Takes out of each task gradient the part that works against another task (Yu 2020)."};
+    entry.info = {
+        "pcgrad", "Takes out of each task gradient the part that works against another task (Yu 2020).", {}};
     entry.make = [](int, const OptionReader&) -> Result<std::unique_ptr<Weighting>> {
         return std::unique_ptr<Weighting>(std::make_unique<PcGrad>());
     };

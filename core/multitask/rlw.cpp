@@ -33,8 +33,8 @@ private:
 WeightingEntry rlwEntry()
 {
     WeightingEntry entry;
-    entry.info = {"rlw",
-                  "Draws new random weights for every step: a baseline that is hard to beat (Lin 2022)."};
+    entry.info = {
+        "rlw", "Draws new random weights for every step: a baseline that is hard to beat (Lin 2022).", {}};
     entry.make = [](int tasks, const OptionReader&) -> Result<std::unique_ptr<Weighting>> {
         return std::unique_ptr<Weighting>(std::make_unique<Rlw>(tasks));
     };

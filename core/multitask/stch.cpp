@@ -11,8 +11,8 @@ namespace {
 
 /// Smooth Tchebycheff scalarisation, Lin et al. 2024, eq. 9: mu log sum exp(lambda (L - z) / mu) with even
 /// preferences lambda = 1/K and the ideal losses z = 0. Losses are first divided by their mean over the first
-/// epoch, their nadir, which makes tasks of different scales comparable (theirs does so in its experiments);
-/// in that epoch by their running mean.
+/// epoch of its use, their nadir, which makes tasks of different scales comparable (theirs does so in its
+/// experiments); in that epoch by their running mean.
 class Stch final : public Weighting {
 public:
     Stch(int tasks, const OptionReader& options)
@@ -26,7 +26,9 @@ public:
         std::vector<double> scaled, nadir;
         for (size_t i = 0; i < step.tasks.size(); ++i) {
             const auto task = static_cast<size_t>(step.tasks[i]);
-            if (step.epoch == 1 || m_count[task] == 0) {
+            if (m_epoch.front() == 0)
+                m_epoch.front() = static_cast<double>(step.epoch);
+            if (static_cast<double>(step.epoch) == m_epoch.front() || m_count[task] == 0) {
                 m_sum[task] += step.losses[i];
                 ++m_count[task];
             }
@@ -40,17 +42,20 @@ public:
     }
     void save(ArrayBundle& state) const override
     {
+        saveNumbers("first_epoch", m_epoch, state);
         saveNumbers("sum", m_sum, state);
         saveNumbers("count", m_count, state);
     }
     Status load(const ArrayBundle& state) override
     {
+        ATTNSCOPE_TRY(loadNumbers("first_epoch", state, m_epoch));
         ATTNSCOPE_TRY(loadNumbers("sum", state, m_sum));
         return loadNumbers("count", state, m_count);
     }
 
 private:
     const double m_mu;
+    std::vector<double> m_epoch{0}; ///< of the first use
     std::vector<double> m_sum, m_count;
 };
 
@@ -60,7 +65,8 @@ WeightingEntry stchEntry()
 {
     WeightingEntry entry;
     entry.info = {"stch",
-                  "Lowers a smooth maximum of the losses: the task furthest behind counts most (Lin 2024)."};
+                  "Lowers a smooth maximum of the losses: the task furthest behind counts most (Lin 2024).",
+                  {}};
     entry.info.options = {
         weightingOption("mu", "0.1", 1e-3, 10, "Smoothness",
                         "Small values look at the worst task alone, large ones at all alike.")};

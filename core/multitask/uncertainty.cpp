@@ -53,8 +53,8 @@ private:
 WeightingEntry uncertaintyEntry()
 {
     WeightingEntry entry;
-    entry.info = {"uncertainty",
-                  "Learns how noisy each task is and trusts the noisy ones less (Kendall 2018)."};
+    entry.info = {
+        "uncertainty", "Learns how noisy each task is and trusts the noisy ones less (Kendall 2018).", {}};
     entry.info.options = {weightingOption("lr", "0.025", 1e-5, 1, "Learning rate of the weights",
                                           "How fast the task weights follow what they learn from.")};
     entry.make = [](int tasks, const OptionReader& options) -> Result<std::unique_ptr<Weighting>> {

@@ -33,8 +33,8 @@ public:
 WeightingEntry upGradEntry()
 {
     WeightingEntry entry;
-    entry.info = {"upgrad",
-                  "Projects each task gradient to where it hurts no task, then averages (Quinton 2024)."};
+    entry.info = {
+        "upgrad", "Projects each task gradient to where it hurts no task, then averages (Quinton 2024).", {}};
     entry.make = [](int, const OptionReader&) -> Result<std::unique_ptr<Weighting>> {
         return std::unique_ptr<Weighting>(std::make_unique<UpGrad>());
     };

@@ -53,6 +53,9 @@ public:
         Gradients ///< the gradients themselves
     };
     virtual Needs needs() const = 0;
+    /// Whether the weights are of the losses, and so of every gradient, and not of the shared gradients
+    /// alone.
+    virtual bool weighsLosses() const { return needs() == Needs::Losses; }
     /// Of this step; changes the state.
     virtual Weights weigh(const WeightingStep& step) = 0;
 

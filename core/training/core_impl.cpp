@@ -157,6 +157,9 @@ private:
         const bool readsImages = data.input == InputKind::Image;
         if (m_request.text && readsImages)
             return usageError("--text", "the model of this run looks at images (give --sample or --image)");
+        const auto model = findModel(m_trainer->config().model);
+        if (m_request.context && model && (*model)->info.input != InputKind::TextPair)
+            return usageError("--context", "the model of this run reads one text (give --text alone)");
         if (m_request.image && !readsImages)
             return usageError("--image", "the model of this run reads texts (give --sample or --text)");
         return Status::ok();

@@ -16,8 +16,10 @@
 namespace attnscope {
 namespace {
 
-/// Texts of very different lengths come together here, and attention over them grows with the square.
 constexpr int64_t kImageBatch = 250, kTextBatch = 100;
+/// Numbers that a model may hold for each pair of tokens of a sample, over heads, layers and hidden units,
+/// and how many of them a batch may hold (2 GB).
+constexpr int64_t kNumbersPerPair = 64, kNumbersPerBatch = int64_t{1} << 29;
 
 /// The sums of one task.
 struct TaskSums {
@@ -52,7 +54,12 @@ void MadeTexts::add(const std::vector<int64_t>& made, const torch::Tensor& targe
 {
     const torch::Tensor ids = target.contiguous();
     const std::span all(ids.data_ptr<int64_t>(), static_cast<size_t>(ids.numel()));
-    const std::vector<std::vector<int64_t>> reference{words(all.subspan(1))}; // behind kBeginToken
+    std::vector<std::vector<int64_t>> reference{words(all.subspan(1))}; // behind kBeginToken
+    // A word that the vocabulary does not have is matched by nothing, least of all by another such word.
+    int64_t unique = 0;
+    for (int64_t& id : reference.front())
+        if (id == kUnknownToken)
+            id = --unique;
     const std::vector<int64_t> candidate = words(made);
     m_bleu.add(candidate, reference);
     ++m_sentences;
@@ -239,13 +246,21 @@ EvalReport Evaluator::report(int64_t samples) const
 
 } // namespace
 
+int64_t inferenceBatch(const DatasetSummary& data)
+{
+    if (data.input == InputKind::Image)
+        return kImageBatch;
+    const int64_t pairs = std::max<int64_t>(1, data.text.tokens * data.text.tokens);
+    return std::clamp<int64_t>(kNumbersPerBatch / (pairs * kNumbersPerPair), 1, kTextBatch);
+}
+
 Result<EvalReport> evaluateModel(Model& model, const Dataset& data, Split split, const Between& between,
                                  int64_t limit)
 {
     torch::NoGradGuard guard;
     model.eval();
     const int64_t size = limit >= 0 ? std::min(limit, data.size(split)) : data.size(split);
-    const int64_t batchSize = data.summary().input == InputKind::Image ? kImageBatch : kTextBatch;
+    const int64_t batchSize = inferenceBatch(data.summary());
     Evaluator evaluator(model, data, split);
     for (int64_t first = 0; first < size; first += batchSize) {
         std::vector<int64_t> indexes(static_cast<size_t>(std::min(batchSize, size - first)));

@@ -26,14 +26,14 @@ OptionSpec makeMeasureOption()
     return spec;
 }
 
-/// Each task's gradient of every parameter; the graph lasts until the last task.
+/// Each task's gradient of every parameter; the graph lasts on.
 std::vector<std::vector<torch::Tensor>> gradientsOf(const std::vector<TaskLoss>& losses,
                                                     const std::vector<torch::Tensor>& parameters)
 {
     std::vector<std::vector<torch::Tensor>> gradients;
     for (size_t i = 0; i < losses.size(); ++i)
         gradients.push_back(torch::autograd::grad({losses[i].loss}, parameters, {},
-                                                  /*retain_graph=*/i + 1 < losses.size(),
+                                                  /*retain_graph=*/true,
                                                   /*create_graph=*/false, /*allow_unused=*/true));
     return gradients;
 }
@@ -133,13 +133,12 @@ Weights TaskBalance::weightsOf(const WeightingStep& step)
     return finite ? m_strategy->weigh(step) : Weights{std::vector<double>(step.losses.size(), 1.0), {}};
 }
 
-void TaskBalance::weighLosses(const std::vector<TaskLoss>& losses, WeightingStep& step, BalanceReport& report)
+void TaskBalance::weighLosses(const std::vector<TaskLoss>& losses, const WeightingStep& step,
+                              BalanceReport& report)
 {
     const Weights weights = weightsOf(step);
     torch::Tensor total;
     for (size_t i = 0; i < losses.size(); ++i) {
-        // Multiplying by 1 would cost nothing but rounding, and would still change no bit; left out all the
-        // same, so that a single task's graph is the plain one.
         const torch::Tensor part =
             weights.values[i] == 1.0 ? losses[i].loss : losses[i].loss * weights.values[i];
         total = total.defined() ? total + part : part;
@@ -148,20 +147,20 @@ void TaskBalance::weighLosses(const std::vector<TaskLoss>& losses, WeightingStep
     reportWeights(step, weights, report);
 }
 
-void TaskBalance::weighGradients(const std::vector<TaskLoss>& losses,
-                                 const std::vector<torch::Tensor>& parameters, WeightingStep& step,
-                                 BalanceReport& report)
+void TaskBalance::measure(const Gradients& gradients, const std::vector<torch::Tensor>& parameters,
+                          const std::vector<size_t>& shared, WeightingStep& step) const
 {
-    torch::NoGradGuard guard;
-    const Gradients gradients = [&] {
-        const torch::AutoGradMode grad(true);
-        return gradientsOf(losses, parameters);
-    }();
-    const std::vector<size_t> shared = sharedAmong(gradients, parameters.size());
     step.gradients = matrixOf(gradients, parameters, shared);
-    step.gram = step.gradients.matmul(step.gradients.t()).to(torch::kDouble);
+    // In double: strategies ask whether gradients are parallel, and float32 would answer with its rounding.
+    const torch::Tensor exact = step.gradients.to(torch::kDouble);
+    const torch::Tensor gram = exact.matmul(exact.t());
+    step.gram = (gram + gram.t()) / 2;
+}
+
+void TaskBalance::combine(const Gradients& gradients, const std::vector<torch::Tensor>& parameters,
+                          const std::vector<size_t>& shared, const WeightingStep& step, BalanceReport& report)
+{
     const Weights weights = weightsOf(step);
-    const bool ofLosses = m_strategy->needs() == Weighting::Needs::Losses;
     const torch::Tensor combined = weights.values.empty() ? weights.combined
                                                           : torch::tensor(weights.values, torch::kDouble)
                                                                 .to(step.gradients.scalar_type())
@@ -179,13 +178,11 @@ void TaskBalance::weighGradients(const std::vector<TaskLoss>& losses,
             continue;
         }
         torch::Tensor parameter = parameters[p];
-        for (size_t i = 0; i < losses.size(); ++i)
-            if (gradients[i][p].defined())
-                parameter.mutable_grad() = ofLosses ? gradients[i][p] * weights.values[i] : gradients[i][p];
+        for (const auto& task : gradients)
+            if (task[p].defined())
+                parameter.mutable_grad() = task[p];
     }
     reportWeights(step, weights, report);
-    if (losses.size() > 1)
-        reportGradients(step, report);
 }
 
 BalanceReport TaskBalance::backward(const std::vector<TaskLoss>& losses,
@@ -202,11 +199,23 @@ BalanceReport TaskBalance::backward(const std::vector<TaskLoss>& losses,
         input.tasks.push_back(loss.task);
         input.losses.push_back(loss.loss.item<double>());
     }
-    const bool measured = losses.size() > 1 && m_measureEvery > 0 && (step - 1) % m_measureEvery == 0;
-    if (m_strategy->needs() == Weighting::Needs::Losses && !measured)
+    const bool due = losses.size() > 1 && m_measureEvery > 0 && (step - 1) % m_measureEvery == 0;
+    if (m_strategy->needs() == Weighting::Needs::Losses && !due) {
         weighLosses(losses, input, report);
-    else
-        weighGradients(losses, parameters, input, report);
+        return report;
+    }
+    const Gradients gradients = gradientsOf(losses, parameters);
+    const std::vector<size_t> shared = sharedAmong(gradients, parameters.size());
+    {
+        const torch::NoGradGuard guard;
+        measure(gradients, parameters, shared, input);
+        if (!m_strategy->weighsLosses())
+            combine(gradients, parameters, shared, input, report);
+    }
+    if (m_strategy->weighsLosses())
+        weighLosses(losses, input, report);
+    if (losses.size() > 1)
+        reportGradients(input, report);
     return report;
 }
 

@@ -25,11 +25,12 @@ struct BalanceReport {
 
 /// Runs the backward pass of a step under a weighting strategy: leaves each parameter's gradient in grad().
 ///
-/// A strategy of losses takes one pass over the weighted sum. One of gradients takes one pass a task from the
-/// same forward pass; parameters that more than one task's gradient reaches are shared and get the combined
-/// gradient, the others their own task's as it is. Steps that measure (every `measureEvery`-th of a strategy
-/// of losses, every one of a strategy of gradients) report norms and cosines on the shared parameters. With a
-/// single task nothing is measured, and its weight is the strategy's for one task.
+/// A strategy that weighs losses takes one pass over the weighted sum, whether its step is measured or not.
+/// One of gradients takes one pass a task from the same forward pass; parameters that more than one task's
+/// gradient reaches are shared and get the combined gradient, the others their own task's as it is. Steps
+/// that measure (every `measureEvery`-th of a strategy of losses, every one of a strategy of gradients)
+/// report norms and cosines on the shared parameters. With a single task nothing is measured, and its weight
+/// is the strategy's for one task.
 class TaskBalance {
 public:
     /// Usage error: an unknown strategy, or options that do not fit the tasks. `options` as a run has them;
@@ -43,6 +44,7 @@ public:
     BalanceReport backward(const std::vector<TaskLoss>& losses, const std::vector<torch::Tensor>& parameters,
                            int64_t step, int64_t epoch);
 
+    void setMeasureEvery(int64_t steps) { m_measureEvery = steps; }
     void save(ArrayBundle& state) const { m_strategy->save(state); }
     Status load(const ArrayBundle& state) { return m_strategy->load(state); }
 
@@ -51,9 +53,11 @@ private:
 
     TaskBalance() = default;
     Weights weightsOf(const WeightingStep& step);
-    void weighLosses(const std::vector<TaskLoss>& losses, WeightingStep& step, BalanceReport& report);
-    void weighGradients(const std::vector<TaskLoss>& losses, const std::vector<torch::Tensor>& parameters,
-                        WeightingStep& step, BalanceReport& report);
+    void measure(const Gradients& gradients, const std::vector<torch::Tensor>& parameters,
+                 const std::vector<size_t>& shared, WeightingStep& step) const;
+    void weighLosses(const std::vector<TaskLoss>& losses, const WeightingStep& step, BalanceReport& report);
+    void combine(const Gradients& gradients, const std::vector<torch::Tensor>& parameters,
+                 const std::vector<size_t>& shared, const WeightingStep& step, BalanceReport& report);
     void reportWeights(const WeightingStep& step, const Weights& weights, BalanceReport& report) const;
     void reportGradients(const WeightingStep& step, BalanceReport& report) const;
 

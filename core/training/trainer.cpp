@@ -46,6 +46,19 @@ int64_t metaNumber(const ArrayBundle& bundle, const std::string& key)
     return found != bundle.metadata.end() ? std::strtoll(found->second.c_str(), nullptr, 10) : 0;
 }
 
+/// Marks tokens of the first text as hidden.
+Status hide(Sample& sample, std::span<const int32_t> positions)
+{
+    const auto tokens = static_cast<int64_t>(sample.texts.empty() ? 0 : sample.texts.front().tokens.size());
+    for (const int32_t position : positions) {
+        if (position < 0 || position >= tokens)
+            return failure(fmt::format("token {}", position), "cannot be hidden (the text has {} tokens)",
+                           tokens);
+        sample.texts.front().tokens[static_cast<size_t>(position)].hidden = true;
+    }
+    return Status::ok();
+}
+
 } // namespace
 
 Result<RunConfig> checkedConfig(const RunConfig& config)
@@ -111,7 +124,6 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const RunConfig& config, std::s
         return tasks.status();
     trainer->m_summary = trainer->m_data->summary();
     trainer->m_summary.tasks = std::move(*tasks);
-    trainer->m_watch = DivergenceWatch(guessingLoss(trainer->m_summary));
     auto balance = trainer->balanceFor(config);
     if (!balance)
         return balance.status();
@@ -203,6 +215,8 @@ Result<StepOutcome> Trainer::trainOrUndo(LoadedBatch& loaded)
     } catch (...) {
         m_optimizer->zeroGradients();
         setGeneratorState(m_generatorBefore);
+        [[maybe_unused]] const Status own = m_balance->load(m_balanceBefore);
+        assert(own.isOk()); // it is its own state of a moment ago
         restartLoader();
         throw;
     }
@@ -212,6 +226,8 @@ Result<StepOutcome> Trainer::trainOn(LoadedBatch& loaded)
 {
     const Batch& batch = loaded.batch;
     StepOutcome outcome;
+    m_balanceBefore = {};
+    m_balance->save(m_balanceBefore);
     m_model->train();
     const ModelOutput output = m_model->forward(batch, RecordAttention::No);
     std::vector<TaskLoss> losses;
@@ -224,7 +240,7 @@ Result<StepOutcome> Trainer::trainOn(LoadedBatch& loaded)
         if (!loss.defined())
             continue; // no sample of this batch has a label of the task
         losses.push_back({static_cast<int>(k), loss});
-        outcome.taskAccuracy[task.name] = countAnswers(task, logits->second, batch).accuracy();
+        outcome.answers[task.name] = countAnswers(task, logits->second, batch);
     }
     m_optimizer->zeroGradients();
     const BalanceReport balance =
@@ -241,7 +257,8 @@ Result<StepOutcome> Trainer::trainOn(LoadedBatch& loaded)
     outcome.gradientNorm = m_optimizer->gradientNorm();
     if (!std::isfinite(outcome.report.loss) || !std::isfinite(outcome.gradientNorm))
         return diverged(outcome.report.loss, batch);
-    m_watch.take(m_step + 1, plainLoss);
+    if (!losses.empty()) // a batch without labels says nothing
+        m_watch.take(m_step + 1, plainLoss);
     if (m_watch.blownUp())
         return blownUp(outcome.report.loss);
     keepIfGood();
@@ -264,7 +281,8 @@ void Trainer::keepIfGood()
     if (m_step < m_candidate.step + kKeepEvery || !m_watch.calm())
         return;
     m_good = std::move(m_candidate);
-    m_candidate = checkpointWith(m_generatorBefore); // this step's forward pass has drawn already
+    // As before this step, whose forward pass has drawn and whose losses have been weighed already.
+    m_candidate = checkpointWith(m_generatorBefore, m_balanceBefore);
 }
 
 Status Trainer::goBack()
@@ -358,6 +376,17 @@ Result<Sample> Trainer::ownInput(const SampleRef& sample, Picture& original) con
     return own;
 }
 
+Status Trainer::checkHidden(const SampleRef& ref, std::span<const int32_t> hidden) const
+{
+    Picture ignored;
+    if (ref.index >= m_data->size(ref.split))
+        return failure(fmt::format("sample {}", ref.index), "is not in the {} split (expected 0 to {})",
+                       splitName(ref.split), m_data->size(ref.split) - 1);
+    Result<Sample> sample =
+        ref.index >= 0 ? Result<Sample>(m_data->sample(ref.split, ref.index)) : ownInput(ref, ignored);
+    return sample ? hide(*sample, hidden) : sample.status();
+}
+
 Result<Inspection> Trainer::inspect(const SampleRef& ref, std::span<const int32_t> hidden)
 {
     if (ref.index >= m_data->size(ref.split))
@@ -368,14 +397,7 @@ Result<Inspection> Trainer::inspect(const SampleRef& ref, std::span<const int32_
         ref.index >= 0 ? Result<Sample>(m_data->sample(ref.split, ref.index)) : ownInput(ref, original);
     if (!sample)
         return sample.status();
-    const int64_t tokens =
-        sample->texts.empty() ? 0 : static_cast<int64_t>(sample->texts.front().tokens.size());
-    for (const int32_t position : hidden) {
-        if (position < 0 || position >= tokens)
-            return failure(fmt::format("token {}", position), "cannot be hidden (the text has {} tokens)",
-                           tokens);
-        sample->texts.front().tokens[static_cast<size_t>(position)].hidden = true;
-    }
+    ATTNSCOPE_TRY(hide(*sample, hidden));
     Inspection inspection = inspectWith(*m_model, *m_data, std::move(*sample));
     inspection.sample = ref;
     inspection.step = m_step;
@@ -386,17 +408,28 @@ Result<Inspection> Trainer::inspect(const SampleRef& ref, std::span<const int32_
 std::vector<Trainer::Answer> Trainer::predict(Split split, std::span<const int64_t> indexes)
 {
     std::vector<Answer> answers;
-    if (indexes.empty())
-        return answers;
     torch::NoGradGuard guard;
     m_model->eval();
+    const auto most = static_cast<size_t>(inferenceBatch(m_summary));
+    for (size_t first = 0; first < indexes.size(); first += most)
+        answerBatch(
+            m_data->batch(split, indexes.subspan(first, std::min(most, indexes.size() - first)), false, 0),
+            answers);
+    return answers;
+}
+
+void Trainer::answerBatch(const Batch& batch, std::vector<Answer>& answers)
+{
     const TaskInfo& task = m_summary.tasks.front();
-    const Batch batch = m_data->batch(split, indexes, false, 0);
+    if (task.kind == TaskKind::Mask || task.kind == TaskKind::Point) {
+        answers.resize(answers.size() + batch.indexes.size()); // no word for them
+        return;
+    }
     if (task.kind == TaskKind::Sequence) {
         const ModelOutput output = m_model->generate(batch, RecordAttention::No);
         for (const std::vector<int64_t>& ids : output.sequences.at(task.name))
             answers.push_back({-1, 0, m_data->decode(task.name, ids).text});
-        return answers;
+        return;
     }
     const ModelOutput output = m_model->forward(batch, RecordAttention::No);
     const auto [confidence, predicted] = torch::softmax(output.logits.at(task.name), 1).max(1);
@@ -405,7 +438,6 @@ std::vector<Trainer::Answer> Trainer::predict(Split split, std::span<const int64
         answers.push_back({static_cast<int>(index), confidence[i].item<float>(),
                            task.classes.at(static_cast<size_t>(index))});
     }
-    return answers;
 }
 
 /// Another strategy, or other settings of it, begins with a fresh state.
@@ -425,6 +457,12 @@ Status Trainer::setBalance(const std::string& key, const std::string& value)
         return balance.status();
     m_balance = std::move(*balance);
     m_config = std::move(*checked);
+    // What a divergence goes back to goes on with this strategy too.
+    for (Checkpoint* kept : {&m_good, &m_candidate}) {
+        std::erase_if(kept->state.arrays,
+                      [](const NamedArray& array) { return array.name.starts_with("weighting/"); });
+        m_balance->save(kept->state);
+    }
     return Status::ok();
 }
 
@@ -437,6 +475,15 @@ Status Trainer::setLive(const std::string& key, const std::string& value)
             return canonical.status();
         m_config.options[key] = *canonical;
         m_model->setLive(key, OptionReader(m_modelOptions, m_config.options).real(key));
+        return Status::ok();
+    }
+    if (key == measureOption().key) {
+        const auto canonical = canonicalValue(measureOption(), value);
+        if (!canonical)
+            return canonical.status();
+        m_config.options[key] = *canonical;
+        m_balance->setMeasureEvery(
+            OptionReader(std::span(&measureOption(), 1), m_config.options).integer(key));
         return Status::ok();
     }
     if (key == "weighting" || key.starts_with("weighting."))
@@ -465,14 +512,17 @@ ArrayBundle Trainer::weights() const
 
 Checkpoint Trainer::checkpoint() const
 {
-    return checkpointWith(at::detail::getDefaultCPUGenerator().get_state());
+    ArrayBundle balance;
+    m_balance->save(balance);
+    return checkpointWith(at::detail::getDefaultCPUGenerator().get_state(), balance);
 }
 
-Checkpoint Trainer::checkpointWith(const torch::Tensor& generator) const
+Checkpoint Trainer::checkpointWith(const torch::Tensor& generator, const ArrayBundle& balance) const
 {
     Checkpoint checkpoint{m_step, weights()};
     m_optimizer->save(checkpoint.state);
-    m_balance->save(checkpoint.state);
+    for (const NamedArray& array : balance.arrays)
+        checkpoint.state.arrays.push_back(array);
     checkpoint.state.arrays.push_back(arrayFromTensor("rng", generator));
     checkpoint.state.metadata["step"] = std::to_string(m_step);
     checkpoint.state.metadata["epoch"] = std::to_string(m_position.epoch);
@@ -492,11 +542,57 @@ Status Trainer::loadWeights(const ArrayBundle& state)
     return Status::ok();
 }
 
+/// A checkpoint of another strategy, which was changed since, has nothing to say to this one: it begins anew.
+Status Trainer::loadBalance(const Checkpoint& checkpoint)
+{
+    const auto text = checkpoint.state.metadata.find("config");
+    if (text != checkpoint.state.metadata.end()) {
+        const auto stored = runConfigFromJson(text->second);
+        if (stored && stored->weighting != m_config.weighting) {
+            auto fresh = balanceFor(m_config);
+            if (!fresh)
+                return fresh.status();
+            m_balance = std::move(*fresh);
+            return Status::ok();
+        }
+    }
+    return m_balance->load(checkpoint.state);
+}
+
+Result<Inspection> Trainer::inspectAt(const Checkpoint& checkpoint, const SampleRef& sample,
+                                      std::span<const int32_t> hidden)
+{
+    const auto setLiveOptions = [this](const OptionValues& values) {
+        for (const OptionSpec& spec : m_modelOptions)
+            if (spec.live)
+                m_model->setLive(spec.key, OptionReader(m_modelOptions, values).real(spec.key));
+    };
+    const ArrayBundle current = weights();
+    const auto putBack = [&](const ArrayBundle* own) {
+        [[maybe_unused]] const Status sameModel = loadWeights(*own);
+        assert(sameModel.isOk());
+        setLiveOptions(m_config.options);
+    };
+    // Whatever happens below, an exception included, training goes on with its own weights.
+    const std::unique_ptr<const ArrayBundle, decltype(putBack)> guard(&current, putBack);
+    ATTNSCOPE_TRY(loadWeights(checkpoint.state));
+    const auto text = checkpoint.state.metadata.find("config");
+    const auto then = text != checkpoint.state.metadata.end() ? runConfigFromJson(text->second)
+                                                              : Result<RunConfig>(m_config);
+    if (!then)
+        return then.status();
+    setLiveOptions(then->options);
+    auto inspection = inspect(sample, hidden);
+    if (inspection)
+        inspection->step = checkpoint.step;
+    return inspection;
+}
+
 Status Trainer::restore(const Checkpoint& checkpoint)
 {
     ATTNSCOPE_TRY(loadWeights(checkpoint.state));
     ATTNSCOPE_TRY(m_optimizer->load(checkpoint.state));
-    ATTNSCOPE_TRY(m_balance->load(checkpoint.state));
+    ATTNSCOPE_TRY(loadBalance(checkpoint));
     const NamedArray* rng = checkpoint.state.find("rng");
     if (rng == nullptr)
         return failure("rng", "is missing from the checkpoint");

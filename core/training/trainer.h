@@ -11,6 +11,7 @@
 #include "core/training/evaluation.h"
 #include "core/training/optimizer.h"
 #include "core/training/task_balance.h"
+#include "core/training/task_score.h"
 
 #include <functional>
 #include <memory>
@@ -22,7 +23,7 @@ namespace attnscope {
 /// The result of one step.
 struct StepOutcome {
     StepReport report;
-    std::map<std::string, double> taskAccuracy; ///< of this batch, by task
+    std::map<std::string, AnswerCount> answers; ///< of this batch, by task that had a label in it
     double gradientNorm = 0;
     int64_t samples = 0; ///< in the batch: fewer at an epoch's end
     bool epochEnded = false;
@@ -76,6 +77,12 @@ public:
     /// that cannot be read, a position beyond the text.
     Result<Inspection> inspect(const SampleRef& sample, std::span<const int32_t> hidden = {});
 
+    /// Whether inspect() could hide these. Failure as there.
+    Status checkHidden(const SampleRef& sample, std::span<const int32_t> hidden) const;
+    /// The same with the weights and live settings of a checkpoint; the trainer's own are back afterwards.
+    Result<Inspection> inspectAt(const Checkpoint& checkpoint, const SampleRef& sample,
+                                 std::span<const int32_t> hidden);
+
     /// An answer to the first task, for a row of the sample view.
     struct Answer {
         int predicted = -1; ///< class; -1 for a sequence
@@ -113,7 +120,9 @@ private:
     Result<StepOutcome> trainOn(LoadedBatch& loaded);
     Result<std::unique_ptr<TaskBalance>> balanceFor(const RunConfig& config) const;
     Status setBalance(const std::string& key, const std::string& value);
-    Checkpoint checkpointWith(const torch::Tensor& generator) const;
+    Checkpoint checkpointWith(const torch::Tensor& generator, const ArrayBundle& balance) const;
+    Status loadBalance(const Checkpoint& checkpoint);
+    void answerBatch(const Batch& batch, std::vector<Answer>& answers);
     Status diverged(double loss, const Batch& batch);
     Status blownUp(double loss);
     Status goBack();
@@ -128,6 +137,7 @@ private:
     std::shared_ptr<Model> m_model;
     std::unique_ptr<Optimizer> m_optimizer;
     std::unique_ptr<TaskBalance> m_balance;
+    ArrayBundle m_balanceBefore; ///< the strategy's state when the present step began
     std::unique_ptr<BatchLoader> m_loader;
     int64_t m_step = 0;
     DataPosition m_position;         ///< of the next batch

@@ -130,7 +130,8 @@ TrainingRun::EpochSums TrainingRun::sumsOf(const Checkpoint& checkpoint)
         sums.loss = stored.value("loss", 0.0);
         sums.samples = stored.value("samples", 0.0);
         sums.evaluationPending = stored.value("evaluation_pending", false);
-        sums.accuracy = stored.value("accuracy", std::map<std::string, double>());
+        sums.known = stored.value("known", std::map<std::string, double>());
+        sums.right = stored.value("right", std::map<std::string, double>());
     }
     return sums;
 }
@@ -178,11 +179,12 @@ Status TrainingRun::log(const std::string& series, double value)
 
 Status TrainingRun::recordStep(const StepOutcome& outcome)
 {
-    ATTNSCOPE_TRY(log("loss", outcome.report.loss));
+    if (!outcome.answers.empty())
+        ATTNSCOPE_TRY(log("loss", outcome.report.loss));
     for (const auto& [task, loss] : outcome.report.taskLoss)
         ATTNSCOPE_TRY(log("task/" + task + "/loss", loss));
-    for (const auto& [task, accuracy] : outcome.taskAccuracy)
-        ATTNSCOPE_TRY(log("task/" + task + "/accuracy", accuracy));
+    for (const auto& [task, answers] : outcome.answers)
+        ATTNSCOPE_TRY(log("task/" + task + "/accuracy", answers.accuracy()));
     if (m_trainer->summary().tasks.size() > 1)
         ATTNSCOPE_TRY(recordBalance(outcome.report));
     ATTNSCOPE_TRY(log("gradient_norm", outcome.gradientNorm));
@@ -251,12 +253,11 @@ Status TrainingRun::putCheckpointIfDue()
 Status TrainingRun::storeCheckpoint()
 {
     Checkpoint checkpoint = m_trainer->checkpoint();
-    checkpoint.state.metadata[kSumsKey] = json{
-        {"loss", m_sums.loss},
-        {"samples", m_sums.samples},
-        {"seconds", m_seconds},
-        {"evaluation_pending", m_sums.evaluationPending},
-        {"accuracy", m_sums.accuracy}}.dump();
+    checkpoint.state.metadata[kSumsKey] =
+        json{{"loss", m_sums.loss},   {"samples", m_sums.samples},
+             {"seconds", m_seconds},  {"evaluation_pending", m_sums.evaluationPending},
+             {"known", m_sums.known}, {"right", m_sums.right}}
+            .dump();
     checkpoint.state.metadata[kPinnedKey] = pinsToJson(m_pinned);
     ATTNSCOPE_TRY(m_file->putCheckpoint(checkpoint));
     m_lastCheckpoint = m_lastCommit = Clock::now();
@@ -297,8 +298,8 @@ Result<EpochReport> TrainingRun::endEpoch(const Between& between)
     report.epoch = m_trainer->epochsCompleted();
     report.step = m_trainer->stepsMade();
     report.trainLoss = m_sums.loss / std::max(1.0, m_sums.samples);
-    for (const auto& [task, sum] : m_sums.accuracy) {
-        report.trainAccuracy[task] = sum / std::max(1.0, m_sums.samples);
+    for (const auto& [task, right] : m_sums.right) {
+        report.trainAccuracy[task] = right / std::max(1.0, m_sums.known[task]);
         ATTNSCOPE_TRY(log("train/" + task + "/accuracy", report.trainAccuracy[task]));
     }
     for (const TaskScores& scores : test->tasks)
@@ -357,11 +358,15 @@ Result<TrainingRun::Advance> TrainingRun::advance(const Between& between)
         std::erase_if(m_keptSums, [this](const auto& kept) { return !m_trainer->keeps(kept.first); });
         m_unsaved = true;
         m_seconds += secondsSince(start);
-        const auto samples = static_cast<double>(outcome->samples);
-        m_sums.samples += samples;
-        m_sums.loss += outcome->report.loss * samples;
-        for (const auto& [task, accuracy] : outcome->taskAccuracy)
-            m_sums.accuracy[task] += accuracy * samples;
+        if (!outcome->answers.empty()) { // else no label in the batch: there is no loss to speak of
+            const auto samples = static_cast<double>(outcome->samples);
+            m_sums.samples += samples;
+            m_sums.loss += outcome->report.loss * samples;
+        }
+        for (const auto& [task, answers] : outcome->answers) {
+            m_sums.known[task] += static_cast<double>(answers.known);
+            m_sums.right[task] += static_cast<double>(answers.right);
+        }
         m_sums.evaluationPending = outcome->epochEnded;
         ATTNSCOPE_TRY(recordStep(*outcome));
         advance.step = std::move(*outcome);

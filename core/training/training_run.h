@@ -90,7 +90,7 @@ private:
     /// Sums over the epoch under way, weighted by batch size.
     struct EpochSums {
         double loss = 0, samples = 0;
-        std::map<std::string, double> accuracy; ///< by task
+        std::map<std::string, double> known, right; ///< answers by task
         bool evaluationPending = false;
     };
     static EpochSums sumsOf(const Checkpoint& checkpoint);

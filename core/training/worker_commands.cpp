@@ -42,7 +42,8 @@ bool canShow(const SampleRef& sample, const Dataset& data)
 {
     if (sample.index >= 0)
         return sample.index < data.size(sample.split);
-    return data.summary().input != InputKind::Image || fs::exists(sample.name);
+    std::error_code ignored; // a name may be too long to be one
+    return data.summary().input != InputKind::Image || fs::exists(sample.name, ignored);
 }
 
 /// Sets the number of threads of LibTorch's operations; the former one comes back unless it is kept.
@@ -123,7 +124,17 @@ void Worker::adopt(std::unique_ptr<TrainingRun> run)
     m_next.pointing.reset();
     m_next.lastEpoch.reset();
     m_next.shownStep = -1;
+    const bool otherKind = m_next.dataset && m_next.dataset->input != m_data->summary().input;
     m_next.dataset = std::make_shared<DatasetSummary>(m_run->trainer().summary());
+    m_next.inspection.reset(); // of another model
+    m_next.compared.reset();
+    if (otherKind) {
+        m_looks->first = {};
+        m_looks->second.reset();
+    }
+    m_looks->first.hidden.clear(); // positions in another text, perhaps
+    if (m_looks->second)
+        m_looks->second->hidden.clear();
     if (!canShow(m_looks->first.sample, *m_data))
         m_looks->first = {};
     if (m_looks->second && !canShow(m_looks->second->sample, *m_data))
@@ -365,10 +376,15 @@ void Worker::showOwn(SampleRef sample, Slot slot)
 
 void Worker::handle(command::HideTokens& c)
 {
-    if (c.slot == Slot::First)
-        m_looks->first.hidden = std::move(c.positions);
-    else if (m_looks->second)
-        m_looks->second->hidden = std::move(c.positions);
+    ShownInput* shown = c.slot == Slot::First ? &m_looks->first
+                        : m_looks->second     ? &*m_looks->second
+                                              : nullptr;
+    if (!m_run || shown == nullptr)
+        return;
+    if (const Status status = m_run->trainer().checkHidden(shown->sample, c.positions); !status.isOk())
+        return report(status); // of a text that is no longer shown
+    shown->hidden = std::move(c.positions);
+    shown->from.reset();
     refreshInspection();
 }
 

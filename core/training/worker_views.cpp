@@ -119,19 +119,7 @@ Result<Inspection> Worker::recordedInspection(const RecordPlace& place, ShownInp
     auto checkpoint = file->checkpoint(std::max(place.checkpoint, int64_t{0}));
     if (!checkpoint)
         return checkpoint.status();
-    Trainer& trainer = m_run->trainer();
-    const ArrayBundle current = trainer.weights();
-    const auto putBack = [&trainer](const ArrayBundle* weights) {
-        [[maybe_unused]] const Status sameModel = trainer.loadWeights(*weights);
-        assert(sameModel.isOk());
-    };
-    // Whatever happens below, an exception included, training goes on with its own weights.
-    const std::unique_ptr<const ArrayBundle, decltype(putBack)> guard(&current, putBack);
-    ATTNSCOPE_TRY(trainer.loadWeights(checkpoint->state));
-    auto inspection = trainer.inspect(shown.sample, shown.hidden);
-    if (inspection)
-        inspection->step = checkpoint->step;
-    return inspection;
+    return m_run->trainer().inspectAt(*checkpoint, shown.sample, shown.hidden);
 }
 
 void Worker::refreshShown(ShownInput& shown, std::shared_ptr<const Inspection>& target)

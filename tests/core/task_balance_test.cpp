@@ -21,7 +21,7 @@ public:
     BalanceReport step(int64_t number = 2)
     {
         for (torch::Tensor& parameter : parameters)
-            parameter.mutable_grad() = {};
+            parameter.mutable_grad() = torch::Tensor();
         return balance->backward({{0, shared[0] + shared[1].square() + 3 * own}, {1, -shared[0] + 2 * other}},
                                  parameters, number, 1);
     }
@@ -80,6 +80,16 @@ TEST(TaskBalance, AStrategyOfGradientsCombinesWhatIsSharedAndLeavesTheRest)
     EXPECT_EQ(report.gradientCosine.size(), 1U);
 }
 
+TEST(TaskBalance, GradNormWeighsTheLossesOfTheWholeNetwork)
+{
+    TwoTasks tasks("gradnorm", {{"weighting.lr", "0.5"}});
+    tasks.step(); // begins even and moves the weights
+    const BalanceReport report = tasks.step();
+    const auto first = static_cast<float>(report.weight.at("first"));
+    EXPECT_NE(first, 1);
+    expectGradient(tasks.own, {3 * first});
+}
+
 TEST(TaskBalance, GradDropHasNoWeightsToReport)
 {
     TwoTasks tasks("graddrop");
@@ -94,7 +104,7 @@ TEST(TaskBalance, ATaskWithoutLabelsLeavesItsParametersAlone)
 {
     TwoTasks tasks("mgda");
     for (torch::Tensor& parameter : tasks.parameters)
-        parameter.mutable_grad() = {};
+        parameter.mutable_grad() = torch::Tensor();
     tasks.balance->backward({{1, -tasks.shared[0] + 2 * tasks.other}}, tasks.parameters, 1, 1);
     expectGradient(tasks.shared, {-1, 0});
     EXPECT_FALSE(tasks.own.grad().defined());

@@ -60,7 +60,6 @@ private:
     torch::Tensor states(TextEncoder& encoder, const TokenBatch& text) const;
     torch::Tensor crossMask(const TokenBatch& text, const TokenBatch& context) const;
 
-    const char* m_contextName;
     std::optional<int64_t> m_window; ///< of the scope `local`
     std::shared_ptr<TextEncoder> m_text, m_context;
     std::shared_ptr<Attention> m_cross, m_pool;
@@ -68,7 +67,7 @@ private:
 };
 
 TextBilstmContext::TextBilstmContext(const DatasetSummary& data, const ContextOptions& options)
-    : TextModel(data, options.dropout), m_contextName(data.text.pair ? "context" : "text")
+    : TextModel(data, options.dropout)
 {
     const int64_t width = 2 * options.hidden;
     m_text = register_module("text", std::make_shared<TextEncoder>(data.text.vocabulary, options));
@@ -122,8 +121,10 @@ ModelOutput TextBilstmContext::forward(const Batch& batch, RecordAttention recor
 
     ModelOutput output = predict(drop(hidden));
     if (record == RecordAttention::Yes) {
+        // Without a context of its own, the text is handed over as its own.
+        const char* name = context.ids.is_same(text.ids) ? "text" : "context";
         output.sites.push_back(
-            {tokenSite("cross", m_cross->options(), "text", m_contextName), cross.weights.detach()});
+            {tokenSite("cross", m_cross->options(), "text", name), cross.weights.detach()});
         AttentionSite site = tokenSite("pool", m_pool->options(), "", "text");
         site.primary = true;
         output.sites.push_back({site, pooled.weights.detach()});
