@@ -27,6 +27,7 @@
 #include <QStatusBar>
 #include <QTimer>
 
+#include <algorithm>
 #include <utility>
 
 namespace attnscope {
@@ -195,13 +196,28 @@ void MainWindow::coreFailed(const Status& status)
     m_status->setText(statusText(status));
 }
 
+RunConfig MainWindow::configFor(bool text) const
+{
+    RunConfig config;
+    if (text) {
+        config.model = "text.attn-rnn";
+        config.data = "reviews";
+    }
+    const RunConfig last = m_settings.lastConfig().value_or(config);
+    const auto& models = m_host.core()->catalogue().models;
+    const auto model = std::find_if(models.begin(), models.end(),
+                                    [&](const ModelInfo& info) { return info.name == last.model; });
+    const bool readsTexts = model != models.end() && model->input != InputKind::Image;
+    return model != models.end() && readsTexts == text ? last : config;
+}
+
 void MainWindow::startFirstRun()
 {
     bool configured = false;
     for (const QString& input : m_options.inputs) {
-        const bool image = isImageFile(input);
-        if (image && !configured)
-            m_experiment->configure(m_settings.lastConfig().value_or(RunConfig()));
+        // A picture or a text is looked at by a model: what was set up last, if it can, or the built-in one.
+        if ((isImageFile(input) || isTextFile(input)) && !configured)
+            m_experiment->configure(configFor(isTextFile(input)));
         openInput(input);
         configured = true;
     }

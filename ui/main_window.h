@@ -93,6 +93,7 @@ private:
     void showTitle(const Snapshot& now);
     void applyLook();
     void startFirstRun();
+    RunConfig configFor(bool text) const;
 
     // main_window_menus.cpp: menus and what the actions do
     void buildMenus();

@@ -31,8 +31,13 @@ bool replaces(const Command& newer, const Command& older)
         return false;
     if (const auto* option = std::get_if<command::SetOption>(&newer))
         return option->key == std::get<command::SetOption>(older).key;
-    return std::holds_alternative<command::SelectSample>(newer) ||
-           std::holds_alternative<command::ShowSamples>(newer) ||
+    if (const auto* sample = std::get_if<command::SelectSample>(&newer))
+        return sample->slot == std::get<command::SelectSample>(older).slot;
+    if (const auto* text = std::get_if<command::InspectText>(&newer))
+        return text->slot == std::get<command::InspectText>(older).slot;
+    if (const auto* tokens = std::get_if<command::HideTokens>(&newer))
+        return tokens->slot == std::get<command::HideTokens>(older).slot;
+    return std::holds_alternative<command::ShowSamples>(newer) ||
            std::holds_alternative<command::SeekTo>(newer) ||
            std::holds_alternative<command::Configure>(newer);
 }

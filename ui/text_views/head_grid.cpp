@@ -88,11 +88,21 @@ HeadGrid::HeadGrid(QWidget* parent) : QAbstractScrollArea(parent)
 
 QSize HeadGrid::sizeHint() const { return {grid(this, 40), grid(this, 40)}; }
 
+bool HeadGrid::holds(const Cell& cell) const
+{
+    return cell.row >= 0 && cell.row < static_cast<int>(m_content.sites.size()) && cell.head >= 0 &&
+           cell.head < m_content.sites[static_cast<size_t>(cell.row)].heads;
+}
+
 void HeadGrid::setContent(Content content)
 {
     const bool look = content.sites != m_content.sites || content.map != m_content.map ||
                       content.kind != m_content.kind || content.extent != m_content.extent;
     m_content = std::move(content);
+    if (!holds(m_current))
+        m_current = {};
+    if (!holds(m_hovered))
+        m_hovered = {};
     if (look) {
         m_images.clear();
         m_shared = {};

@@ -76,6 +76,7 @@ private:
     Cell m_hovered;
     Cell m_current;
     bool m_complete = false;
+    bool holds(const Cell& cell) const;
 };
 
 } // namespace attnscope

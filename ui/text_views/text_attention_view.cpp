@@ -69,6 +69,9 @@ void TextAttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
         const bool pair = now.dataset != nullptr && now.dataset->input == InputKind::TextPair;
         m_first->setPair(pair);
         m_second->setPair(pair);
+        // A second pane means nothing to images, whose list would go on filling it.
+        if (now.dataset != nullptr && now.dataset->input == InputKind::Image)
+            m_actions[ActionId::Compare]->setChecked(false);
     }
     const auto show = [](TextPane* pane, const std::shared_ptr<const Inspection>& inspection) {
         const bool text = inspection != nullptr && !inspection->texts.empty();

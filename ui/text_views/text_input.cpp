@@ -135,10 +135,11 @@ void TextInput::focusText()
 
 void TextInput::typed()
 {
-    if (m_filling || text().trimmed().isEmpty())
+    if (m_filling)
         return;
-    m_awaiting = true;
-    emit edited();
+    m_awaiting = true; // an emptied box stays empty until something is typed
+    if (!text().trimmed().isEmpty())
+        emit edited();
 }
 
 void TextInput::changeEvent(QEvent* event)

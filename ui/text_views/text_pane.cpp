@@ -121,7 +121,7 @@ void TextPane::connectParts()
     connect(m_queryStrip, &TokenStrip::picked, &m_view, &ViewState::setQuery);
     connect(m_queryStrip, &TokenStrip::maskToggled, this, [this](int place) {
         if (m_site && m_site.site->queryTokens == "text")
-            toggleMask(place - m_site.site->queryLeading + m_site.site->keyLeading);
+            toggleHidden(place - m_site.site->queryLeading);
     });
     connect(m_queryStrip, &TokenStrip::heightChanged, this,
             [this] { m_queryStrip->setMaximumHeight(m_queryStrip->contentHeight()); });
@@ -245,6 +245,8 @@ void TextPane::showView()
                 m_site = site;
                 break;
             }
+    if (m_site && page() != Grid && m_view.settings().head >= m_site.heads)
+        return m_view.setHead(-1); // of another model; the change comes back here
     switch (page()) {
     case Strips: showStrips(m_site); break;
     case Arcs: showArcs(m_site); break;
@@ -378,7 +380,12 @@ void TextPane::pickPlace(int place)
 
 void TextPane::toggleMask(int place)
 {
-    const int position = place - (m_site ? m_site.site->keyLeading : 0);
+    if (m_site && m_site.site->keyTokens == "text") // only its words can be taken out
+        toggleHidden(place - m_site.site->keyLeading);
+}
+
+void TextPane::toggleHidden(int position)
+{
     if (position < 0)
         return;
     if (!m_hidden.erase(position))

@@ -75,6 +75,7 @@ private:
     void showGrid();
     void showNote();
     void toggleMask(int place);
+    void toggleHidden(int position);
     void pickPlace(int place);
     void postHidden();
     std::vector<float> valuesOf(const TextSite& site);
