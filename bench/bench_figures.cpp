@@ -32,7 +32,13 @@ Inspection sampleWithMap()
         site.weights.values.push_back(static_cast<float>(rng.uniform()) / 32.0F);
     site.geometry = {2.0F, 2.0F, 4.0F, 4.0F};
     inspection.sites.push_back(site);
-    inspection.predictions.push_back({"class", {"circle", "square"}, {0.9F, 0.1F}, {2.0F, -0.2F}, 0, 0});
+    Prediction prediction;
+    prediction.task = "class";
+    prediction.classes = {"circle", "square"};
+    prediction.probabilities = {0.9F, 0.1F};
+    prediction.logits = {2.0F, -0.2F};
+    prediction.predicted = prediction.truth = 0;
+    inspection.predictions.push_back(std::move(prediction));
     return inspection;
 }
 
