@@ -4,7 +4,6 @@
 
 #include "core/base/nearest_name.h"
 #include "core/training/finite_check.h"
-#include "core/training/inspecting.h"
 #include "core/training/task_balance.h"
 #include "core/training/task_choice.h"
 #include "core/training/task_score.h"
@@ -44,19 +43,6 @@ int64_t metaNumber(const ArrayBundle& bundle, const std::string& key)
 {
     const auto found = bundle.metadata.find(key);
     return found != bundle.metadata.end() ? std::strtoll(found->second.c_str(), nullptr, 10) : 0;
-}
-
-/// Marks tokens of the first text as hidden.
-Status hide(Sample& sample, std::span<const int32_t> positions)
-{
-    const auto tokens = static_cast<int64_t>(sample.texts.empty() ? 0 : sample.texts.front().tokens.size());
-    for (const int32_t position : positions) {
-        if (position < 0 || position >= tokens)
-            return failure(fmt::format("token {}", position), "cannot be hidden (the text has {} tokens)",
-                           tokens);
-        sample.texts.front().tokens[static_cast<size_t>(position)].hidden = true;
-    }
-    return Status::ok();
 }
 
 } // namespace
@@ -354,92 +340,6 @@ bool Trainer::wasCalm(const Checkpoint& checkpoint) const
     return watch.calm();
 }
 
-Result<EvalReport> Trainer::evaluate(Split split, const Between& between, int64_t limit)
-{
-    auto report = evaluateModel(*m_model, *m_data, split, between, limit);
-    if (report)
-        report->parameters = modelSummary().parameters;
-    return report;
-}
-
-Result<Sample> Trainer::ownInput(const SampleRef& sample, Picture& original) const
-{
-    const DatasetSummary& data = m_data->summary();
-    if (data.input != InputKind::Image)
-        return m_data->userSample({sample.name, sample.context});
-    auto picture = readFittedPicture(sample.name, data.width, data.height);
-    if (!picture)
-        return picture.status();
-    original = std::move(picture->original);
-    Sample own;
-    own.picture = std::move(picture->fitted);
-    return own;
-}
-
-Status Trainer::checkHidden(const SampleRef& ref, std::span<const int32_t> hidden) const
-{
-    Picture ignored;
-    if (ref.index >= m_data->size(ref.split))
-        return failure(fmt::format("sample {}", ref.index), "is not in the {} split (expected 0 to {})",
-                       splitName(ref.split), m_data->size(ref.split) - 1);
-    Result<Sample> sample =
-        ref.index >= 0 ? Result<Sample>(m_data->sample(ref.split, ref.index)) : ownInput(ref, ignored);
-    return sample ? hide(*sample, hidden) : sample.status();
-}
-
-Result<Inspection> Trainer::inspect(const SampleRef& ref, std::span<const int32_t> hidden)
-{
-    if (ref.index >= m_data->size(ref.split))
-        return failure(fmt::format("sample {}", ref.index), "is not in the {} split (expected 0 to {})",
-                       splitName(ref.split), m_data->size(ref.split) - 1);
-    Picture original;
-    Result<Sample> sample =
-        ref.index >= 0 ? Result<Sample>(m_data->sample(ref.split, ref.index)) : ownInput(ref, original);
-    if (!sample)
-        return sample.status();
-    ATTNSCOPE_TRY(hide(*sample, hidden));
-    Inspection inspection = inspectWith(*m_model, *m_data, std::move(*sample));
-    inspection.sample = ref;
-    inspection.step = m_step;
-    inspection.original = std::move(original);
-    return inspection;
-}
-
-std::vector<Trainer::Answer> Trainer::predict(Split split, std::span<const int64_t> indexes)
-{
-    std::vector<Answer> answers;
-    torch::NoGradGuard guard;
-    m_model->eval();
-    const auto most = static_cast<size_t>(inferenceBatch(m_summary));
-    for (size_t first = 0; first < indexes.size(); first += most)
-        answerBatch(
-            m_data->batch(split, indexes.subspan(first, std::min(most, indexes.size() - first)), false, 0),
-            answers);
-    return answers;
-}
-
-void Trainer::answerBatch(const Batch& batch, std::vector<Answer>& answers)
-{
-    const TaskInfo& task = m_summary.tasks.front();
-    if (task.kind == TaskKind::Mask || task.kind == TaskKind::Point) {
-        answers.resize(answers.size() + batch.indexes.size()); // no word for them
-        return;
-    }
-    if (task.kind == TaskKind::Sequence) {
-        const ModelOutput output = m_model->generate(batch, RecordAttention::No);
-        for (const std::vector<int64_t>& ids : output.sequences.at(task.name))
-            answers.push_back({-1, 0, m_data->decode(task.name, ids).text});
-        return;
-    }
-    const ModelOutput output = m_model->forward(batch, RecordAttention::No);
-    const auto [confidence, predicted] = torch::softmax(output.logits.at(task.name), 1).max(1);
-    for (int64_t i = 0; i < predicted.numel(); ++i) {
-        const auto index = predicted[i].item<int64_t>();
-        answers.push_back({static_cast<int>(index), confidence[i].item<float>(),
-                           task.classes.at(static_cast<size_t>(index))});
-    }
-}
-
 /// Another strategy, or other settings of it, begins with a fresh state.
 Status Trainer::setBalance(const std::string& key, const std::string& value)
 {
@@ -557,35 +457,6 @@ Status Trainer::loadBalance(const Checkpoint& checkpoint)
         }
     }
     return m_balance->load(checkpoint.state);
-}
-
-Result<Inspection> Trainer::inspectAt(const Checkpoint& checkpoint, const SampleRef& sample,
-                                      std::span<const int32_t> hidden)
-{
-    const auto setLiveOptions = [this](const OptionValues& values) {
-        for (const OptionSpec& spec : m_modelOptions)
-            if (spec.live)
-                m_model->setLive(spec.key, OptionReader(m_modelOptions, values).real(spec.key));
-    };
-    const ArrayBundle current = weights();
-    const auto putBack = [&](const ArrayBundle* own) {
-        [[maybe_unused]] const Status sameModel = loadWeights(*own);
-        assert(sameModel.isOk());
-        setLiveOptions(m_config.options);
-    };
-    // Whatever happens below, an exception included, training goes on with its own weights.
-    const std::unique_ptr<const ArrayBundle, decltype(putBack)> guard(&current, putBack);
-    ATTNSCOPE_TRY(loadWeights(checkpoint.state));
-    const auto text = checkpoint.state.metadata.find("config");
-    const auto then = text != checkpoint.state.metadata.end() ? runConfigFromJson(text->second)
-                                                              : Result<RunConfig>(m_config);
-    if (!then)
-        return then.status();
-    setLiveOptions(then->options);
-    auto inspection = inspect(sample, hidden);
-    if (inspection)
-        inspection->step = checkpoint.step;
-    return inspection;
 }
 
 Status Trainer::restore(const Checkpoint& checkpoint)
