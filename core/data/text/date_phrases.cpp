@@ -30,7 +30,7 @@ constexpr std::string_view kTensOrdinals[]{"", "tenth", "twentieth", "thirtieth"
 constexpr std::string_view kDigitsChinese[]{"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
 
 /// Which dates a style can write without being ambiguous.
-enum class Fits { All, DayAboveTwelve, YearInWords };
+enum class Fits { All, DayAboveTwelve, ShortYear, YearInWords };
 
 struct Style {
     std::string_view pattern;
@@ -44,8 +44,8 @@ constexpr Style kEnglishStyles[]{
     {"{Month} {d}, {yyyy}", 3},
     {"{Month} {dth}, {yyyy}", 2},
     {"{Mon} {d}, {yyyy}", 2},
-    {"{d} {Mon} {yy}", 3},
-    {"{d} {Mon} '{yy}", 2},
+    {"{d} {Mon} {yy}", 3, Fits::ShortYear},
+    {"{d} {Mon} '{yy}", 2, Fits::ShortYear},
     {"{Weekday}, {d} {Month} {yyyy}", 2},
     {"{Weekday}, {Month} {d}, {yyyy}", 2},
     {"{Wkd} {d} {Mon} {yyyy}", 1},
@@ -80,7 +80,7 @@ constexpr Style kChineseStyles[]{
     {"{yyyy}年{mm}月{dd}日", 1},
     {"{yyyy}年{m}月{d}日，星期{周}", 2},
     {"{yyyy}年{m}月{d}日（周{周}）", 1},
-    {"{yy}年{m}月{d}日", 2},
+    {"{yy}年{m}月{d}日", 2, Fits::ShortYear},
     {"{年}年{月}月{日}日", 4},
     {"{年}年{月}月{日}号", 2},
     {"公元{年}年{月}月{日}日", 1},
@@ -127,7 +127,8 @@ bool fits(Fits rule, const Date& date)
     switch (rule) {
     case Fits::All: return true;
     case Fits::DayAboveTwelve: return date.day > 12;
-    case Fits::YearInWords: return date.year < 2000 || date.year >= 2010; // "nineteen ...", "twenty ..."
+    case Fits::ShortYear: return date.year >= kFirstShortYear && date.year <= kLastShortYear;
+    case Fits::YearInWords: return date.year % 100 >= 10; // "nineteen ten", "twenty twelve"
     }
     return false;
 }
@@ -236,10 +237,22 @@ private:
         inWords(m_date.year % 100, kYearAt + 2, Words::Cardinal);
     }
 
+    /// Either digit of the century tells which it is, so each is linked with both.
+    void yearInFigures()
+    {
+        const std::string number = std::to_string(m_date.year);
+        say(number.substr(0, 2), kYearAt, 2);
+        digits(number.substr(2), kYearAt + 2);
+    }
+
     void yearInChinese()
     {
-        for (int32_t i = 0; i < 4; ++i)
-            say(kDigitsChinese[m_phrase.target[static_cast<size_t>(i)] - '0'], kYearAt + i, 1);
+        const auto numeral = [&](int32_t i) {
+            return std::string(kDigitsChinese[m_phrase.target[static_cast<size_t>(i)] - '0']);
+        };
+        say(numeral(0) + numeral(1), kYearAt, 2);
+        for (const int32_t i : {2, 3})
+            say(numeral(i), kYearAt + i, 1);
     }
 
     void piece(std::string_view name)
@@ -249,7 +262,7 @@ private:
         if (name == "date")
             pattern(m_style);
         else if (name == "yyyy")
-            digits(std::to_string(m_date.year), kYearAt);
+            yearInFigures();
         else if (name == "yy")
             shortYear();
         else if (name == "year in words")
@@ -332,14 +345,16 @@ std::string_view oneOf(std::span<const std::string_view> choices, Rng& rng)
     return choices[rng.below(choices.size())];
 }
 
-/// A day of the split: one day in five may only be tested on, the others only be learned from.
+/// A day of the split: one day in five may only be tested on, the others only be learned from. Every second
+/// one is of the years that can be written with two digits.
 Date drawDate(bool testing, Rng& rng)
 {
     using namespace std::chrono;
-    constexpr sys_days kFirst = year(kFirstDateYear) / January / 1,
-                       kEnd = year(kLastDateYear + 1) / January / 1;
+    const bool recent = rng.below(2) == 0;
+    const sys_days first = year(recent ? kFirstShortYear : kFirstDateYear) / January / 1,
+                   end = year((recent ? kLastShortYear : kLastDateYear) + 1) / January / 1;
     for (;;) {
-        const sys_days day = kFirst + days(rng.below(static_cast<uint64_t>((kEnd - kFirst).count())));
+        const sys_days day = first + days(rng.below(static_cast<uint64_t>((end - first).count())));
         const auto number = static_cast<uint64_t>(day.time_since_epoch().count());
         if ((streamOf(keyOf("dates"), number) % 5 == 0) == testing)
             return Date(day);
@@ -351,16 +366,6 @@ Date drawDate(bool testing, Rng& rng)
 std::vector<std::string> dateStyleNames()
 {
     return {"day first", "month first", "year first", "Chinese numerals"};
-}
-
-std::vector<std::string> dateStyles(TextLanguage language)
-{
-    std::vector<std::string> patterns;
-    for (const TextLanguage each : {TextLanguage::English, TextLanguage::Chinese})
-        if (language == each || language == TextLanguage::Both)
-            for (const Style& style : stylesOf(each))
-                patterns.emplace_back(style.pattern);
-    return patterns;
 }
 
 DatePhrase writeDate(uint64_t seed, Split split, int64_t index, TextLanguage language)
