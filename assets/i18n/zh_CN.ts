@@ -3641,7 +3641,7 @@
     </message>
     <message>
         <source>Multi30k</source>
-        <translation>Multi30k</translation>
+        <translation>Multi30k 图片描述</translation>
     </message>
     <message>
         <source>31,000 short descriptions of pictures in English, German, French and Czech (Elliott et al. 2016): translation on which attention shows which word stands for which.</source>
@@ -3741,7 +3741,7 @@
     </message>
     <message>
         <source>AG News</source>
-        <translation>AG News</translation>
+        <translation>AG News 新闻</translation>
     </message>
     <message>
         <source>127,600 short news items of four topics: world, sports, business, science and technology (Zhang, Zhao &amp; LeCun 2015). A few words decide, and attention shows which.</source>
@@ -4053,7 +4053,7 @@
     </message>
     <message>
         <source>MultiMNIST</source>
-        <translation>MultiMNIST</translation>
+        <translation>MultiMNIST 双数字</translation>
     </message>
     <message>
         <source>Two handwritten digits of MNIST laid over each other, one towards the top left and one towards the bottom right (Sener &amp; Koltun 2018): two tasks that share every picture and dispute its middle.</source>
@@ -4226,6 +4226,30 @@
     <message>
         <source>too few classes in the task &quot;{}&quot; (expected at least 2, found {})</source>
         <translation>任务“{}”的类别过少（至少应为 2，实为 {}）</translation>
+    </message>
+    <message>
+        <source>cannot be hidden (the text has {} tokens)</source>
+        <translation>无法遮住（该文本有 {} 个词元）</translation>
+    </message>
+    <message>
+        <source>is an image, but the model reads texts</source>
+        <translation>是图像，而模型读的是文本</translation>
+    </message>
+    <message>
+        <source>say what to look at: --sample, --image or --text</source>
+        <translation>请说明要看什么：--sample、--image 或 --text</translation>
+    </message>
+    <message>
+        <source>the data set {} has no texts (expected an image)</source>
+        <translation>数据集 {} 没有文本（应给出图像）</translation>
+    </message>
+    <message>
+        <source>the model of this run reads one text (give --text alone)</source>
+        <translation>本次运行的模型只读一段文本（只给 --text）</translation>
+    </message>
+    <message>
+        <source>the model of this run reads texts (give --sample or --text)</source>
+        <translation>本次运行的模型读文本（请给 --sample 或 --text）</translation>
     </message>
 </context>
 </TS>
