@@ -185,13 +185,16 @@ TEST(TaskScore, AMaskIsScoredByPixelsAndByOverlap)
     Batch batch;
     batch.images = torch::zeros({3, 3, 2, 2});
     // The third sample's mask is not known.
-    batch.labels["mask"] = torch::tensor({1.0F, 1, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1}).view({3, 2, 2});
-    const torch::Tensor logits = torch::tensor({9.0F, -9, 9, -9, -9, -9, -9, -9, 9, 9, 9, 9}).view({3, 2, 2});
+    batch.labels["mask"] =
+        torch::tensor(std::vector<float>{1.0F, 1, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1}).view({3, 2, 2});
+    const torch::Tensor logits =
+        torch::tensor(std::vector<float>{9.0F, -9, 9, -9, -9, -9, -9, -9, 9, 9, 9, 9}).view({3, 2, 2});
     const TaskInfo task{"mask", TaskKind::Mask, {}};
     const AnswerCount count = countAnswers(task, logits, batch);
     EXPECT_EQ(count.known, 8);
     EXPECT_EQ(count.right, 6);
-    EXPECT_TRUE(torch::allclose(maskOverlaps(logits, batch.labels["mask"]), torch::tensor({1 / 3.0F, 1.0F})));
+    EXPECT_TRUE(torch::allclose(maskOverlaps(logits, batch.labels["mask"]),
+                                torch::tensor(std::vector<float>{1 / 3.0F, 1.0F})));
     EXPECT_NEAR(taskLoss(task, logits, batch).item<double>(), 2 * 9.0 / 8, 1e-3);
     batch.labels["mask"].fill_(-1);
     EXPECT_FALSE(taskLoss(task, logits, batch).defined());
@@ -201,10 +204,11 @@ TEST(TaskScore, APointIsScoredInPixelsAndLearnedInQuartersOfTheImage)
 {
     Batch batch;
     batch.images = torch::zeros({2, 3, 16, 32});
-    batch.labels["centre"] = torch::tensor({10.0F, 4, -1, -1}).view({2, 2});
-    const torch::Tensor points = torch::tensor({13.0F, 8, 5, 5}).view({2, 2});
+    batch.labels["centre"] = torch::tensor(std::vector<float>{10.0F, 4, -1, -1}).view({2, 2});
+    const torch::Tensor points = torch::tensor(std::vector<float>{13.0F, 8, 5, 5}).view({2, 2});
     const TaskInfo task{"centre", TaskKind::Point, {}};
-    EXPECT_TRUE(torch::allclose(pointErrors(points, batch.labels["centre"]), torch::tensor({5.0F})));
+    EXPECT_TRUE(torch::allclose(pointErrors(points, batch.labels["centre"]),
+                                torch::tensor(std::vector<float>{5.0F})));
     EXPECT_NEAR(taskLoss(task, points, batch).item<double>(), (3.0 / 8 * 3 / 8 + 1.0) / 2, 1e-6);
     EXPECT_EQ(countAnswers(task, points, batch).right, 0);
 }
