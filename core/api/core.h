@@ -105,6 +105,24 @@ struct FileInfo {
     std::string json;
 };
 
+/// Task gradients to combine, and how.
+struct WeighRequest {
+    std::string weighting; ///< name in the catalogue
+    OptionValues options;  ///< of the strategy
+    int64_t tasks = 0;
+    int64_t parameters = 0;
+    std::vector<double> gradients; ///< [task, parameter], row by row
+    /// [step, task], oldest first; each row is a step and an epoch, and the answer is the last one's. Empty:
+    /// one step in which every loss is 1.
+    std::vector<std::vector<double>> losses;
+    uint64_t seed = 1; ///< of what a strategy draws
+};
+
+struct WeighReport {
+    std::vector<double> weights;  ///< of the tasks' gradients; empty where the strategy cannot be written so
+    std::vector<double> combined; ///< [parameter]
+};
+
 /// Which numerical libraries and settings are in use.
 struct Environment {
     std::string torchVersion;
@@ -136,6 +154,10 @@ public:
     virtual Status writeInspection(const Inspection& inspection, const std::string& path) = 0;
     virtual Status exportRun(const ExportRequest& request) = 0;
     virtual Result<FileInfo> info(const std::string& path) = 0;
+    /// What a strategy of the catalogue makes of the gradients. For few parameters quick enough for a window's
+    /// thread. Usage error: an unknown strategy or option, sizes that do not agree, or numbers that are not
+    /// finite.
+    virtual Result<WeighReport> weigh(const WeighRequest& request) = 0;
 };
 
 } // namespace attnscope

@@ -27,6 +27,9 @@ struct ModelOutput {
     std::map<std::string, torch::Tensor> logits;
     /// What generate() made, by Sequence task: ids without kBeginToken, up to and with kEndToken.
     std::map<std::string, std::vector<std::vector<int64_t>>> sequences;
+    /// Task -> scalar that training adds to the task's loss: what a model asks of its parts beside right
+    /// answers. Only in training.
+    std::map<std::string, torch::Tensor> addedLosses;
     std::vector<SiteRecord> sites; ///< filled when asked for
 };
 

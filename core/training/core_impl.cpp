@@ -8,6 +8,7 @@
 #include "core/interchange/array_files.h"
 #include "core/interchange/exporters.h"
 #include "core/interchange/file_info.h"
+#include "core/multitask/weigh.h"
 #include "core/multitask/weighting.h"
 #include "core/record/metric_book.h"
 #include "core/training/blas_info.h"
@@ -278,6 +279,11 @@ public:
     }
 
     Result<FileInfo> info(const std::string& path) override { return describeFile(path); }
+
+    Result<WeighReport> weigh(const WeighRequest& request) override
+    {
+        return guarded("weigh", [&] { return attnscope::weigh(request); });
+    }
 
 private:
     static Status exportWeights(const RunFile& file, const std::string& path)

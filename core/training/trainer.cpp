@@ -222,9 +222,11 @@ Result<StepOutcome> Trainer::trainOn(LoadedBatch& loaded)
         const auto logits = output.logits.find(task.name);
         if (logits == output.logits.end())
             continue;
-        const torch::Tensor loss = taskLoss(task, logits->second, batch);
+        torch::Tensor loss = taskLoss(task, logits->second, batch);
         if (!loss.defined())
             continue; // no sample of this batch has a label of the task
+        if (const auto added = output.addedLosses.find(task.name); added != output.addedLosses.end())
+            loss = loss + added->second;
         losses.push_back({static_cast<int>(k), loss});
         outcome.answers[task.name] = countAnswers(task, logits->second, batch);
     }
