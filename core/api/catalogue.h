@@ -18,6 +18,7 @@ struct ModelInfo {
     InputKind input = InputKind::Image;
     std::vector<OptionSpec> options;
     bool multiTask = false; ///< trains all tasks of its data unless told otherwise; others the first alone
+    bool makesText = false; ///< answers with a text of its own (translation); others with classes
 };
 
 struct DatasetInfo {
@@ -28,6 +29,7 @@ struct DatasetInfo {
     bool needsPath = false; ///< SPEC is NAME:PATH
     bool pathIsFolder = false;
     std::vector<OptionSpec> options;
+    bool makesText = false; ///< its first task is a text to be made (translation)
 };
 
 struct MechanismInfo {

@@ -32,6 +32,7 @@ struct ViewSettings {
     std::string colorMap = "viridis";
     ScaleKind scale = ScaleKind::Linear;
     bool sharedScale = true; ///< one scale for all tiles of a view
+    bool unitScale = false;  ///< texts: from 0 to 1 (1e-4 to 1, -1 to 1), so that different texts compare
     float blend = 0.6F;      ///< 0: only the image, 1: only the map
     Interpolation interpolation = Interpolation::Linear;
     bool contour = false;      ///< lines at 25, 50 and 75 % of the scale

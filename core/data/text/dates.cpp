@@ -62,6 +62,7 @@ DatasetEntry datesEntry()
     TextDefaults defaults;
     defaults.tokens = 30; // the longest phrase has about 20
     info.options = withTextOptions(builtInTextOptions(), defaults);
+    info.makesText = true;
     return {std::move(info), &openDates};
 }
 

@@ -100,6 +100,7 @@ DatasetEntry multi30kEntry()
         "31,000 short descriptions of pictures in English, German, French and Czech (Elliott et al. 2016): "
         "translation on which attention shows which word stands for which.";
     info.input = InputKind::Text;
+    info.makesText = true;
     info.needsPath = true;
     info.pathIsFolder = true;
     info.options =

@@ -271,6 +271,7 @@ ModelEntry textTranslatorEntry()
         "Reads a text in both directions and writes another, looking back at the source for each word that "
         "it makes (Bahdanau 2015, Luong 2015). The weights align the two texts.",
         InputKind::Text, translatorOptionSpecs()};
+    entry.info.makesText = true;
     entry.make = makeTranslator;
     return entry;
 }
