@@ -1382,8 +1382,8 @@
         <translation>打开</translation>
     </message>
     <message>
-        <source>Attnscope runs (*.attn);;All files (*)</source>
-        <translation>Attnscope 运行记录 (*.attn);;所有文件 (*)</translation>
+        <source>Attnscope runs (*.attn);;Attention (*.npz *.safetensors *.json);;All files (*)</source>
+        <translation>Attnscope 运行记录 (*.attn);;注意力数据 (*.npz *.safetensors *.json);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Images (*.png *.jpg *.jpeg)</source>
@@ -1566,8 +1566,12 @@
         <translation>显示或隐藏该面板</translation>
     </message>
     <message>
-        <source>%1 is not a run (.attn), an image (PNG, JPEG), a text (.txt), or a data set that Attnscope knows.</source>
-        <translation>%1 不是运行记录（.attn）、图片（PNG、JPEG）、文本（.txt），也不是 Attnscope 认识的数据集。</translation>
+        <source>%1 is not a run (.attn), attention (.npz, .safetensors, .json), an image (PNG, JPEG), a text (.txt), or a data set that Attnscope knows.</source>
+        <translation>%1 不是运行记录（.attn）、注意力数据（.npz、.safetensors、.json）、图片（PNG、JPEG）、文本（.txt），也不是 Attnscope 认识的数据集。</translation>
+    </message>
+    <message>
+        <source>Open Attention</source>
+        <translation>打开注意力数据</translation>
     </message>
     <message>
         <source>Open Text</source>
@@ -3036,6 +3040,62 @@
         <translation>既不是 PNG 也不是 JPEG（开头字节为 {}）</translation>
     </message>
     <message>
+        <source>is the Python version of CIFAR-10, which is never opened since its files may run programs (expected the binary version, {})</source>
+        <translation>是 CIFAR-10 的 Python 版；该版本的文件可能会运行程序，因此从不打开（应为二进制版 {}）</translation>
+    </message>
+    <message>
+        <source>is open to look at; the model that made it is not in it</source>
+        <translation>已打开，供查看；其中不含产生它的模型</translation>
+    </message>
+    <message>
+        <source>is an attention dump, which holds one input (expected no --sample, --image, --text, --step or --data)</source>
+        <translation>是注意力数据文件，只含一个输入（不应给出 --sample、--image、--text、--step 或 --data）</translation>
+    </message>
+    <message>
+        <source>holds no attention (expected an array named attention, found {})</source>
+        <translation>不含注意力（应有名为 attention 的数组，实际为 {}）</translation>
+    </message>
+    <message>
+        <source>does not agree with the rest of the file</source>
+        <translation>与文件的其余部分不一致</translation>
+    </message>
+    <message>
+        <source>holds weights that are not finite</source>
+        <translation>含有非有限的权重</translation>
+    </message>
+    <message>
+        <source>has {} keys, but there are {} tokens</source>
+        <translation>有 {} 个键，但有 {} 个词元</translation>
+    </message>
+    <message>
+        <source>has {} {}, but there are {} elsewhere</source>
+        <translation>有 {} 个 {}，但别处有 {} 个</translation>
+    </message>
+    <message>
+        <source>is no list of texts</source>
+        <translation>不是文本列表</translation>
+    </message>
+    <message>
+        <source>has an unusable shape (expected [layer, head, query, key], [head, query, key] or [query, key])</source>
+        <translation>形状无法使用（应为 [layer, head, query, key]、[head, query, key] 或 [query, key]）</translation>
+    </message>
+    <message>
+        <source>its lists are not all of one length, or hold more than numbers</source>
+        <translation>其中的列表长度不一，或含有数字以外的内容</translation>
+    </message>
+    <message>
+        <source>holds a number that its type {} cannot</source>
+        <translation>含有其类型 {} 无法表示的数</translation>
+    </message>
+    <message>
+        <source>is no array (expected dtype, shape and values)</source>
+        <translation>不是数组（应有 dtype、shape 和 values）</translation>
+    </message>
+    <message>
+        <source>has fewer values than its shape needs</source>
+        <translation>值的数量少于其形状所需</translation>
+    </message>
+    <message>
         <source>no CIFAR-10 here (expected cifar-10-binary.tar.gz or data_batch_1.bin to data_batch_5.bin and test_batch.bin)</source>
         <translation>这里没有 CIFAR-10（应有 cifar-10-binary.tar.gz，或 data_batch_1.bin 至 data_batch_5.bin 和 test_batch.bin）</translation>
     </message>
@@ -4250,6 +4310,38 @@
     <message>
         <source>the model of this run reads texts (give --sample or --text)</source>
         <translation>本次运行的模型读文本（请给 --sample 或 --text）</translation>
+    </message>
+    <message>
+        <source>row {} does not fit the tasks (expected {} weights, found {})</source>
+        <translation>第 {} 行与任务数目不符（应有 {} 个权重，实际为 {} 个）</translation>
+    </message>
+    <message>
+        <source>row {} holds a bad weight (expected 0 to 1000000, found {})</source>
+        <translation>第 {} 行有不合适的权重（应在 0 到 1000000 之间，实际为 {}）</translation>
+    </message>
+    <message>
+        <source>row {} has no weight above 0: nothing would be learned</source>
+        <translation>第 {} 行没有大于 0 的权重：什么也学不到</translation>
+    </message>
+    <message>
+        <source>too many rows to try (expected at most {}, found {} or more)</source>
+        <translation>要试的权重行太多（最多 {} 行，实际为 {} 行或更多）</translation>
+    </message>
+    <message>
+        <source>expected 2 to {}, the number of training samples, found {}</source>
+        <translation>应在 2 到训练样本数 {} 之间，实际为 {}</translation>
+    </message>
+    <message>
+        <source>expected either rows of weights or a grid, found both</source>
+        <translation>应只给出权重行或网格之一，实际两者都有</translation>
+    </message>
+    <message>
+        <source>expected at least one row of weights, found none</source>
+        <translation>应至少有一行权重，实际一行也没有</translation>
+    </message>
+    <message>
+        <source>too coarse (expected at least {}, one step a task, found {})</source>
+        <translation>网格太粗（应至少为 {}，每个任务一格，实际为 {}）</translation>
     </message>
 </context>
 </TS>

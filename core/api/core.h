@@ -35,6 +35,7 @@ struct EvalReport {
     Split split = Split::Test;
     int64_t samples = 0;
     std::vector<TaskScores> tasks;
+    /// Mean over the tasks of their accuracy (masks: of their overlap), weighted by the run's "composite".
     double composite = 0;
     int64_t parameters = 0;
     std::string note; ///< the data set's caveat
@@ -80,7 +81,8 @@ struct EvalRequest {
     int threads = 0;
 };
 
-/// What to look at in a run: one of sample, image, text.
+/// What to look at in a run: one of sample, image, text. `run` may be an attention dump (.npz, .safetensors,
+/// .json) instead, which needs none.
 struct InspectRequest {
     std::string run;
     std::optional<int64_t> sample; ///< index in the test split
@@ -123,6 +125,64 @@ struct WeighReport {
     std::vector<double> combined; ///< [parameter]
 };
 
+/// Fixed task weights to try, each by cross-validation over the training samples: every fold is trained on
+/// the others' samples and scored on its own; the test split is not looked at. What the data set itself has
+/// learned of the training split (a vocabulary, the normalisation) it has of all folds.
+struct SweepRequest {
+    RunConfig config; ///< of every training; its weighting is replaced by "fixed" with a row's weights
+    std::vector<std::vector<double>> weights; ///< [row, task], in the tasks' order
+    /// In place of `weights`: every row of positive multiples of 1/grid that sum to 1; 0: not used.
+    int64_t grid = 0;
+    int64_t folds = 5;
+};
+
+/// A score over the folds of a row.
+struct SweepScore {
+    double mean = 0;   ///< NaN: no fold had a sample with the task's label
+    double spread = 0; ///< standard deviation of the folds' scores (n - 1); 0 for a single fold
+};
+
+struct SweepRow {
+    std::vector<double> weights;
+    int64_t folds = 0;             ///< that were trained to their end
+    std::vector<SweepScore> tasks; ///< of SweepPlan::tasks; empty where no fold was
+    SweepScore composite;          ///< EvalReport::composite
+    Status problem;                ///< why the row's other folds were left out: its training diverged
+};
+
+/// What a sweep is going to do.
+struct SweepPlan {
+    std::vector<std::string> tasks, scores;   ///< by task its name and the score taken: "accuracy" or "iou"
+    std::vector<std::vector<double>> weights; ///< [row, task]
+    int64_t folds = 0;
+    int64_t stepsPerFold = 0;
+    int64_t trainSamples = 0; ///< that the folds are made of
+};
+
+struct SweepProgress {
+    int64_t row = 0, fold = 0; ///< under way, from 0
+    double fraction = 0;       ///< of the whole sweep
+    double loss = 0;           ///< of the newest step
+};
+
+struct SweepReport {
+    std::vector<SweepRow> rows;
+    /// Index of the row with the highest mean composite among those with all folds; -1: there is none.
+    int64_t best = -1;
+    double seconds = 0;
+    bool stopped = false; ///< an observer ended it early
+};
+
+/// Callbacks of a sweep, on the calling thread.
+class SweepObserver {
+public:
+    virtual ~SweepObserver() = default;
+    virtual void onReady(const SweepPlan&) {}
+    /// After every step. Return false to stop in order: folds that are complete count.
+    virtual bool onProgress(const SweepProgress&) { return true; }
+    virtual void onRow(int64_t /*index*/, const SweepRow&) {}
+};
+
 /// Which numerical libraries and settings are in use.
 struct Environment {
     std::string torchVersion;
@@ -154,10 +214,15 @@ public:
     virtual Status writeInspection(const Inspection& inspection, const std::string& path) = 0;
     virtual Status exportRun(const ExportRequest& request) = 0;
     virtual Result<FileInfo> info(const std::string& path) = 0;
-    /// What a strategy of the catalogue makes of the gradients. For few parameters quick enough for a window's
-    /// thread. Usage error: an unknown strategy or option, sizes that do not agree, or numbers that are not
-    /// finite.
+    /// What a strategy of the catalogue makes of the gradients. For few parameters quick enough for a
+    /// window's thread. Usage error: an unknown strategy or option, sizes that do not agree, or numbers that
+    /// are not finite.
     virtual Result<WeighReport> weigh(const WeighRequest& request) = 0;
+    /// Trains folds x rows models one after another and keeps none of them. Deterministic in the request. It
+    /// draws from LibTorch's generator, of which a process has one: not while a Session of this process
+    /// trains. Usage error: weights that do not fit the tasks, fewer than 2 folds or more than there are
+    /// samples, over 1000 rows.
+    virtual Result<SweepReport> sweep(const SweepRequest& request, SweepObserver& observer) = 0;
 };
 
 } // namespace attnscope

@@ -6,6 +6,7 @@
 #include "core/attention/attention.h"
 #include "core/base/nearest_name.h"
 #include "core/interchange/array_files.h"
+#include "core/interchange/attention_dump.h"
 #include "core/interchange/exporters.h"
 #include "core/interchange/file_info.h"
 #include "core/multitask/weigh.h"
@@ -13,6 +14,7 @@
 #include "core/record/metric_book.h"
 #include "core/training/blas_info.h"
 #include "core/training/resume.h"
+#include "core/training/sweep.h"
 #include "core/training/worker.h"
 
 #include <ATen/Parallel.h>
@@ -142,7 +144,8 @@ public:
                         return std::move(inspection);
         }
         if (!m_trainer) {
-            auto trainer = trainerOf(*m_file, m_request.data, m_request.step, m_request.threads);
+            const auto make = sample || !m_request.text ? trainerOf : textTrainerOf;
+            auto trainer = make(*m_file, m_request.data, m_request.step, m_request.threads);
             if (!trainer)
                 return trainer.status();
             m_trainer = std::move(*trainer);
@@ -224,6 +227,8 @@ public:
     Result<Inspection> inspect(const InspectRequest& request) override
     {
         return guarded("inspect", [&]() -> Result<Inspection> {
+            if (isDumpName(request.run))
+                return inspectDump(request);
             if (!request.sample && !request.image && !request.text)
                 return usageError("--sample", "say what to look at: --sample, --image or --text");
             return Looker(request).look(request.sample);
@@ -285,7 +290,21 @@ public:
         return guarded("weigh", [&] { return attnscope::weigh(request); });
     }
 
+    Result<SweepReport> sweep(const SweepRequest& request, SweepObserver& observer) override
+    {
+        return guarded("sweep", [&] { return attnscope::sweep(request, observer); });
+    }
+
 private:
+    static Result<Inspection> inspectDump(const InspectRequest& request)
+    {
+        if (request.sample || request.image || request.text || request.step || request.data)
+            return usageError(request.run,
+                              "is an attention dump, which holds one input (expected no --sample, --image, "
+                              "--text, --step or --data)");
+        return readInspection(request.run);
+    }
+
     static Status exportWeights(const RunFile& file, const std::string& path)
     {
         auto checkpoint = file.checkpoint();

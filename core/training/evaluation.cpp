@@ -83,7 +83,7 @@ public:
     void reportAlignment(std::map<std::string, double>& values) const;
 
 private:
-    void addEvidence(const AttentionSite& site, int64_t index);
+    void addEvidence(const AttentionSite& site, const std::string& task, int64_t index);
     void addAlignment(const torch::Tensor& weights, int64_t index);
 
     const Dataset& m_data;
@@ -96,9 +96,10 @@ private:
     AlignmentError m_alignment;
 };
 
-void AttentionScores::addEvidence(const AttentionSite& site, int64_t index)
+/// `task`: whose evidence counts; empty: that of all.
+void AttentionScores::addEvidence(const AttentionSite& site, const std::string& task, int64_t index)
 {
-    const std::vector<uint8_t> evidence = m_data.evidenceOf(m_split, index, site.task);
+    const std::vector<uint8_t> evidence = m_data.evidenceOf(m_split, index, task);
     if (evidence.empty() || !canPoint(site))
         return;
     const DatasetSummary& summary = m_data.summary();
@@ -115,9 +116,12 @@ void AttentionScores::add(const ModelOutput& output, std::span<const int64_t> in
         if (!record.site.primary)
             continue;
         AttentionSite site = record.site;
+        // What serves all tasks serves the only one.
+        const std::string task =
+            site.task.empty() && output.logits.size() == 1 ? output.logits.begin()->first : site.task;
         for (size_t k = 0; k < indexes.size(); ++k) {
             site.weights = hostArray(record.weights[static_cast<int64_t>(k)]);
-            addEvidence(site, indexes[k]);
+            addEvidence(site, task, indexes[k]);
             if (m_data.summary().hasAlignment && site.queryTokens == "target")
                 addAlignment(record.weights[static_cast<int64_t>(k)], indexes[k]);
         }
@@ -237,7 +241,7 @@ EvalReport Evaluator::report(int64_t samples) const
             texts->second.report(scores.values);
             m_attention.reportAlignment(scores.values);
         }
-        report.composite += scores.values[task.kind == TaskKind::Mask ? "iou" : "accuracy"];
+        report.composite += scores.values[compositeScore(task.kind)];
         report.tasks.push_back(std::move(scores));
     }
     report.composite /= static_cast<double>(std::max<size_t>(1, report.tasks.size()));
@@ -245,6 +249,8 @@ EvalReport Evaluator::report(int64_t samples) const
 }
 
 } // namespace
+
+const char* compositeScore(TaskKind kind) { return kind == TaskKind::Mask ? "iou" : "accuracy"; }
 
 int64_t inferenceBatch(const DatasetSummary& data)
 {

@@ -29,6 +29,9 @@ using Between = std::function<bool()>;
 Result<EvalReport> evaluateModel(Model& model, const Dataset& data, Split split, const Between& between,
                                  int64_t limit);
 
+/// The score of a task that EvalReport::composite takes: "iou" of masks, else "accuracy".
+const char* compositeScore(TaskKind kind);
+
 /// How many samples to look at together outside training: fewer of long texts, whose attention takes memory
 /// with the square of their length.
 int64_t inferenceBatch(const DatasetSummary& data);

@@ -63,6 +63,7 @@ public:
     Status exportRun(const ExportRequest&) override { return notHere(); }
     Result<FileInfo> info(const std::string&) override { return notHere(); }
     Result<WeighReport> weigh(const WeighRequest&) override { return notHere(); }
+    Result<SweepReport> sweep(const SweepRequest&, SweepObserver&) override { return notHere(); }
 
 private:
     std::shared_ptr<FakeSessionState> m_state;
