@@ -51,25 +51,63 @@ std::optional<Place> placeIn(const fs::path& folder)
     return std::nullopt;
 }
 
+/// A file of the Python version: the binary version's names without ".bin".
+bool isPythonName(std::string_view name)
+{
+    return std::any_of(kFiles.begin(), kFiles.end(),
+                       [&](std::string_view file) { return name == file.substr(0, file.size() - 4); });
+}
+
+/// Such files are pickles, which may run any program when they are opened: they never are.
+Status pythonVersion(const fs::path& path)
+{
+    return failure(
+        path.string(),
+        "is the Python version of CIFAR-10, which is never opened since its files may run programs "
+        "(expected the binary version, {})",
+        "cifar-10-binary.tar.gz");
+}
+
+/// Archives in a folder, those that call themselves Python's last.
+std::vector<fs::path> archivesIn(const fs::path& folder)
+{
+    std::vector<std::pair<bool, fs::path>> archives;
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+        std::error_code ignored;
+        const bool python = it->path().filename().string().find("python") != std::string::npos;
+        if (it->is_regular_file(ignored) && isTarName(it->path()))
+            archives.emplace_back(python, it->path());
+    }
+    std::sort(archives.begin(), archives.end());
+    std::vector<fs::path> paths;
+    for (auto& [python, path] : archives)
+        paths.push_back(std::move(path));
+    return paths;
+}
+
 Result<Place> findPlace(const std::string& text)
 {
     const fs::path path(text);
     std::error_code error;
     if (!fs::exists(path, error))
         return failure(text, "no such file or folder");
-    if (!fs::is_directory(path, error))
-        return Place{path, true};
+    if (!fs::is_directory(path, error)) {
+        const std::string name = path.filename().string();
+        if (isPythonName(name))
+            return pythonVersion(path);
+        const bool isPart = std::find(kFiles.begin(), kFiles.end(), name) != kFiles.end();
+        return isPart ? Place{path.parent_path(), false} : Place{path, true};
+    }
     if (const auto here = placeIn(path))
         return *here;
     if (const auto inside = placeIn(path / "cifar-10-batches-bin"))
         return *inside;
-    std::vector<fs::path> archives;
-    for (const auto& entry : fs::directory_iterator(path, error))
-        if (entry.is_regular_file(error) && isTarName(entry.path()))
-            archives.push_back(entry.path());
-    std::sort(archives.begin(), archives.end());
-    if (!archives.empty())
+    if (const std::vector<fs::path> archives = archivesIn(path); !archives.empty())
         return Place{archives.front(), true};
+    for (const fs::path& folder : {path, path / "cifar-10-batches-py"})
+        if (fs::exists(folder / "data_batch_1", error))
+            return pythonVersion(folder);
     return failure(text, "no CIFAR-10 here (expected cifar-10-binary.tar.gz or data_batch_1.bin to "
                          "data_batch_5.bin and test_batch.bin)");
 }
@@ -207,6 +245,8 @@ Status readArchive(const fs::path& path, Collector& collector)
         if (!member->has_value())
             return Status::ok();
         const std::string name = fs::path((*member)->name).filename().string();
+        if (isPythonName(name))
+            return pythonVersion(path);
         if (Collector::wants(name))
             ATTNSCOPE_TRY(collector.take(name, (*member)->size, *reader));
     }

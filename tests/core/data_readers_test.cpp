@@ -48,6 +48,7 @@ TEST_F(Readers, CifarArchiveFolderAndFolderOfEitherAreTheSame)
     EXPECT_EQ(open("cifar10:" + m_folder.file("a/cifar-10-binary.tar.gz"))->identity(), identity);
     EXPECT_EQ(open("cifar10:" + m_folder.file("a"))->identity(), identity);
     EXPECT_EQ(open("cifar10:" + m_folder.file("c"))->identity(), identity);
+    EXPECT_EQ(open("cifar10:" + m_folder.file("b/data_batch_2.bin"))->identity(), identity);
 }
 
 TEST_F(Readers, CifarPixelsLabelsAndNames)

@@ -46,6 +46,31 @@ protected:
 
 // ---- CIFAR-10 ----
 
+/// The Python version's files are pickles: named for what they are wherever they are met, and never opened.
+TEST_F(HostileData, ThePythonVersionOfCifarIsNamed)
+{
+    const std::string sentence = ": is the Python version of CIFAR-10, which is never opened since its files "
+                                 "may run programs (expected "
+                                 "the binary version, cifar-10-binary.tar.gz)";
+    const std::string pickle = "\x80\x02}q\x01(U\x0b"
+                               "batch_labelq\x02.";
+    put("a/cifar-10-python.tar.gz", gzipped(tarOf({{"cifar-10-batches-py/data_batch_4", pickle}})));
+    EXPECT_EQ(errorOf("cifar10", "/a"), "DIR/a/cifar-10-python.tar.gz" + sentence);
+    EXPECT_EQ(errorOf("cifar10", "/a/cifar-10-python.tar.gz"), "DIR/a/cifar-10-python.tar.gz" + sentence);
+    put("b/cifar-10-batches-py/data_batch_1", pickle);
+    EXPECT_EQ(errorOf("cifar10", "/b"), "DIR/b/cifar-10-batches-py" + sentence);
+    EXPECT_EQ(errorOf("cifar10", "/b/cifar-10-batches-py"), "DIR/b/cifar-10-batches-py" + sentence);
+    EXPECT_EQ(errorOf("cifar10", "/b/cifar-10-batches-py/data_batch_1"),
+              "DIR/b/cifar-10-batches-py/data_batch_1" + sentence);
+}
+
+TEST_F(HostileData, ThePythonVersionBesideTheBinaryOneIsPassedOver)
+{
+    put("cifar-10-a-python.tar.gz", gzipped(tarOf({{"cifar-10-batches-py/data_batch_4", "pickle"}})));
+    put("cifar-10-b.tar.gz", gzipped(tarOf(cifarMembers(3))));
+    EXPECT_TRUE(openDataset("cifar10:" + m_folder.path().string(), {}, 1, {}).isOk());
+}
+
 TEST_F(HostileData, MissingPlaces)
 {
     EXPECT_EQ(errorOf("cifar10", "/no"), "DIR/no: no such file or folder");
