@@ -80,7 +80,9 @@ public:
     {
         if (!m_measuring || m_depth > 0)
             return QApplication::notify(receiver, event);
-        const bool frame = event->type() == QEvent::UpdateRequest || event->type() == QEvent::Paint;
+        // Not every UpdateRequest is a frame: QSettings has its own, in which it writes its file.
+        const bool painting = event->type() == QEvent::UpdateRequest || event->type() == QEvent::Paint;
+        const bool frame = painting && (receiver->isWidgetType() || receiver->isWindowType());
         ++m_depth;
         const double cpuBefore = secondsOf(CLOCK_THREAD_CPUTIME_ID);
         QElapsedTimer timer;

@@ -4,10 +4,10 @@
 
 #include "core/api/run_config.h"
 #include "core/api/view_settings.h"
+#include "ui/settings_store.h"
 #include "ui/theme.h"
 
 #include <QByteArray>
-#include <QSettings>
 #include <QStringList>
 
 #include <optional>
@@ -15,7 +15,8 @@
 namespace attnscope {
 
 /// What the window remembers between starts. Every reader falls back to the default where the stored
-/// value is missing or out of range: a settings file is input like any other.
+/// value is missing or out of range: a settings file is input like any other. Written in a thread of its own;
+/// the destructor waits until it is.
 class Settings {
 public:
     QString language() const;
@@ -53,7 +54,7 @@ public:
     void setSmoothing(double smoothing);
 
 private:
-    QSettings m_store;
+    SettingsStore m_store;
 };
 
 } // namespace attnscope

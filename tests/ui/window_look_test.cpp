@@ -210,7 +210,8 @@ private slots:
         m_state->next.runPath = m_driver->file("kept.attn").toStdString();
         m_state->publish();
         QVERIFY(m_driver->waitFor([&] { return !m_driver->window().isVisible(); }));
-        QVERIFY(Settings().recentFiles().contains(m_driver->file("kept.attn")));
+        QVERIFY(m_driver->waitFor(
+            [&] { return Settings().recentFiles().contains(m_driver->file("kept.attn")); }));
     }
 
     void theVerdictComparesWithARandomMap()

@@ -180,7 +180,7 @@ private slots:
         m_driver->drop(path);
         QVERIFY(m_driver->waitFor(
             [&] { return !m_driver->now().untitled && m_driver->now().progress.step == steps; }));
-        QVERIFY(Settings().recentFiles().contains(path));
+        QVERIFY(m_driver->waitFor([&] { return Settings().recentFiles().contains(path); }));
         auto* recent = m_driver->find<QMenu>("recentMenu");
         emit recent->aboutToShow();
         QCOMPARE(recent->actions().first()->text(), QString("story.attn"));
