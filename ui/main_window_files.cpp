@@ -4,6 +4,8 @@
 #include "ui/docks/curves_dock.h"
 #include "ui/docks/data_chooser.h"
 #include "ui/docks/experiment_dock.h"
+#include "ui/figures/figure_check.h"
+#include "ui/input_kinds.h"
 #include "ui/main_window_menus.h"
 #include "ui/text.h"
 #include "ui/text_views/text_attention_view.h"
@@ -29,44 +31,6 @@ constexpr double kClipboardScale = 3.0;
 /// Far beyond what a model reads (it keeps some hundred tokens) and what a person can look at.
 constexpr qint64 kLargestText = 16 * 1024 * 1024;
 
-/// Which data set reads this folder or archive: by the names of what is in it.
-QString datasetSpecFor(const QFileInfo& file)
-{
-    const QString path = file.absoluteFilePath();
-    const QString name = file.fileName().toLower();
-    if (file.isFile()) {
-        if (name.contains(QLatin1String("cifar")))
-            return QStringLiteral("cifar10:") + path;
-        if (name.contains(QLatin1String("ubyte")))
-            return datasetSpecFor(QFileInfo(file.absolutePath()));
-        if (name.contains(QLatin1String("imdb")))
-            return QStringLiteral("imdb:") + path;
-        if (name.endsWith(QLatin1String(".csv")) || name.endsWith(QLatin1String(".csv.gz")))
-            return QStringLiteral("csv:") + path;
-        return {};
-    }
-    QStringList names = QDir(path).entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
-    const auto has = [&](const char* part) {
-        return !names.filter(QLatin1String(part), Qt::CaseInsensitive).isEmpty();
-    };
-    if (has("data_batch_") || has("cifar-10"))
-        return QStringLiteral("cifar10:") + path;
-    if (has("idx3-ubyte") || has("idx3.ubyte"))
-        return (name.contains(QLatin1String("fashion")) ? QStringLiteral("fashion-mnist:")
-                                                        : QStringLiteral("mnist:")) +
-               path;
-    if (has("aclImdb") ||
-        (names.contains(QLatin1String("train")) && QDir(path).exists(QStringLiteral("train/pos"))))
-        return QStringLiteral("imdb:") + path;
-    if (has("test_2016_flickr") || has("train.de"))
-        return QStringLiteral("multi30k:") + path;
-    if (names.contains(QLatin1String("test.csv")) || names.contains(QLatin1String("test.csv.gz")))
-        return QStringLiteral("ag-news:") + path;
-    return QStringLiteral("images:") + path;
-}
-
-bool isRunFile(const QString& path) { return path.endsWith(QLatin1String(".attn"), Qt::CaseInsensitive); }
-
 } // namespace
 
 bool isImageFile(const QString& path)
@@ -88,8 +52,10 @@ bool isReadableSpec(const QString& spec)
 void MainWindow::openInput(const QString& input)
 {
     const QFileInfo file(input);
-    if (isRunFile(input)) {
-        expectAnswer(tr("Open Run"));
+    if (isRunFile(input) || isDumpFile(input)) {
+        expectAnswer(isDumpFile(input) ? tr("Open Attention") : tr("Open Run"));
+        if (isDumpFile(input))
+            m_attention->showPicture();
         m_session.post(command::OpenRun{file.absoluteFilePath().toStdString()});
     } else if (isImageFile(input)) {
         expectAnswer(tr("Open Image"));
@@ -108,8 +74,8 @@ void MainWindow::openDataFolder(const QString& path)
 {
     const QString spec = datasetSpecFor(QFileInfo(path));
     if (spec.isEmpty()) {
-        tell(tr("Open"), tr("%1 is not a run (.attn), an image (PNG, JPEG), a text (.txt), or a data set "
-                            "that Attnscope knows.")
+        tell(tr("Open"), tr("%1 is not a run (.attn), attention (.npz, .safetensors, .json), an image (PNG, "
+                            "JPEG), a text (.txt), or a data set that Attnscope knows.")
                              .arg(QFileInfo(path).fileName()));
         return;
     }
@@ -122,9 +88,10 @@ void MainWindow::newExperiment() { m_experiment->configure(RunConfig()); }
 
 void MainWindow::openRun()
 {
-    const QString path =
-        m_options.dialogs.open(this, tr("Open Run"), m_settings.folder(QStringLiteral("run")),
-                               tr("Attnscope runs (*.attn);;All files (*)"));
+    const QString path = m_options.dialogs.open(
+        this, tr("Open Run"), m_settings.folder(QStringLiteral("run")),
+        tr("Attnscope runs (*.attn);;Attention (*.npz *.safetensors *.json);;All files "
+           "(*)"));
     if (path.isEmpty())
         return;
     m_settings.setFolder(QStringLiteral("run"), path);

@@ -48,7 +48,8 @@ void Screenshot::start()
 
 bool Screenshot::isSettled(const Snapshot& now)
 {
-    const bool ready = now.model != nullptr && now.state != RunState::Loading;
+    // A run's model, or attention that came without one.
+    const bool ready = (now.model != nullptr || now.inspection != nullptr) && now.state != RunState::Loading;
     if (!ready)
         return false;
     if (m_request.trainSteps > 0 && !m_trained) {

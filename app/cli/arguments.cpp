@@ -80,7 +80,9 @@ Status checkEnding(const std::string& option, const std::string& path, std::span
 
 void LookArguments::addTo(CLI::App& app)
 {
-    app.add_option("run", run, "The run file (*.attn)")->required()->type_name("RUN.attn");
+    app.add_option("run", run, "The run file (*.attn), or an attention dump (.npz, .safetensors, .json)")
+        ->required()
+        ->type_name("RUN.attn");
     app.add_option("--sample", sample, "A sample of the test split, counted from 0")->type_name("K");
     app.add_option("--image", image, "A picture of your own (PNG or JPEG)")->type_name("FILE");
     app.add_option("--text", text, "A text of your own, for a text model")->type_name("T");

@@ -42,8 +42,10 @@ Arguments readArguments(const QApplication& app)
         QStringLiteral("Train small attention models and watch what they attend to."));
     parser.addPositionalArgument(
         QStringLiteral("input"),
-        QStringLiteral("A run (RUN.attn), a data set (shapes, cifar10:PATH, a folder) or an image."),
-        QStringLiteral("[RUN.attn | DATA | IMAGE ...]"));
+        QStringLiteral(
+            "A run (RUN.attn), a data set (shapes, cifar10:PATH, a folder), attention weights (.npz, "
+            ".safetensors, .json), an image or a text."),
+        QStringLiteral("[RUN.attn | DATA | DUMP.npz | IMAGE | TEXT ...]"));
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions(
@@ -56,10 +58,11 @@ Arguments readArguments(const QApplication& app)
           QStringLiteral("1280x800")},
          {QStringLiteral("train-steps"), QStringLiteral("Trains before the screenshot."), QStringLiteral("N"),
           QStringLiteral("0")},
-         {QStringLiteral("view"), QStringLiteral("overlay, matrix or heads."), QStringLiteral("NAME")},
+         {QStringLiteral("view"), QStringLiteral("overlay, matrix, heads, tokens or arcs."),
+          QStringLiteral("NAME")},
          {QStringLiteral("site"), QStringLiteral("Attention site of the screenshot."),
           QStringLiteral("NAME")},
-         {QStringLiteral("dialog"), QStringLiteral("export, about, shortcuts or first-steps."),
+         {QStringLiteral("dialog"), QStringLiteral("export, about, shortcuts, first-steps or playground."),
           QStringLiteral("NAME")},
          {QStringLiteral("presentation"), QStringLiteral("Text at 150 %.")},
          {QStringLiteral("while-training"), QStringLiteral("Does not pause before the screenshot.")}});

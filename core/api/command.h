@@ -23,7 +23,8 @@ namespace attnscope::command {
 struct Configure {
     RunConfig config;
 };
-/// Opens a run file: its curves, timeline and last checkpoint. Ready to go on training.
+/// Opens a run file: its curves, timeline and last checkpoint. Ready to go on training. Or an attention dump
+/// (.npz, .safetensors, .json): its weights alone, to look at; the session is then Empty.
 struct OpenRun {
     std::string path;
 };

@@ -133,10 +133,17 @@ void addSites(ArrayBundle& bundle, const Inspection& inspection)
                       {"axes", site.kind == SiteKind::Map ? "heads,h,w" : "heads,query,key"}};
         if (!site.task.empty())
             about["task"] = site.task;
-        if (inspection.texts.empty()) {
+        const bool overPixels =
+            site.kind == SiteKind::Map || site.queryGrid.rows > 0 || site.keyGrid.rows > 0;
+        if (inspection.texts.empty() || overPixels) {
             about["origin"] = {site.geometry.originX, site.geometry.originY};
             about["stride"] = {site.geometry.strideX, site.geometry.strideY};
-        } else {
+        }
+        if (site.queryGrid.rows > 0)
+            about["query_grid"] = {site.queryGrid.first, site.queryGrid.rows, site.queryGrid.columns};
+        if (site.keyGrid.rows > 0)
+            about["key_grid"] = {site.keyGrid.first, site.keyGrid.rows, site.keyGrid.columns};
+        if (!inspection.texts.empty()) {
             about["query_tokens"] = site.queryTokens;
             about["query_leading"] = site.queryLeading;
             about["key_tokens"] = site.keyTokens;
@@ -149,6 +156,8 @@ void addSites(ArrayBundle& bundle, const Inspection& inspection)
 
 void addKnown(ArrayBundle& bundle, const Inspection& inspection)
 {
+    if (const Picture& picture = inspection.picture; !picture.empty())
+        bundle.arrays.push_back(bytesArray("picture", {picture.height, picture.width, 3}, picture.rgb));
     const auto& input = inspection.input.shape;
     const bool overPixels = input.size() == 3 && inspection.texts.empty();
     if (!inspection.evidence.empty() && overPixels)

@@ -22,12 +22,12 @@ Status writeMetrics(const MetricBook& book, const std::string& path);
 Status writeTensorBoard(const MetricBook& book, const std::string& folder, double startSeconds);
 
 /// The arrays of the command line's `attention -o`: "input", "logits/<task>", "attention/<site>" ([heads, h,
-/// w] or [heads, query, key]) and, where known, "evidence"; metadata: sample, step, classes, truth,
-/// prediction, which sites are distributions, derived, primary. Of masks and points: "prediction/<task>" and
-/// "truth/<task>". Of texts: "input" the token ids [n] of the text, int64, "input/context", "input/target",
-/// "input/output" those of the others, "probabilities/<task>" of a text that was made, "evidence" [n],
-/// "alignment" [target token, text token]; metadata "tokens", a JSON list of the text's tokens, and "texts",
-/// a JSON object with everything about each, by name.
+/// w] or [heads, query, key]), "picture" (the input for people, [h, w, 3]) and, where known, "evidence";
+/// metadata: sample, step, classes, truth, prediction, which sites are distributions, derived, primary. Of
+/// masks and points: "prediction/<task>" and "truth/<task>". Of texts: "input" the token ids [n] of the text,
+/// int64, "input/context", "input/target", "input/output" those of the others, "probabilities/<task>" of a
+/// text that was made, "evidence" [n], "alignment" [target token, text token]; metadata "tokens", a JSON list
+/// of the text's tokens, and "texts", a JSON object with everything about each, by name.
 ArrayBundle bundleOf(const Inspection& inspection);
 
 } // namespace attnscope

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
 #include "core/interchange/array_files.h"
+#include "core/interchange/json_depth.h"
 #include "core/interchange/npy.h"
 
 #include <archive.h>
@@ -163,7 +164,7 @@ Status readMetadata(archive* zip, ArrayBundle& bundle, const std::string& where)
     ATTNSCOPE_TRY(member.fill(bytes, kMaxMetadata));
     ATTNSCOPE_TRY(member.expectEnd());
     const auto* text = reinterpret_cast<const char*>(bytes.data());
-    const json tree = json::parse(text, text + bytes.size(), nullptr, false);
+    const json tree = json::parse(text, text + bytes.size(), notTooDeep, false);
     if (!tree.is_object())
         return failure(where, "is no JSON object");
     for (const auto& [key, value] : tree.items())

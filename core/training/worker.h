@@ -89,6 +89,8 @@ private:
     void closeRun();
     bool ensureRecording();
     void openForViewing(std::unique_ptr<RunFile> file, const Status& why);
+    void openDump(const std::string& path);
+    bool isAtHand(const ShownInput& shown) const;
 
     void showOwn(SampleRef sample, Slot slot);
     void refreshInspection();

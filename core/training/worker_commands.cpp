@@ -5,6 +5,7 @@
 
 #include "core/api/loader.h"
 #include "core/interchange/array_files.h"
+#include "core/interchange/attention_dump.h"
 #include "core/interchange/exporters.h"
 #include "core/record/metric_book.h"
 #include "core/training/resume.h"
@@ -177,6 +178,8 @@ void Worker::handle(command::Configure& c)
 
 void Worker::handle(command::OpenRun& c)
 {
+    if (isDumpName(c.path))
+        return openDump(c.path);
     std::error_code ignored;
     if (m_run && m_run->isRecording() && fs::equivalent(m_run->file()->path(), c.path, ignored)) {
         settle(); // it is this run: opening it a second time would take the right to write from ourselves
@@ -250,6 +253,36 @@ void Worker::openForViewing(std::unique_ptr<RunFile> file, const Status& why)
     notify(Notice::Level::Warning, why.where(), why.message());
     notify(Notice::Level::Info, m_viewed->path(),
            {"is open to look at; it cannot go on training without its data", {}});
+}
+
+/// Attention without its model: there is nothing to train, to seek or to ask.
+void Worker::openDump(const std::string& path)
+{
+    auto inspection = readInspection(path);
+    if (!inspection)
+        return report(inspection.status());
+    settle();
+    closeRun();
+    m_data.reset();
+    m_dataKey.clear();
+    m_next.dataset.reset();
+    m_next.model.reset();
+    m_next.metrics.reset();
+    m_next.timeline.reset();
+    m_next.samples.reset();
+    m_next.pointing.reset();
+    m_next.lastEpoch.reset();
+    m_next.compared.reset();
+    m_looks->first = {};
+    m_looks->second.reset();
+    m_next.shownStep = -1;
+    m_next.progress = Progress();
+    m_next.progress.step = inspection->step;
+    m_next.runPath = path;
+    m_next.inspection = std::make_shared<Inspection>(std::move(*inspection));
+    m_untitled = false;
+    m_state = RunState::Empty;
+    notify(Notice::Level::Info, path, {"is open to look at; the model that made it is not in it", {}});
 }
 
 bool Worker::ensureRecording()

@@ -3,6 +3,7 @@
 // Files that other programs made, where they are at hand: ATTNSCOPE_DATA, or shared/data beside the source
 // tree.
 #include "core/interchange/array_files.h"
+#include "core/interchange/attention_dump.h"
 #include "core/interchange/file_info.h"
 
 #include <gtest/gtest.h>
@@ -61,6 +62,22 @@ TEST_F(RealArrayFiles, Gpt2AttentionIsRowsOfProbabilities)
         }
         EXPECT_EQ(bundle.find("token_ids")->dtype, DType::I64);
     }
+}
+
+TEST_F(RealArrayFiles, DumpsAreLookedAtWithTheirWords)
+{
+    const auto gpt2 = readInspection((m_data / "attention-dumps/gpt2-ex0.npz").string());
+    ASSERT_TRUE(gpt2.isOk()) << gpt2.status().text();
+    ASSERT_EQ(gpt2->sites.size(), 12U);
+    EXPECT_EQ(gpt2->sites[11].weights.shape, (std::vector<int64_t>{12, 6, 6}));
+    EXPECT_TRUE(gpt2->sites[11].distribution);
+    EXPECT_EQ(gpt2->texts.at(0).text, "Data visualization empowers users to");
+    EXPECT_EQ(gpt2->texts.at(0).tokens.at(3).text, "powers");
+    const auto stories = readInspection((m_data / "attention-dumps/stories260K-24tok-plain.json").string());
+    ASSERT_TRUE(stories.isOk()) << stories.status().text();
+    ASSERT_EQ(stories->sites.size(), 5U);
+    EXPECT_EQ(stories->sites[4].weights.shape, (std::vector<int64_t>{8, 24, 24}));
+    EXPECT_EQ(stories->texts.at(0).text.substr(0, 17), " Once upon a time");
 }
 
 TEST_F(RealArrayFiles, TheSameDumpInBothFormatsIsTheSame)
