@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/export_dialog.h"
 
+#include "core/api/shown_attention.h"
 #include "ui/figure_preview.h"
 #include "ui/settings.h"
 #include "ui/text.h"
@@ -43,6 +44,14 @@ constexpr double kPointsPerInch = 72.0;
 constexpr const char* kFormats[] = {"PNG", "SVG", "PDF"};
 
 } // namespace
+
+ViewSettings ExportSubject::figureView(ViewKind kind) const
+{
+    ViewSettings settings = view;
+    settings.view = kind;
+    return inspection != nullptr && kind != ViewKind::Curves ? shownSettings(*inspection, settings)
+                                                             : settings;
+}
 
 ExportDialog::ExportDialog(ExportSubject subject, const FileDialogs& dialogs, Settings& settings,
                            QWidget* parent)
@@ -157,8 +166,7 @@ FigureContent ExportDialog::content() const
 FigureRequest ExportDialog::request() const
 {
     FigureRequest request;
-    request.view = m_subject.view;
-    request.view.view = static_cast<ViewKind>(m_view->currentData().toInt());
+    request.view = m_subject.figureView(static_cast<ViewKind>(m_view->currentData().toInt()));
     request.view.colorMap = m_colorMap->currentText().toStdString();
     request.caption = m_caption->isChecked();
     request.pngScale = m_resolution->currentData().toInt() / kPointsPerInch;

@@ -28,9 +28,12 @@ struct ExportSubject {
     std::shared_ptr<const Inspection> inspection; ///< null: only curves
     std::shared_ptr<const MetricBook> curves;
     QString note;
-    ViewSettings view;
+    ViewSettings view; ///< as chosen in the window
     double smoothing = 0.0;
     bool logY = false;
+
+    /// What a figure of one of the views shows: what that view of the window shows.
+    ViewSettings figureView(ViewKind kind) const;
 };
 
 /// Chooses view, format, size and looks of a figure beside a live preview of exactly what will be saved.

@@ -164,6 +164,7 @@ void MainWindow::connectDocks()
         m_attention->showPicture();
         m_session.post(command::SelectSample{sample, m_attention->texts()->activeSlot()});
     });
+    connect(m_attention->texts(), &TextAttentionView::activeSlotChanged, m_samples, &SamplesDock::setSlot);
     connect(m_attention, &AttentionView::commandWanted, this,
             [this](const Command& command) { m_session.post(command); });
     connect(m_samples, &SamplesDock::selectionChanged, this, [this] {
@@ -185,6 +186,7 @@ void MainWindow::coreReady()
 {
     m_session.open(*m_host.core(), m_options.scratchFolder.toStdString());
     m_experiment->setCatalogue(m_host.core()->catalogue());
+    m_attention->setCatalogue(m_host.core()->catalogue());
     startFirstRun();
     showStatus(*m_session.now());
 }
@@ -293,7 +295,7 @@ void MainWindow::showActions(const Snapshot& now)
     enable(ActionId::Step, trainable && !running && now.state != RunState::Finished);
     enable(ActionId::Reset, trainable);
     enable(ActionId::SaveAs, now.model != nullptr);
-    const bool texts = now.dataset != nullptr && now.dataset->input != InputKind::Image;
+    const bool texts = m_attention->readsTexts();
     enable(ActionId::OpenImage, now.model != nullptr && !texts);
     for (const ActionId id : {ActionId::OpenText, ActionId::PasteText, ActionId::TypeText})
         enable(id, now.model != nullptr && texts);

@@ -5,6 +5,7 @@
 #include "ui/docks/data_chooser.h"
 #include "ui/docks/experiment_dock.h"
 #include "ui/figures/figure_check.h"
+#include "ui/figures/figure_check.h"
 #include "ui/input_kinds.h"
 #include "ui/main_window_menus.h"
 #include "ui/text.h"
@@ -153,9 +154,8 @@ void MainWindow::inspectText(const QString& text)
 {
     expectAnswer(tr("Open Text"));
     m_attention->showPicture();
-    const SnapshotPtr& now = m_session.now();
     // The box belongs to a model that reads texts; otherwise the session says what the model reads.
-    if (now->dataset != nullptr && now->dataset->input != InputKind::Image)
+    if (m_attention->readsTexts())
         m_attention->texts()->type(text);
     else
         m_session.post(command::InspectText{text.toStdString(), {}});
@@ -190,11 +190,13 @@ ExportSubject MainWindow::exportSubject() const
 {
     const SnapshotPtr& now = m_session.now();
     ExportSubject subject;
-    subject.inspection = now->inspection;
+    // Of two compared texts, the one in use.
+    const bool second = now->compared != nullptr && m_attention->texts()->activeSlot() == Slot::Second;
+    subject.inspection = second ? now->compared : now->inspection;
     subject.curves = now->metrics;
     subject.note = now->dataset != nullptr ? coreText(now->dataset->note) : QString();
     subject.view = m_view.settings();
-    const bool texts = now->inspection != nullptr && !now->inspection->texts.empty();
+    const bool texts = subject.inspection != nullptr && !subject.inspection->texts.empty();
     subject.view.view = viewFor(subject.view.view, texts);
     subject.smoothing = m_curves->smoothing();
     subject.logY = m_curves->logY();
@@ -219,7 +221,9 @@ void MainWindow::copyFigure()
     content.curves = subject.curves.get();
     content.note = subject.note;
     FigureRequest request;
-    request.view = subject.view;
+    request.view = subject.figureView(subject.view.view);
+    if (const Status status = checkFigure(content, request); !status.isOk())
+        return tell(tr("Copy Figure"), statusText(status));
     const QSize points = figureSize(content, request);
     QImage image(points * kClipboardScale, QImage::Format_RGB32);
     image.fill(Qt::white);

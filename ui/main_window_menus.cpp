@@ -308,7 +308,7 @@ void MainWindow::showViewActions()
     const bool plain = view.view == ViewKind::Overlay || view.view == ViewKind::Tokens;
     a[ActionId::Overlay]->setChecked(plain && !m_view.arcs());
     a[ActionId::Arcs]->setChecked(plain && m_view.arcs());
-    a[ActionId::UnitScale]->setChecked(m_view.unitScale());
+    a[ActionId::UnitScale]->setChecked(view.unitScale);
     a[ActionId::Matrix]->setChecked(view.view == ViewKind::Matrix);
     a[ActionId::Heads]->setChecked(view.view == ViewKind::Heads);
     a[ActionId::SharedScale]->setChecked(view.sharedScale);

@@ -95,10 +95,7 @@ void ViewState::setArcs(bool on)
 
 void ViewState::setUnitScale(bool on)
 {
-    if (on == m_unitScale)
-        return;
-    m_unitScale = on;
-    emit changed();
+    edit([&](ViewSettings& s) { s.unitScale = on; });
 }
 
 ViewKind viewFor(ViewKind chosen, bool text)

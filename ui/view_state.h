@@ -30,12 +30,12 @@ public:
     void setHead(int head);
     void setQuery(int query);
 
+    void setUnitScale(bool on);
+
     /// What only the window knows, beside the settings that figures share. Texts: lines between the tokens
-    /// take the place of the running text; weights are coloured on a scale from 0 to 1.
+    /// take the place of the running text.
     bool arcs() const { return m_arcs; }
     void setArcs(bool on);
-    bool unitScale() const { return m_unitScale; }
-    void setUnitScale(bool on);
 
 signals:
     void changed();
@@ -46,7 +46,6 @@ private:
 
     ViewSettings m_settings;
     bool m_arcs = false;
-    bool m_unitScale = false;
 };
 
 /// What a view of an image or of a text shows for the chosen kind: a text has no picture to lay anything

@@ -5,9 +5,11 @@
 #include "app/cli/figure_printer.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/run_facts.h"
+#include "core/api/shown_attention.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -24,37 +26,73 @@ const std::array<std::string, 3> kEndings{".png", ".svg", ".pdf"};
 
 struct Arguments {
     LookArguments look;
-    std::string out, format = "png", scale = "linear", interpolation = "linear", smoothing = "0";
-    std::string head = "-1", query = "-1", blend = "0.6";
-    std::optional<std::string> samples, view;
+    std::string out, format = "png";
+    std::optional<std::string> samples, view, scale, interpolation, smoothing, head, query, blend;
     std::vector<std::string> series;
     ViewSettings settings; ///< what needs no checking is parsed right into it
     bool logY = false, ownScale = false, noCaption = false;
 };
+
+/// An option that would do nothing in this view is a misunderstanding: refused rather than passed over.
+Status checkApplies(const Arguments& arguments, ViewKind view)
+{
+    using enum ViewKind;
+    const struct {
+        const char* option;
+        bool given;
+        std::vector<ViewKind> views;
+    } options[] = {{"--contour", arguments.settings.contour, {Overlay}},
+                   {"--blend", arguments.blend.has_value(), {Overlay}},
+                   {"--interpolation", arguments.interpolation.has_value(), {Overlay, Heads}},
+                   {"--evidence", arguments.settings.showEvidence, {Overlay, Tokens}},
+                   {"--own-scale", arguments.ownScale, {Heads, Tokens, Matrix}},
+                   {"--scale", arguments.scale.has_value(), {Overlay, Matrix, Heads, Tokens}},
+                   {"--site", !arguments.settings.site.empty(), {Overlay, Matrix, Heads, Tokens}},
+                   {"--head", arguments.head.has_value(), {Overlay, Matrix, Tokens}},
+                   {"--query", arguments.query.has_value(), {Overlay, Heads, Tokens}},
+                   {"--series", !arguments.series.empty(), {Curves}},
+                   {"--smoothing", arguments.smoothing.has_value(), {Curves}},
+                   {"--log-y", arguments.logY, {Curves}}};
+    for (const auto& [option, given, views] : options) {
+        if (!given || std::find(views.begin(), views.end(), view) != views.end())
+            continue;
+        std::string expected;
+        for (const ViewKind each : views)
+            expected += (expected.empty() ? "" : ", ") + kViews[static_cast<size_t>(each)];
+        return usageError(option, "does nothing in this view (expected --view {}, found {})", expected,
+                          kViews[static_cast<size_t>(view)]);
+    }
+    if (arguments.head == "all" && view != Tokens)
+        return usageError("--head", "all heads at once are for tokens (expected --view tokens, found {})",
+                          kViews[static_cast<size_t>(view)]);
+    return Status::ok();
+}
 
 Result<FigureJob> makeJob(const Arguments& arguments)
 {
     FigureJob job;
     job.view = arguments.settings;
     const auto view = oneOf("--view", arguments.view.value_or(kViews.front()), kViews);
-    const auto scale = oneOf("--scale", arguments.scale, kScales);
-    const auto interpolation = oneOf("--interpolation", arguments.interpolation, kInterpolations);
+    const auto scale = oneOf("--scale", arguments.scale.value_or(kScales.front()), kScales);
+    const auto interpolation =
+        oneOf("--interpolation", arguments.interpolation.value_or(kInterpolations[1]), kInterpolations);
     for (const auto* choice : {&view, &scale, &interpolation})
         if (!*choice)
             return choice->status();
     job.view.view = static_cast<ViewKind>(*view);
     job.view.scale = static_cast<ScaleKind>(*scale);
     job.view.interpolation = static_cast<Interpolation>(*interpolation);
-    const auto head = arguments.head == "all" ? Result<int64_t>(kAllHeads)
-                                              : wholeNumber("--head", arguments.head, -1, 1 << 20);
-    const auto query = wholeNumber("--query", arguments.query, -1, 1 << 20);
+    const auto head = arguments.head == "all"
+                          ? Result<int64_t>(kAllHeads)
+                          : wholeNumber("--head", arguments.head.value_or("-1"), -1, 1 << 20);
+    const auto query = wholeNumber("--query", arguments.query.value_or("-1"), -1, 1 << 20);
     for (const auto* number : {&head, &query})
         if (!*number)
             return number->status();
     job.view.head = static_cast<int>(*head);
     job.view.query = static_cast<int>(*query);
-    const auto smoothing = realNumber("--smoothing", arguments.smoothing, 0, 0.9999);
-    const auto blend = realNumber("--blend", arguments.blend, 0, 1);
+    const auto smoothing = realNumber("--smoothing", arguments.smoothing.value_or("0"), 0, 0.9999);
+    const auto blend = realNumber("--blend", arguments.blend.value_or("0.6"), 0, 1);
     for (const auto* number : {&smoothing, &blend})
         if (!*number)
             return number->status();
@@ -65,6 +103,8 @@ Result<FigureJob> makeJob(const Arguments& arguments)
     job.series = arguments.series;
     job.logY = arguments.logY;
     // A slip in a name should not cost the time that loading the run takes.
+    if (arguments.view)
+        ATTNSCOPE_TRY(checkApplies(arguments, job.view.view));
     std::vector<std::string> maps;
     for (const ColorMap& map : colorMaps())
         maps.push_back(map.name);
@@ -96,10 +136,12 @@ Status drawCurves(Context& context, Core& core, FigurePrinter& printer, FigureJo
 }
 
 /// Running text for a text, the picture for a picture, where the user did not choose.
-void chooseView(FigureJob& job, const Arguments& arguments)
+Status chooseView(FigureJob& job, const Arguments& arguments)
 {
-    if (!arguments.view)
-        job.view.view = job.inspection->texts.empty() ? ViewKind::Overlay : ViewKind::Tokens;
+    if (arguments.view)
+        return Status::ok();
+    job.view.view = job.inspection->texts.empty() ? ViewKind::Overlay : ViewKind::Tokens;
+    return checkApplies(arguments, job.view.view);
 }
 
 Status drawOne(Context& context, Core& core, FigurePrinter& printer, FigureJob job,
@@ -109,7 +151,7 @@ Status drawOne(Context& context, Core& core, FigurePrinter& printer, FigureJob j
     if (!inspection)
         return inspection.status();
     job.inspection = &*inspection;
-    chooseView(job, arguments);
+    ATTNSCOPE_TRY(chooseView(job, arguments));
     ATTNSCOPE_TRY(printer.save(arguments.out, job));
     context.terminal().line(arguments.out);
     return Status::ok();
@@ -122,6 +164,7 @@ Status drawMany(Context& context, Core& core, FigurePrinter& printer, FigureJob 
     const InterruptGuard interrupt;
     const int64_t total = range.second - range.first + 1;
     int64_t done = 0;
+    const int query = job.view.query;
     const Status status =
         core.inspectMany(request, range.first, range.second, [&](const Inspection& inspection) -> Status {
             if (interrupt.requested())
@@ -129,7 +172,10 @@ Status drawMany(Context& context, Core& core, FigurePrinter& printer, FigureJob 
                     ErrorKind::Cancelled, "figure",
                     Message{"stopped after {} of {}", {std::to_string(done), std::to_string(total)}});
             job.inspection = &inspection;
-            chooseView(job, arguments);
+            ATTNSCOPE_TRY(chooseView(job, arguments));
+            // Some texts are too short to have the query: their figures say that they show the mean.
+            job.view.query = query;
+            job.view.query = shownAttention(inspection, job.view).query;
             const std::string name =
                 fmt::format("sample-{:05}.{}", inspection.sample.index, arguments.format);
             ATTNSCOPE_TRY(printer.save((fs::path(arguments.out) / name).string(), job));

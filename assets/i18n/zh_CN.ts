@@ -432,6 +432,10 @@
         <source>total · %1</source>
         <translation>总计 · %1</translation>
     </message>
+    <message>
+        <source>Gradient cosine</source>
+        <translation>梯度余弦</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -657,6 +661,14 @@
     <message>
         <source>text: “%1”</source>
         <translation>文本：“%1”</translation>
+    </message>
+    <message>
+        <source>[class]</source>
+        <translation>[类别]</translation>
+    </message>
+    <message>
+        <source>[class %1]</source>
+        <translation>[类别 %1]</translation>
     </message>
 </context>
 <context>
@@ -918,6 +930,10 @@
     <message>
         <source> … %1 tokens left out</source>
         <translation> …… 省略 %1 个词元</translation>
+    </message>
+    <message>
+        <source>[pooling]</source>
+        <translation>[汇聚]</translation>
     </message>
 </context>
 <context>
@@ -1321,6 +1337,10 @@
         <source>%1, head %2: click to open it</source>
         <translation>%1，头 %2：点击打开</translation>
     </message>
+    <message>
+        <source>%1, head %2: a click or Return opens it</source>
+        <translation>%1，头 %2：点击或按回车键打开</translation>
+    </message>
 </context>
 <context>
     <name>attnscope::ImGuiHost</name>
@@ -1601,6 +1621,10 @@
         <source>There is no text on the clipboard</source>
         <translation>剪贴板上没有文本</translation>
     </message>
+    <message>
+        <source>Copy Figure</source>
+        <translation>复制图像</translation>
+    </message>
 </context>
 <context>
     <name>attnscope::MessageBar</name>
@@ -1681,6 +1705,34 @@
     <message>
         <source>made:</source>
         <translation>输出：</translation>
+    </message>
+    <message>
+        <source>%1 of the picture</source>
+        <translation>占图像的 %1</translation>
+    </message>
+    <message>
+        <source>overlap %1</source>
+        <translation>重叠 %1</translation>
+    </message>
+    <message>
+        <source>%1 px off</source>
+        <translation>偏差 %1 像素</translation>
+    </message>
+    <message>
+        <source>Copy the Answers</source>
+        <translation>复制回答</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 ✗ %2</source>
+        <translation>%1 ✗ %2</translation>
+    </message>
+    <message>
+        <source>%1 ✓</source>
+        <translation>%1 ✓</translation>
     </message>
 </context>
 <context>
@@ -1900,6 +1952,14 @@
         <source>The second text, which the first is read against</source>
         <translation>第二段文本，与第一段对照着读</translation>
     </message>
+    <message>
+        <source>Cut after %1 characters: the model reads at most %2 tokens of a text.</source>
+        <translation>已在 %1 个字符后截断：模型对一段文本最多读取 %2 个词元。</translation>
+    </message>
+    <message>
+        <source>Cut after %1 characters: no model reads more of a text.</source>
+        <translation>已在 %1 个字符后截断：没有模型会读取更长的文本。</translation>
+    </message>
 </context>
 <context>
     <name>attnscope::TextPane</name>
@@ -1974,6 +2034,10 @@
     <message>
         <source>bars: weight of each sentence · colours: weight of a word within its sentence</source>
         <translation>条形：每个句子的权重 · 颜色：词在句中的权重</translation>
+    </message>
+    <message>
+        <source>this text is shorter than the chosen word&apos;s place: mean over all words · click a word to see where it looks</source>
+        <translation>这段文本较短，没有所选位置的词：显示所有词的平均 · 点击一个词，看它关注哪里</translation>
     </message>
 </context>
 <context>
@@ -2944,6 +3008,38 @@
         <translation>不是当前 LibTorch 的随机数发生器状态</translation>
     </message>
     <message>
+        <source>describes its data in a form that this version does not know (expected {}, found {})</source>
+        <translation>其数据说明的格式是本版本不认识的（应为 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>its description of the data cannot be read ({})</source>
+        <translation>其中的数据说明无法读取（{}）</translation>
+    </message>
+    <message>
+        <source>is too large to keep (expected at most {} bytes, found {})</source>
+        <translation>太大，无法保存（最多 {} 字节，实为 {}）</translation>
+    </message>
+    <message>
+        <source>is damaged (it claims {} bytes)</source>
+        <translation>已损坏（自称有 {} 字节）</translation>
+    </message>
+    <message>
+        <source>its attention is too large to record (expected at most {} MiB a step, found {})</source>
+        <translation>其注意力太大，无法记录（每步最多 {} MiB，实为 {}）</translation>
+    </message>
+    <message>
+        <source>cannot be looked at without the data {}</source>
+        <translation>没有数据 {}，无法查看</translation>
+    </message>
+    <message>
+        <source>is not pinned any more, since it cannot be recorded ({})</source>
+        <translation>无法记录，已取消固定（{}）</translation>
+    </message>
+    <message>
+        <source>cannot be listed ({})</source>
+        <translation>无法列出其中的文件（{}）</translation>
+    </message>
+    <message>
         <source>is not pinned any more, since it cannot be looked at ({})</source>
         <translation>无法查看，已取消固定（{}）</translation>
     </message>
@@ -3912,8 +4008,8 @@
         <translation>任务</translation>
     </message>
     <message>
-        <source>Which of the data&apos;s tasks are learned: their names with commas between them, or &quot;all&quot;. Left empty, a model of several tasks learns all of them and any other the first.</source>
-        <translation>学习数据的哪些任务：任务名用逗号隔开，或写“all”。留空时，多任务模型学习全部任务，其他模型只学第一个。</translation>
+        <source>Which of the data&apos;s tasks are learned: their names with commas between them, or &quot;all&quot;. Left empty, a model of several tasks learns all of them, a translator the first text to be made, and any other the first classes.</source>
+        <translation>学习数据的哪些任务：任务名用逗号隔开，或写“all”。留空时，多任务模型学习全部任务，翻译模型学习第一个要生成的文本，其他模型学习第一个分类任务。</translation>
     </message>
     <message>
         <source>the data has no task &quot;{}&quot; (did you mean &quot;{}&quot;? it has {})</source>
@@ -4184,10 +4280,6 @@
         <translation>由程序自己写的英文和中文短评：少数词决定是褒是贬，另一些只是听起来像；因为知道哪些是哪些，就能检验注意力能否分辨它们。</translation>
     </message>
     <message>
-        <source>Which words attention is scored against: those that decide between praise and blame, or those that tell what the review is about. Choose the task that the model learns.</source>
-        <translation>用哪些词检验注意力：决定褒贬的词，还是说明评论对象的词。请选择模型所学的任务。</translation>
-    </message>
-    <message>
         <source>Shared trunk</source>
         <translation>共享主干</translation>
     </message>
@@ -4246,6 +4338,78 @@
     <message>
         <source>How many features the shared network has at the image&apos;s own size; it has twice as many at half of it and four times as many at a quarter.</source>
         <translation>共享网络在图片原始大小上有多少个特征；在一半大小上有两倍，在四分之一大小上有四倍。</translation>
+    </message>
+    <message>
+        <source>Attention transfer</source>
+        <translation>注意力迁移</translation>
+    </message>
+    <message>
+        <source>Each task reads the text with an encoder of its own, and all share one attention vector. A task with few labels learns where to look from one with many (Zagoruyko &amp; Komodakis 2017).</source>
+        <translation>每个任务用自己的编码器读文本，所有任务共用一个注意力向量。标签少的任务从标签多的任务那里学习该看哪里（Zagoruyko 与 Komodakis 2017）。</translation>
+    </message>
+    <message>
+        <source>Source task</source>
+        <translation>源任务</translation>
+    </message>
+    <message>
+        <source>The task whose attention the others learn from, by name; the first one if empty. It should be the one with the most labels.</source>
+        <translation>其他任务从哪个任务的注意力中学习，写任务名；留空则为第一个。应当选标签最多的那个。</translation>
+    </message>
+    <message>
+        <source>Whether the other tasks learn where to look from the source task: their maps are pulled to its map, and its states are fused with theirs. Without it, the tasks share the words&apos; vectors and the attention vector alone.</source>
+        <translation>其他任务是否从源任务学习该看哪里：它们的注意力图被拉向源任务的图，源任务的状态与它们的状态融合。关闭时，各任务只共用词向量和注意力向量。</translation>
+    </message>
+    <message>
+        <source>Pull of the maps</source>
+        <translation>注意力图的拉力</translation>
+    </message>
+    <message>
+        <source>How hard the other tasks&apos; maps are pulled to the source&apos;s (Zagoruyko &amp; Komodakis 2017); at 0 not at all. May be changed while training runs.</source>
+        <translation>把其他任务的注意力图拉向源任务的图的力度（Zagoruyko 与 Komodakis 2017）；为 0 则完全不拉。训练进行中可以更改。</translation>
+    </message>
+    <message>
+        <source>How a task takes in what the source task&apos;s encoder has read: a learned gate chooses between the two states for each word and feature (gate), or not at all (none).</source>
+        <translation>任务如何吸收源任务编码器读到的内容：由学到的门在每个词、每个特征上于两个状态之间取舍（gate），或者完全不吸收（none）。</translation>
+    </message>
+    <message>
+        <source>Attention between tasks and words</source>
+        <translation>任务与词之间的注意力</translation>
+    </message>
+    <message>
+        <source>Learns for every word which task it serves and for every task which words of a text count: a table of tasks by words shows both. A task may be a class of the text or its translation.</source>
+        <translation>为每个词学习它服务于哪个任务，为每个任务学习文本中哪些词重要：一张任务与词的表格同时显示二者。任务可以是文本的类别，也可以是它的翻译。</translation>
+    </message>
+    <message>
+        <source>Width of a word&apos;s state, of the encoder&apos;s two directions together, and of the state of the decoder that writes a text. An even number.</source>
+        <translation>一个词的状态的宽度，即编码器两个方向合起来的宽度，也是写文本的解码器状态的宽度。须为偶数。</translation>
+    </message>
+    <message>
+        <source>Rank of the interaction</source>
+        <translation>交互的秩</translation>
+    </message>
+    <message>
+        <source>How many numbers of each word the others listen to before words are scored; at 0 each word is scored by itself.</source>
+        <translation>在给词打分之前，其他词听取每个词的多少个数；为 0 则每个词单独打分。</translation>
+    </message>
+    <message>
+        <source>Picture and text</source>
+        <translation>图片与文本</translation>
+    </message>
+    <message>
+        <source>The words of a sentence look at the patches of a picture, and the patches at the words; each task then reads both. It shows which part of the picture a word is about.</source>
+        <translation>句子中的词去看图片的图块，图块也去看词；然后每个任务读取二者。它显示一个词说的是图片的哪一部分。</translation>
+    </message>
+    <message>
+        <source>How many patterns the first convolution of the picture&apos;s trunk looks for; the second looks for twice as many. More channels learn more and train slower.</source>
+        <translation>图片主干的第一个卷积寻找多少种模式；第二个寻找两倍之多。通道越多，学得越多，训练也越慢。</translation>
+    </message>
+    <message>
+        <source>Numbers per patch and per word. It is shared out among the heads and must be a multiple of them.</source>
+        <translation>每个图块和每个词用多少个数表示。这些数分给各个头，必须是头数的倍数。</translation>
+    </message>
+    <message>
+        <source>How many times all patches attend to each other before the text looks at them; at 0 a patch knows its own surroundings alone.</source>
+        <translation>在文本去看图块之前，所有图块互相关注多少次；为 0 则图块只知道自己的周围。</translation>
     </message>
     <message>
         <source>Attention to a memory</source>
@@ -4342,6 +4506,406 @@
     <message>
         <source>too coarse (expected at least {}, one step a task, found {})</source>
         <translation>网格太粗（应至少为 {}，每个任务一格，实际为 {}）</translation>
+    </message>
+    <message>
+        <source>expected at least one task and one parameter, found {} and {}</source>
+        <translation>应至少有一个任务和一个参数，实际为 {} 个和 {} 个</translation>
+    </message>
+    <message>
+        <source>expected {} x {} numbers (tasks x parameters), found {}</source>
+        <translation>应有 {} x {} 个数（任务 x 参数），实际为 {} 个</translation>
+    </message>
+    <message>
+        <source>expected finite numbers, found one that is not</source>
+        <translation>应全是有限的数，实际有一个不是</translation>
+    </message>
+    <message>
+        <source>expected {} losses in row {}, one a task, found {}</source>
+        <translation>应有 {} 个损失（第 {} 行，每个任务一个），实际为 {} 个</translation>
+    </message>
+    <message>
+        <source>expected finite numbers, found one in row {} that is not</source>
+        <translation>应全是有限的数，第 {} 行有一个不是</translation>
+    </message>
+    <message>
+        <source>is no option here: the strategy {} has none</source>
+        <translation>不是这里的选项：策略 {} 没有选项</translation>
+    </message>
+    <message>
+        <source>is not an option of the strategy {} (did you mean {}?)</source>
+        <translation>不是策略 {} 的选项（是否想写 {}？）</translation>
+    </message>
+    <message>
+        <source>are too large: their products are not finite numbers</source>
+        <translation>太大：它们的乘积不是有限的数</translation>
+    </message>
+    <message>
+        <source>expected floating-point numbers, found {}</source>
+        <translation>应为浮点数，实际为 {}</translation>
+    </message>
+    <message>
+        <source>too large (expected at most {} numbers, found {})</source>
+        <translation>太大（最多 {} 个数，实际为 {} 个）</translation>
+    </message>
+    <message>
+        <source>expected the shape [step, {}], found {}</source>
+        <translation>形状应为 [step, {}]，实际为 {}</translation>
+    </message>
+    <message>
+        <source>the array is not in the file (expected the shape [task, parameter])</source>
+        <translation>文件里没有这个数组（形状应为 [task, parameter]）</translation>
+    </message>
+    <message>
+        <source>expected the shape [task, parameter], found {}</source>
+        <translation>形状应为 [task, parameter]，实际为 {}</translation>
+    </message>
+    <message>
+        <source>too many tasks (expected at most {}, found {})</source>
+        <translation>任务太多（最多 {} 个，实际为 {} 个）</translation>
+    </message>
+    <message>
+        <source>Composite score</source>
+        <translation>综合得分</translation>
+    </message>
+    <message>
+        <source>How much each task&apos;s score counts in the one score of all of them: numbers in the order of the tasks with commas between them, such as 0.6,0.4. Left empty, all count alike.</source>
+        <translation>每个任务的得分在综合得分里占多少：按任务次序写数，用逗号隔开，例如 0.6,0.4。留空则各占一样。</translation>
+    </message>
+    <message>
+        <source>has no weight above 0 (found &quot;{}&quot;)</source>
+        <translation>没有大于 0 的权重（实际为“{}”）</translation>
+    </message>
+    <message>
+        <source>Sampling of tasks</source>
+        <translation>任务取样</translation>
+    </message>
+    <message>
+        <source>How often samples come up where some lack labels: all alike (proportional), each task&apos;s labelled samples as often as every other task&apos;s (equal), or between the two (temperature).</source>
+        <translation>有的样本缺标签时，样本出现得多频繁：全都一样（proportional），每个任务的有标签样本与别的任务同样频繁（equal），或介于两者之间（temperature）。</translation>
+    </message>
+    <message>
+        <source>Sampling temperature</source>
+        <translation>取样温度</translation>
+    </message>
+    <message>
+        <source>Of the sampling by temperature: 1 takes samples as they are, high values give tasks with few labels almost as many places as the others.</source>
+        <translation>按温度取样的温度：1 表示照原样取，值高时标签少的任务几乎与别的任务占一样多的位置。</translation>
+    </message>
+    <message>
+        <source>all heads at once are for the tokens and heads views (expected 0 to {} or -1 for the mean, found all)</source>
+        <translation>只有词元视图和注意力头视图能同时显示所有头（应为 0 到 {}，或用 -1 表示平均值；实际为 all）</translation>
+    </message>
+</context>
+<context>
+    <name>TaskMapsView</name>
+    <message>
+        <source>IoU %1</source>
+        <translation>IoU %1</translation>
+    </message>
+    <message>
+        <source>%1 px off</source>
+        <translation>偏差 %1 像素</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::CosinePlot</name>
+    <message>
+        <source>step %1 · %2: not measured</source>
+        <translation>第 %1 步 · %2：未测量</translation>
+    </message>
+    <message>
+        <source>step %1 · %2: cosine %3, the gradients conflict</source>
+        <translation>第 %1 步 · %2：余弦 %3，梯度相互冲突</translation>
+    </message>
+    <message>
+        <source>step %1 · %2: cosine %3</source>
+        <translation>第 %1 步 · %2：余弦 %3</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::GradientsDock</name>
+    <message>
+        <source>This run does not measure its gradients: set “Measure gradients every” to a number of steps.</source>
+        <translation>本次训练没有测量梯度：请把“测量梯度的间隔”设为若干步。</translation>
+    </message>
+    <message>
+        <source>Which task gradients pull the same way (blue) and which conflict (red) is drawn here.</source>
+        <translation>这里会画出哪些任务的梯度方向一致（蓝色）、哪些相互冲突（红色）。</translation>
+    </message>
+    <message>
+        <source>How long each task&apos;s gradient is.</source>
+        <translation>每个任务梯度的长度。</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Cosines</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>The cosine of every two tasks&apos; gradients, step by step: below zero a step for one works against the other</source>
+        <translation>每两个任务梯度的余弦，逐步显示：小于零时，为一个任务迈出的一步会妨碍另一个任务</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>The cosines at the newest step, or at the step that is shown</source>
+        <translation>最新一步（或所示步）的余弦</translation>
+    </message>
+    <message>
+        <source>Norms</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>How long each task&apos;s gradient is on what the tasks share</source>
+        <translation>每个任务在共享参数上的梯度长度</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Cosines of the task gradients over the steps</source>
+        <translation>各步任务梯度的余弦</translation>
+    </message>
+    <message>
+        <source>Cosines of the task gradients</source>
+        <translation>任务梯度的余弦</translation>
+    </message>
+    <message>
+        <source>Norms of the task gradients over the steps</source>
+        <translation>各步任务梯度的范数</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::PlaneCanvas</name>
+    <message>
+        <source>average</source>
+        <translation>平均</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::PlaygroundDock</name>
+    <message>
+        <source>Gradient Playground</source>
+        <translation>梯度试验场</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::PlaygroundView</name>
+    <message>
+        <source>task %1</source>
+        <translation>任务 %1</translation>
+    </message>
+    <message>
+        <source>Take the newest measured gradients</source>
+        <translation>取最新测得的梯度</translation>
+    </message>
+    <message>
+        <source>This run has not measured these gradients yet.</source>
+        <translation>本次训练还没有测量这些梯度。</translation>
+    </message>
+    <message>
+        <source>Two or three of its tasks</source>
+        <translation>其中两个或三个任务</translation>
+    </message>
+    <message>
+        <source>Loss of %1</source>
+        <translation>%1 的损失</translation>
+    </message>
+    <message>
+        <source>no weights: it changes the gradients themselves</source>
+        <translation>没有权重：它直接改变梯度本身</translation>
+    </message>
+    <message>
+        <source>weights %1</source>
+        <translation>权重 %1</translation>
+    </message>
+    <message>
+        <source>%1° from the average, %2 times its length</source>
+        <translation>与平均方向相差 %1°，长度为其 %2 倍</translation>
+    </message>
+    <message>
+        <source>it makes no step</source>
+        <translation>不迈出任何一步</translation>
+    </message>
+    <message>
+        <source>harms no task</source>
+        <translation>不损害任何任务</translation>
+    </message>
+    <message>
+        <source>harms %1</source>
+        <translation>损害 %1</translation>
+    </message>
+    <message>
+        <source>The strategies answer once the numerical library is loaded.</source>
+        <translation>数值库加载完成后，各策略才会给出结果。</translation>
+    </message>
+    <message>
+        <source>Arrows are the tasks&apos; gradients: a training step goes against the combined one. The shaded directions harm no task.</source>
+        <translation>箭头是各任务的梯度：训练的一步沿合成梯度的反方向走。阴影中的方向不损害任何任务。</translation>
+    </message>
+    <message>
+        <source>The newest measured gradients of the run, laid into the plane that keeps most of them (%1 of their squared lengths).</source>
+        <translation>本次训练最新测得的梯度，投影到保留最多信息的平面上（保留长度平方的 %1）。</translation>
+    </message>
+    <message>
+        <source>The newest measured gradients of the run, in the plane that they span.</source>
+        <translation>本次训练最新测得的梯度，位于它们张成的平面上。</translation>
+    </message>
+    <message>
+        <source>Third task</source>
+        <translation>第三个任务</translation>
+    </message>
+    <message>
+        <source>A third gradient: with three tasks the strategies differ more</source>
+        <translation>第三个梯度：有三个任务时，各策略的差别更大</translation>
+    </message>
+    <message>
+        <source>From the Run</source>
+        <translation>取自训练</translation>
+    </message>
+    <message>
+        <source>Take the gradients that the run measured last, of two or three of its tasks</source>
+        <translation>取本次训练最近测得的两个或三个任务的梯度</translation>
+    </message>
+    <message>
+        <source>Start Over</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Two gradients that disagree, as at first</source>
+        <translation>回到最初两个不一致的梯度</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Strategies such as gls, stch and famo look at the losses of the step</source>
+        <translation>gls、stch、famo 等策略会看这一步的损失</translation>
+    </message>
+    <message>
+        <source>Plane of the task gradients</source>
+        <translation>任务梯度所在的平面</translation>
+    </message>
+    <message>
+        <source>Drag the tips: every strategy answers at once</source>
+        <translation>拖动箭头尖端：所有策略立即给出结果</translation>
+    </message>
+    <message>
+        <source>Strategies</source>
+        <translation>策略</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::TaskLinesPlot</name>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::TaskMapsDock</name>
+    <message>
+        <source>Task Maps</source>
+        <translation>任务注意力图</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::TaskMapsView</name>
+    <message>
+        <source>Where each task looks is shown here once there is a sample to look at.</source>
+        <translation>有可看的样本后，这里会显示每个任务关注的位置。</translation>
+    </message>
+    <message>
+        <source>This model has one attention for all its tasks: the attention view shows it.</source>
+        <translation>该模型的所有任务共用一份注意力：请看注意力视图。</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>each task has its own scale</source>
+        <translation>各任务使用各自的色标</translation>
+    </message>
+    <message>
+        <source>The last picture shows this task&apos;s weights …</source>
+        <translation>最后一幅图显示这个任务的权重……</translation>
+    </message>
+    <message>
+        <source>… minus this task&apos;s: red where the first looks more, blue where the second does</source>
+        <translation>……减去这个任务的权重：红色处第一个任务看得更多，蓝色处第二个看得更多</translation>
+    </message>
+    <message>
+        <source>Task whose attention is compared</source>
+        <translation>要比较注意力的任务</translation>
+    </message>
+    <message>
+        <source>Task that is subtracted</source>
+        <translation>被减去的任务</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::TaskTiles</name>
+    <message>
+        <source>pixel %1, %2</source>
+        <translation>像素 %1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::TaskWeightsDock</name>
+    <message>
+        <source>Task Weights</source>
+        <translation>任务权重</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>折线</translation>
+    </message>
+    <message>
+        <source>Each task&apos;s weight as it is</source>
+        <translation>每个任务权重的原值</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Each task&apos;s part of the sum of the weights</source>
+        <translation>每个任务在权重总和中所占的部分</translation>
+    </message>
+    <message>
+        <source>Weighting strategy</source>
+        <translation>加权策略</translation>
+    </message>
+    <message>
+        <source>Task weights over the steps</source>
+        <translation>各步的任务权重</translation>
+    </message>
+    <message>
+        <source>How much each task counts is drawn here, step by step, once training has started.</source>
+        <translation>训练开始后，这里会逐步画出每个任务所占的分量。</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>%1 的权重</translation>
+    </message>
+    <message>
+        <source>Drag to decide how much “%1” counts: from then on the weights are fixed, and the run records it</source>
+        <translation>拖动以决定“%1”所占的分量：此后权重固定不变，并记录在本次训练中</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::TimePlot</name>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
     </message>
 </context>
 </TS>

@@ -160,7 +160,14 @@ TEST_F(TextRun, TheViewMustFitTheInput)
     refused(2, {"figure", "shapes.attn", "--sample", "1", "--view", "tokens", "-o", "no.png"},
             "expected overlay, matrix or heads");
     refused(2, {"figure", "reviews.attn", "--sample", "1", "--site", "pol", "-o", "no.png"}, "nearest pool");
+    refused(2, {"figure", "reviews.attn", "--sample", "1", "--contour", "-o", "no.png"},
+            "--contour: does nothing in this view (expected --view overlay, found tokens)");
+    refused(2,
+            {"figure", "dates.attn", "--sample", "1", "--view", "tokens", "--query", "500", "-o", "no.png"},
+            "query: no such query (expected 0 to ");
     EXPECT_FALSE(std::filesystem::exists(s_program->path("no.png")));
+    good({"figure", "dates.attn", "--samples", "0-1", "--query", "500", "--format", "svg", "-o", "beyond"});
+    EXPECT_NE(s_program->content("beyond/sample-00001.svg").find("mean over"), std::string::npos);
 }
 #endif
 

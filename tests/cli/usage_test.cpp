@@ -71,6 +71,18 @@ TEST(Usage, WrongWordsAreAnsweredWithTheNearestRightOnes)
     expectUsage({"figure", "a.attn", "-o", "a.png", "--view", "heds"}, "nearest heads");
     expectUsage({"figure", "a.attn", "-o", "a.png", "--colormap", "virids"}, "nearest viridis");
     expectUsage({"figure", "a.attn", "-o", "figs", "--samples", "9-1"}, "FIRST-LAST");
+    expectUsage({"figure", "a.attn", "-o", "a.png", "--view", "tokens", "--contour"},
+                "--contour: does nothing in this view (expected --view overlay, found tokens)");
+    expectUsage({"figure", "a.attn", "-o", "a.png", "--view", "matrix", "--blend", "0.5"},
+                "--blend: does nothing");
+    expectUsage({"figure", "a.attn", "-o", "a.png", "--view", "tokens", "--interpolation", "cubic"},
+                "--interpolation: does nothing");
+    expectUsage({"figure", "a.attn", "-o", "a.png", "--view", "heads", "--smoothing", "0.5"},
+                "--smoothing: does nothing");
+    expectUsage({"figure", "a.attn", "-o", "a.png", "--view", "matrix", "--evidence"},
+                "expected --view overlay, tokens");
+    expectUsage({"figure", "a.attn", "-o", "a.png", "--view", "matrix", "--head", "all"},
+                "--head: all heads at once are for tokens (expected --view tokens, found matrix)");
     expectUsage({"attention", "a.attn", "--sample", "-1", "-o", "a.npz"}, "--sample: ");
     expectUsage({"attention", "a.attn", "--sample", "0", "-o", "a.txt"}, ".safetensors");
     expectUsage({"predict", "a.attn", "--sample", "0", "--image", "b.png"}, "only one thing");

@@ -84,7 +84,7 @@ QString svgText(const QByteArray& svg, bool* valid)
 TEST_F(Figure, SvgIsWellFormedAndItsTextIsText)
 {
     const std::pair<ViewKind, const char*> cases[] = {{ViewKind::Overlay, "predicted: circle (0.910)"},
-                                                      {ViewKind::Matrix, "Row"},
+                                                      {ViewKind::Matrix, "Query"},
                                                       {ViewKind::Heads, "layer1"},
                                                       {ViewKind::Curves, "Accuracy"}};
     for (const auto& [kind, expected] : cases) {

@@ -236,8 +236,8 @@ TEST_F(TextFigure, SitesHeadsAndQueriesAreChosen)
     FigureRequest request = view(ViewKind::Tokens, "*");
     request.view.head = kAllHeads;
     const QString all = svgText(QStringLiteral("all.svg"), request);
-    for (const char* expected : {"pool", "layer0,head0", "layer0,head1", "[cls]", "onescaleforallpanels"})
-        EXPECT_TRUE(all.contains(QLatin1String(expected))) << expected;
+    for (const char* expected : {"pool", "layer0,head0", "layer0,head1", "[class]", "onescaleforallpanels"})
+        EXPECT_TRUE(all.contains(QString::fromUtf8(expected))) << expected;
     request = view(ViewKind::Tokens, "layer0");
     request.view.head = 1;
     request.view.query = 2;
@@ -281,7 +281,7 @@ TEST_F(TextFigure, AMatrixIsLabelledAndTheKnownAlignmentOutlined)
     inspection = readingOf(textOf("text", kChinese, ""));
     const QString both = svgText(QStringLiteral("self.svg"), view(ViewKind::Matrix, "layer0"));
     EXPECT_EQ(both.count(QStringLiteral("喜欢")), 2) << "once on each axis";
-    EXPECT_EQ(both.count(QStringLiteral("[cls]")), 2);
+    EXPECT_EQ(both.count(QStringLiteral("[class]")), 2);
 }
 
 TEST_F(TextFigure, TheWrongViewForTheInputIsRefused)
@@ -289,7 +289,10 @@ TEST_F(TextFigure, TheWrongViewForTheInputIsRefused)
     EXPECT_NE(refusal(view(ViewKind::Overlay)).find("expected tokens, matrix or heads"), std::string::npos);
     FigureRequest request = view(ViewKind::Matrix, "layer0");
     request.view.head = kAllHeads;
-    EXPECT_NE(refusal(request).find("head: no such head"), std::string::npos);
+    EXPECT_NE(refusal(request).find("head: all heads at once"), std::string::npos);
+    EXPECT_EQ(refusal(request).find("-2"), std::string::npos);
+    request.view.head = 2;
+    EXPECT_NE(refusal(request).find("head: no such head (expected 0 to 1"), std::string::npos);
     request = view(ViewKind::Tokens, "layer0");
     request.view.query = 10;
     EXPECT_NE(refusal(request).find("query: no such query (expected 0 to 9"), std::string::npos);
@@ -299,6 +302,41 @@ TEST_F(TextFigure, TheWrongViewForTheInputIsRefused)
     inspection.texts.clear();
     EXPECT_NE(refusal(view(ViewKind::Tokens)).find("expected overlay, matrix or heads, found tokens"),
               std::string::npos);
+}
+
+TEST_F(TextFigure, MarksOfWebPagesAreNewLines)
+{
+    inspection = readingOf(textOf("text", {"dull", "but", "short"}, "<br /><br />"));
+    for (const ViewKind kind : {ViewKind::Tokens, ViewKind::Heads, ViewKind::Matrix}) {
+        const QString text = svgText(QStringLiteral("br.svg"), view(kind));
+        EXPECT_TRUE(text.contains(QStringLiteral("short")));
+        EXPECT_FALSE(text.contains(QStringLiteral("br/")) || text.contains(QStringLiteral("lt;")));
+    }
+    const TokenSequence broken = textOf("text", {"dull", "but"}, "<BR/> \r\n <br>");
+    TokenText lines({broken, 0, 2, {}, {}, {}, {}});
+    EXPECT_LT(lines.layOut(400), 2.5 * 1.6 * static_cast<int>(TextSize::Title))
+        << "a new line, no blank ones";
+    EXPECT_GT(lines.boxes(1).front().top(), lines.boxes(0).front().bottom());
+}
+
+TEST_F(TextFigure, AScaleFromZeroToOneIsTheSameForEveryFigure)
+{
+    for (const ViewKind kind : {ViewKind::Tokens, ViewKind::Matrix}) {
+        FigureRequest request = view(kind, kind == ViewKind::Tokens ? "pool" : "layer0");
+        request.view.sharedScale = false;
+        request.view.head = kind == ViewKind::Matrix ? 0 : -1; // weights of 1/11 each
+        const QString fitted = svgText(QStringLiteral("fitted.svg"), request);
+        request.view.unitScale = true;
+        const QString unit = svgText(QStringLiteral("unit.svg"), request);
+        EXPECT_NE(fitted, unit);
+    }
+    FigureRequest request = view(ViewKind::Tokens);
+    request.view.unitScale = true;
+    saved(QStringLiteral("unit.png"), request);
+    const Rgb wanted =
+        colorOf(colorMaps().front(), {ScaleKind::Linear, 0.0F, 1.0F}, inspection.sites[0].weights.values[0]);
+    EXPECT_EQ(QImage(path(QStringLiteral("unit.png"))).pixelColor(23, static_cast<int>((8 + 14 + 7.2) * 3)),
+              QColor(wanted.r, wanted.g, wanted.b));
 }
 
 TEST_F(TextFigure, OddSizesAndDamagedOffsetsDraw)

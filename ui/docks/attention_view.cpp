@@ -165,6 +165,7 @@ QWidget* AttentionView::viewPage() const { return hasTexts() ? static_cast<QWidg
 
 void AttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
 {
+    chooseInput(now);
     if (now.inspection != before.inspection) {
         m_inspection = now.inspection;
         const auto picture = hasTexts() ? nullptr : m_inspection;
@@ -178,11 +179,29 @@ void AttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
     if (now.pointing != before.pointing || now.dataset != before.dataset) {
         m_pointing = now.pointing;
         m_hasData = now.dataset != nullptr;
-        m_input = m_hasData ? now.dataset->input : InputKind::Image;
         showVerdict();
     }
     m_teaching->setSnapshot(now);
     chooseStage(now);
+}
+
+void AttentionView::chooseInput(const Snapshot& now)
+{
+    const ModelInfo* model = nullptr;
+    if (m_catalogue != nullptr && now.config != nullptr)
+        for (const ModelInfo& each : m_catalogue->models)
+            if (each.name == now.config->model)
+                model = &each;
+    if (now.dataset != nullptr)
+        m_input = now.dataset->input;
+    else if (model != nullptr)
+        m_input = model->input;
+    else
+        m_input =
+            now.inspection != nullptr && !now.inspection->texts.empty() ? InputKind::Text : InputKind::Image;
+    // A model of two texts reads a text of one's own against a context wherever its data come from.
+    m_texts->setPair(m_input == InputKind::TextPair ||
+                     (model != nullptr && model->input == InputKind::TextPair));
 }
 
 void AttentionView::chooseStage(const Snapshot& now)
@@ -198,8 +217,7 @@ void AttentionView::chooseStage(const Snapshot& now)
     }
     for (QToolButton* tab : m_tabs)
         tab->setEnabled(m_inspection != nullptr);
-    const bool texts = now.dataset != nullptr && now.dataset->input != InputKind::Image;
-    m_tabs[std::size(kTabActions) - 1]->setVisible(texts);
+    m_tabs[std::size(kTabActions) - 1]->setVisible(readsTexts());
 }
 
 void AttentionView::showSettings()

@@ -31,7 +31,11 @@ class AttentionView : public QWidget {
 public:
     AttentionView(ViewState& view, const Actions& actions, QWidget* parent);
 
+    /// `catalogue` must outlive the view; it says what the models read.
+    void setCatalogue(const Catalogue& catalogue) { m_catalogue = &catalogue; }
     void setSnapshot(const Snapshot& now, const Snapshot& before);
+    /// Texts are shown, not pictures: by the data, or, of a run whose data is not there, by its model.
+    bool readsTexts() const { return m_input != InputKind::Image; }
     TeachingPage* teaching() const { return m_teaching; }
     MessageBar* messages() const { return m_messages; }
     AttentionCanvas* canvas() const { return m_canvas; }
@@ -61,6 +65,7 @@ private:
     void showVerdict();
     void showSummary();
     void chooseStage(const Snapshot& now);
+    void chooseInput(const Snapshot& now);
     QWidget* viewPage() const;
     bool hasTexts() const { return m_inspection != nullptr && !m_inspection->texts.empty(); }
     int headsOf(const Inspection& inspection) const;
@@ -68,6 +73,7 @@ private:
     void retint();
 
     ViewState& m_view;
+    const Catalogue* m_catalogue = nullptr;
     MessageBar* m_messages;
     QToolButton* m_tabs[4];
     QComboBox* m_site;

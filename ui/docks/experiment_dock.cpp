@@ -28,6 +28,15 @@ constexpr int kDebounceMs = 350;
 /// After an edit, values coming back from the worker are older than what the hand has just set.
 constexpr int kQuietMs = 500;
 
+/// Whether the model can learn from the data, as far as the catalogue tells. Texts alone fit models of two
+/// texts, for which a text is its own context.
+bool fits(const ModelInfo& model, const DatasetInfo& dataset)
+{
+    const auto reads = [](InputKind input) { return input == InputKind::TextPair ? InputKind::Text : input; };
+    return reads(model.input) == reads(dataset.input) &&
+           (model.multiTask || model.makesText == dataset.makesText);
+}
+
 QFrame* hairline(QWidget* parent)
 {
     auto* line = new QFrame(parent);
@@ -253,25 +262,24 @@ void ExperimentDock::change(const std::string& key, const std::string& value, bo
     showLocks();
 }
 
-/// A model of texts on pictures would only be refused: the other choice follows to the first that fits. Texts
-/// alone fit models of two texts, for which a text is its own context.
+/// A model of texts on pictures, or a classifier on translations, would only be refused: the other choice
+/// follows to the first that fits.
 void ExperimentDock::fitToOther(const std::string& changed)
 {
-    const auto reads = [](InputKind input) { return input == InputKind::TextPair ? InputKind::Text : input; };
     const ModelInfo* model = modelInfo();
     const DatasetInfo* dataset = datasetInfo();
-    if (model == nullptr || dataset == nullptr || reads(model->input) == reads(dataset->input))
+    if (model == nullptr || dataset == nullptr || fits(*model, *dataset))
         return;
     if (changed == "data") {
         for (const ModelInfo& other : m_catalogue->models)
-            if (reads(other.input) == reads(dataset->input)) {
+            if (fits(other, *dataset)) {
                 m_draft.model = other.name;
                 return;
             }
         return;
     }
     for (const DatasetInfo& other : m_catalogue->datasets)
-        if (!other.needsPath && reads(other.input) == reads(model->input)) {
+        if (!other.needsPath && fits(*model, other)) {
             m_draft.data = other.name;
             return;
         }

@@ -127,13 +127,22 @@ void SamplesDock::setSnapshot(const Snapshot& now, const Snapshot& before)
         m_model->setPage(now.samples);
         showCount();
     }
-    if (now.inspection != before.inspection || now.samples != before.samples)
-        showSelection(now);
+    m_first = now.inspection;
+    m_second = now.compared;
+    if (now.inspection != before.inspection || now.compared != before.compared ||
+        now.samples != before.samples)
+        showSelection();
     if (now.dataset != nullptr) {
         loadVisible(SampleModel::Want::Rows);
         if (!m_refresh.isActive() && now.samples != before.samples)
             m_refresh.start();
     }
+}
+
+void SamplesDock::setSlot(Slot slot)
+{
+    m_slot = slot;
+    showSelection();
 }
 
 void SamplesDock::queryChanged()
@@ -153,13 +162,14 @@ void SamplesDock::loadVisible(SampleModel::Want want)
         emit pageWanted(*page);
 }
 
-void SamplesDock::showSelection(const Snapshot& now)
+void SamplesDock::showSelection()
 {
-    if (now.inspection == nullptr)
+    const auto& shown = m_slot == Slot::First ? m_first : m_second;
+    if (shown == nullptr) // nothing, or the second is on its way
         return;
     m_following = true;
-    const int row = now.inspection->sample.index < 0 ? -1 : m_model->rowOf(now.inspection->sample);
-    if (now.inspection->sample.index < 0)
+    const int row = shown->sample.index < 0 ? -1 : m_model->rowOf(shown->sample);
+    if (shown->sample.index < 0)
         m_list->setCurrentIndex({});
     else if (row >= 0 && m_list->currentIndex().row() != row)
         m_list->setCurrentIndex(m_model->index(row));

@@ -26,6 +26,8 @@ public:
     explicit SamplesDock(QWidget* parent);
 
     void setSnapshot(const Snapshot& now, const Snapshot& before);
+    /// Which of two compared inputs the list follows: the one that a chosen sample goes to.
+    void setSlot(Slot slot);
     /// `pin` belongs to the context menu.
     void setPinAction(QAction* pin);
     void focusFilter();
@@ -46,7 +48,7 @@ private:
     void buildContents();
     void queryChanged();
     void loadVisible(SampleModel::Want want);
-    void showSelection(const Snapshot& now);
+    void showSelection();
     void showSplits(const DatasetSummary* dataset);
     void showCount();
     void retint();
@@ -58,7 +60,9 @@ private:
     QCheckBox* m_onlyErrors;
     QListView* m_list;
     SampleDelegate* m_delegate;
-    bool m_texts = false; ///< the data set's samples are texts
+    Slot m_slot = Slot::First;
+    std::shared_ptr<const Inspection> m_first, m_second; ///< what is shown
+    bool m_texts = false;                                ///< the data set's samples are texts
     QLabel* m_count;
     QTimer m_typing;          ///< a filter is sent when the hand rests
     QTimer m_refresh;         ///< stale predictions on other pages

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/figures/figure_check.h"
 
+#include "core/api/shown_attention.h"
 #include "core/base/nearest_name.h"
 #include "ui/figures/token_text.h"
 #include "ui/figures/view.h"
@@ -54,16 +55,24 @@ Status checkSite(const Inspection& inspection, const ViewSettings& view)
     if (names.empty())
         return failure("figure", "the model recorded no attention");
     const bool tokens = view.view == ViewKind::Tokens;
-    const AttentionSite* site = tokens ? tokenSiteOf(inspection, view) : siteOf(inspection, view);
-    if (site == nullptr && tokens && view.site.empty())
+    const bool named = !view.site.empty() && view.site != kAllSites;
+    const AttentionSite* site = named ? inspection.findSite(view.site) : siteOf(inspection, view);
+    if (site == nullptr && tokens && !named)
         return failure("figure", "no attention of this model goes over tokens");
+    if (site == nullptr && !named)
+        site = inspection.primarySite(); // whatever is wrong with it is said below
     if (site == nullptr)
         return usageError("site", "no such attention site (expected one of {}, nearest {}, found {})",
                           joined(names), nearestName(view.site, names), view.site);
     if (!isDrawable(*site))
         return failure(site->name, "the weights' shape does not fit their number");
     const int heads = figureHeads(*site);
-    if ((view.head < -1 && !(tokens && view.head == kAllHeads)) || view.head >= heads)
+    if (view.head == kAllHeads && !tokens && view.view != ViewKind::Heads)
+        return usageError("head",
+                          "all heads at once are for the tokens and heads views (expected 0 to {} or -1 for "
+                          "the mean, found all)",
+                          heads - 1);
+    if (view.head < kAllHeads || view.head >= heads)
         return usageError("head", "no such head (expected 0 to {} or -1 for the mean, found {})", heads - 1,
                           view.head);
     if (tokens && view.site != kAllSites)

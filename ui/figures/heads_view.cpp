@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
+#include "core/api/shown_attention.h"
+#include "ui/figures/token_text.h"
 #include "ui/figures/view.h"
 
 #include <QCoreApplication>
@@ -30,15 +32,8 @@ class HeadsView : public FigureView {
 public:
     HeadsView(const Inspection& inspection, const ViewSettings& view) : m_inspection(inspection), m_view(view)
     {
-        std::vector<const AttentionSite*> wanted;
-        for (const AttentionSite& site : inspection.sites)
-            if (isDrawable(site) &&
-                (view.site.empty() || view.site == kAllSites ? !site.derived : site.name == view.site))
-                wanted.push_back(&site);
-        // Beside matrices, a text's pooled site would be a thin row in an empty tile; the token view has it.
-        const auto pooled = [](const AttentionSite* site) { return queryCount(*site) == 1; };
-        if (!inspection.texts.empty() && !std::all_of(wanted.begin(), wanted.end(), pooled))
-            wanted.erase(std::remove_if(wanted.begin(), wanted.end(), pooled), wanted.end());
+        std::vector<const AttentionSite*> wanted = multipleSites(inspection, view);
+        std::erase_if(wanted, [](const AttentionSite* site) { return !isDrawable(*site); });
         // Sites with a single head each stand side by side, or a figure would be a tower.
         m_sideBySide = std::all_of(wanted.begin(), wanted.end(),
                                    [](const AttentionSite* site) { return figureHeads(*site) == 1; });
@@ -103,7 +98,7 @@ private:
     static QString shortened(const std::string& text)
     {
         constexpr int kShown = 160;
-        const QString all = QString::fromStdString(text).simplified();
+        const QString all = withLineBreaks(QString::fromStdString(text)).simplified();
         if (all.size() <= kShown)
             return all;
         const int kept = all[kShown - 2].isHighSurrogate() ? kShown - 2 : kShown - 1;
@@ -150,7 +145,9 @@ private:
             if (m_view.sharedScale)
                 all.insert(all.end(), tile.field.values.begin(), tile.field.values.end());
         for (Tile& tile : m_tiles)
-            tile.scale = fittingScale(m_view.scale, m_view.sharedScale ? all : tile.field.values);
+            tile.scale = m_view.unitScale && !m_inspection.texts.empty()
+                             ? textScale(m_view.scale, TextScale::Unit, {}, {})
+                             : fittingScale(m_view.scale, m_view.sharedScale ? all : tile.field.values);
     }
 
     void paintTile(Paper& paper, const Tile& tile, const QRectF& rect) const

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
+#include "ui/figures/token_text.h"
 #include "ui/figures/view.h"
 
 #include <QCoreApplication>
@@ -103,7 +104,7 @@ private:
         }
         for (size_t i = 0; i < axis.ticks.values.size(); ++i) {
             if (first == 1 && axis.ticks.values[i] == 0)
-                axis.ticks.labels[i] = QStringLiteral("cls");
+                axis.ticks.labels[i] = leadingLabel(1, 0);
             axis.ticks.values[i] += 0.5;
         }
         return axis;

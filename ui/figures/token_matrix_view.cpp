@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
+#include "core/api/shown_attention.h"
 #include "ui/figures/outlines.h"
 #include "ui/figures/token_text.h"
 #include "ui/figures/view.h"
@@ -31,7 +32,8 @@ public:
     {
         if (!m_field)
             return;
-        m_scale = fittingScale(view.scale, m_field->values);
+        const TextScale extent = textScaleOf(view, shownAttention(inspection, view));
+        m_scale = textScale(view.scale, extent, m_site->weights.values, m_field->values);
         m_queries = querySequence(inspection, *m_site);
         m_keys = keySequence(inspection, *m_site);
         m_gold = goldCells();

@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QGlyphRun>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
@@ -64,7 +65,7 @@ QString sliceOf(const std::string& text, int64_t begin, int64_t end)
     const auto size = static_cast<int64_t>(text.size());
     if (begin < 0 || end > size || begin >= end)
         return {};
-    QString slice = QString::fromUtf8(text.data() + begin, end - begin);
+    QString slice = withLineBreaks(QString::fromUtf8(text.data() + begin, end - begin));
     for (QChar& c : slice) {
         if (c == u'\n')
             c = QChar::LineSeparator;
@@ -72,6 +73,20 @@ QString sliceOf(const std::string& text, int64_t begin, int64_t end)
             c = u' ';
     }
     return slice;
+}
+
+QString withLineBreaks(QString text)
+{
+    static const QRegularExpression mark(QStringLiteral("<br\\s*/?>"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    text.replace(mark, QStringLiteral("\n")).replace(QLatin1String("\r\n"), QLatin1String("\n"));
+    return text.replace(u'\r', u'\n');
+}
+
+QString leadingLabel(int leading, int64_t index)
+{
+    return leading > 1 ? QCoreApplication::translate("Figure", "[class %1]").arg(index + 1)
+                       : QCoreApplication::translate("Figure", "[class]");
 }
 
 QString sequenceLabel(const std::string& name)
@@ -94,11 +109,11 @@ QString tokenLabel(const TokenSequence& sequence, int leading, int64_t index)
     if (index < 0)
         return {};
     if (index < leading)
-        return QStringLiteral("[cls]");
+        return leadingLabel(leading, index);
     const auto token = static_cast<size_t>(index - leading);
     if (token >= sequence.tokens.size())
         return {};
-    QString label = QString::fromStdString(sequence.tokens[token].text).simplified();
+    QString label = withLineBreaks(QString::fromStdString(sequence.tokens[token].text)).simplified();
     return label.isEmpty() ? QStringLiteral("␣") : label;
 }
 
@@ -160,7 +175,7 @@ TokenText::TokenText(const Source& source) : m_size(source.size)
             text = QString::fromStdString(token.text);
         } else {
             if (at >= 0)
-                append(sliceOf(source.sequence.text, at, token.begin));
+                appendGap(sliceOf(source.sequence.text, at, token.begin));
             at = token.end;
         }
         appendToken(text, style(source.leading.size() + i - source.first));
@@ -176,6 +191,13 @@ TokenText::TokenText(const Source& source) : m_size(source.size)
     option.setTextDirection(fromRight ? Qt::RightToLeft : Qt::LeftToRight);
     option.setAlignment(fromRight ? Qt::AlignRight : Qt::AlignLeft);
     m_layout->setTextOption(option);
+}
+
+void TokenText::appendGap(QString gap)
+{
+    // Blank lines say nothing more than a new line does, and cost the page.
+    static const QRegularExpression breaks(QStringLiteral("[\\s\\x{2028}]*\\x{2028}[\\s\\x{2028}]*"));
+    append(gap.replace(breaks, QString(QChar::LineSeparator)));
 }
 
 void TokenText::appendToken(const QString& text, const TokenStyle& style)

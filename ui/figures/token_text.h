@@ -32,7 +32,7 @@ public:
     struct Source {
         const TokenSequence& sequence;
         size_t first = 0, count = 0;       ///< tokens of the sequence
-        std::vector<QString> leading;      ///< the model's own tokens before them ("[cls]")
+        std::vector<QString> leading;      ///< the model's own tokens before them ("[class]")
         std::span<const TokenStyle> style; ///< leading.size() + count
         QString before, after;             ///< notes about what was left out
         TextSize size = TextSize::Title;
@@ -53,6 +53,8 @@ private:
         TokenStyle style;
     };
     void append(const QString& text) { m_text += text; }
+    /// What lies between two tokens.
+    void appendGap(QString gap);
     void appendToken(const QString& text, const TokenStyle& style);
     void appendNote(const QString& note);
 
@@ -70,11 +72,18 @@ QColor readableOn(const QColor& background);
 /// of it.
 QString sliceOf(const std::string& text, int64_t begin, int64_t end);
 
+/// A text as people read it: marks of web pages for a new line ("<br />"), which scraped reviews are full of,
+/// and every other kind of line end become '\n'.
+QString withLineBreaks(QString text);
+
 /// "Text", "Context", "Reference", "Output", "Sentences", or the name itself.
 QString sequenceLabel(const std::string& name);
 
-/// What a query or key is called: its token, or "[cls]" for one of the model's own before them; empty where
-/// the index is outside.
+/// What the model's own token is called that stands at `index` of `leading`: "[class]".
+QString leadingLabel(int leading, int64_t index);
+
+/// What a query or key is called: its token, or leadingLabel() for one of the model's own before them; empty
+/// where the index is outside.
 QString tokenLabel(const TokenSequence& sequence, int leading, int64_t index);
 
 /// One weight a key: of the query's row, or of a mean over queries; a word that belongs to a sentence takes

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
+#include "core/api/shown_attention.h"
 #include "ui/figures/token_text.h"
 #include "ui/figures/view.h"
 
@@ -41,7 +42,7 @@ public:
         if (view.site == kAllSites) {
             for (const AttentionSite& site : inspection.sites)
                 addSite(site);
-        } else if (const AttentionSite* site = tokenSiteOf(inspection, view)) {
+        } else if (const AttentionSite* site = siteOf(inspection, view)) {
             addSite(*site);
         }
         setScales();
@@ -125,8 +126,14 @@ private:
         std::vector<float> all;
         for (const Panel& panel : m_panels)
             all.insert(all.end(), panel.weights.begin(), panel.weights.end());
-        for (Panel& panel : m_panels)
-            panel.scale = fittingScale(m_view.scale, m_view.sharedScale ? all : panel.weights);
+        for (Panel& panel : m_panels) {
+            // Panels side by side share what is shown; one alone has the window's scale.
+            const bool alone = m_panels.size() == 1;
+            const TextScale extent = textScaleOf(m_view, shownAttention(m_inspection, m_view));
+            const bool shared = !alone && m_view.sharedScale;
+            panel.scale = textScale(m_view.scale, alone || m_view.unitScale ? extent : TextScale::Shown,
+                                    panel.site->weights.values, shared ? all : panel.weights);
+        }
     }
 
     /// The weights of whole sentences, which go beside the words of a hierarchical model.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/figures/view.h"
 
-#include "ui/figures/token_text.h"
+#include "core/api/shown_attention.h"
 
 #include <QCoreApplication>
 
@@ -13,21 +13,7 @@ namespace attnscope {
 
 const AttentionSite* siteOf(const Inspection& inspection, const ViewSettings& view)
 {
-    return view.site.empty() || view.site == kAllSites ? inspection.primarySite()
-                                                       : inspection.findSite(view.site);
-}
-
-const AttentionSite* tokenSiteOf(const Inspection& inspection, const ViewSettings& view)
-{
-    if (!view.site.empty() && view.site != kAllSites)
-        return inspection.findSite(view.site);
-    const AttentionSite* primary = inspection.primarySite();
-    if (primary != nullptr && keySequence(inspection, *primary) != nullptr)
-        return primary;
-    for (const AttentionSite& site : inspection.sites)
-        if (keySequence(inspection, site) != nullptr)
-            return &site;
-    return nullptr;
+    return shownAttention(inspection, view).site;
 }
 
 const ColorMap& colorMapOf(const ViewSettings& view)

@@ -31,11 +31,8 @@ std::unique_ptr<FigureView> makeMatrixView(const FigureContent& content, const F
 std::unique_ptr<FigureView> makeHeadsView(const FigureContent& content, const FigureRequest& request);
 std::unique_ptr<FigureView> makeCurvesView(const FigureContent& content, const FigureRequest& request);
 
-/// The site that the request names, or the primary one; null where there is none.
+/// The site that the view shows (core/api/shown_attention.h); null where there is none.
 const AttentionSite* siteOf(const Inspection& inspection, const ViewSettings& view);
-/// The site of a token view: the one that is named; else the primary one or, where its keys are no tokens,
-/// the first whose keys are. Null where there is none.
-const AttentionSite* tokenSiteOf(const Inspection& inspection, const ViewSettings& view);
 /// The map that the request names, or the default one.
 const ColorMap& colorMapOf(const ViewSettings& view);
 /// "head 2" (counted from 0, as --head does), "mean over 4 heads"; empty for one head.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/gl/canvas_scene.h"
 
+#include "core/api/shown_attention.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -106,12 +108,12 @@ void addOverlayTiles(CanvasScene& scene, const Inspection& inspection, const Vie
     if (chosen >= 0) {
         const AttentionSite& site = inspection.sites[static_cast<size_t>(chosen)];
         const int heads = headCount(site);
-        const bool every = settings.head < 0 && heads > 1;
-        for (int head = every ? -1 : std::clamp(settings.head, heads > 1 ? 0 : -1, heads - 1);; ++head) {
+        const bool every = settings.head < 0;
+        for (int head = every ? -1 : settings.head;; ++head) {
             CanvasTile tile = mapTile(inspection, chosen, heads == 1 ? 0 : head, settings.query);
             tile.title = heads == 1 ? siteTitle(site) : headTitle(head);
             scene.tiles.push_back(std::move(tile));
-            if (!every || head + 1 >= heads)
+            if (!every || heads == 1 || head + 1 >= heads)
                 return;
         }
     }
@@ -132,18 +134,13 @@ void addOverlayTiles(CanvasScene& scene, const Inspection& inspection, const Vie
 
 void addMatrixTile(CanvasScene& scene, const Inspection& inspection, const ViewSettings& settings)
 {
-    int chosen = settings.site.empty() ? -1 : siteIndex(inspection, settings.site);
-    for (size_t i = 0; chosen < 0 && i < inspection.sites.size(); ++i)
-        if (inspection.sites[i].kind == SiteKind::Matrix && headCount(inspection.sites[i]) > 0)
-            chosen = static_cast<int>(i);
-    for (size_t i = 0; chosen < 0 && i < inspection.sites.size(); ++i)
-        if (headCount(inspection.sites[i]) > 0)
-            chosen = static_cast<int>(i);
-    if (chosen < 0)
+    const ShownAttention shown = shownAttention(inspection, settings);
+    if (shown.site == nullptr)
         return;
+    const auto chosen = static_cast<int>(shown.site - inspection.sites.data());
     const AttentionSite& site = inspection.sites[static_cast<size_t>(chosen)];
     const int heads = headCount(site);
-    const int head = heads == 1 ? 0 : std::clamp(settings.head, -1, heads - 1);
+    const int head = heads == 1 ? 0 : shown.head;
     CanvasTile tile = matrixTile(inspection, chosen, head);
     tile.title =
         heads == 1 ? siteTitle(site) : QStringLiteral("%1 · %2").arg(siteTitle(site), headTitle(head));
@@ -312,9 +309,12 @@ int querySite(const Inspection& inspection, const ViewSettings& settings)
     return -1;
 }
 
-CanvasScene buildScene(const Inspection& inspection, const ViewSettings& settings)
+CanvasScene buildScene(const Inspection& inspection, const ViewSettings& wanted)
 {
     CanvasScene scene;
+    ViewSettings settings = wanted;
+    if (settings.site != kAllSites && settings.view == ViewKind::Overlay)
+        settings.head = shownAttention(inspection, settings).head; // one of another model is not there
     // Curves and running text are shown elsewhere; what they leave to this view is the picture.
     const bool elsewhere = settings.view == ViewKind::Curves || settings.view == ViewKind::Tokens;
     scene.view = elsewhere ? ViewKind::Overlay : settings.view;

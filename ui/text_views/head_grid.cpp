@@ -235,6 +235,11 @@ void HeadGrid::paintEvent(QPaintEvent*)
             m_complete = m_complete && image != nullptr;
             paintCell(painter, {row, head}, image);
         }
+    if (hasFocus()) {
+        painter.setPen(PaletteColors(palette()).accent);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
+    }
     if (!m_complete && m_content.map != nullptr)
         QMetaObject::invokeMethod(viewport(), qOverload<>(&QWidget::update), Qt::QueuedConnection);
 }
@@ -254,14 +259,46 @@ void HeadGrid::hover(Cell cell)
         return;
     m_hovered = cell;
     viewport()->update();
+    say(cell);
+}
+
+void HeadGrid::say(const Cell& cell)
+{
     QString text;
-    if (cell.row >= 0) {
+    if (holds(cell)) {
         const TextSite& site = m_content.sites[static_cast<size_t>(cell.row)];
-        text = tr("%1, head %2: click to open it")
+        text = tr("%1, head %2: a click or Return opens it")
                    .arg(QString::fromStdString(site.site->name))
                    .arg(cell.head + 1);
     }
+    setAccessibleDescription(text);
     emit hovered(text);
+}
+
+void HeadGrid::open(const Cell& cell)
+{
+    if (holds(cell))
+        emit headPicked(QString::fromStdString(m_content.sites[static_cast<size_t>(cell.row)].site->name),
+                        cell.head);
+}
+
+/// To the picture nearest to what is asked for, which comes into view.
+void HeadGrid::moveTo(Cell cell)
+{
+    if (m_content.sites.empty())
+        return;
+    cell.row = std::clamp(cell.row, 0, static_cast<int>(m_content.sites.size()) - 1);
+    cell.head = std::clamp(cell.head, 0, m_content.sites[static_cast<size_t>(cell.row)].heads - 1);
+    m_current = cell;
+    const QRect at = cellRect(cell.row, cell.head);
+    QScrollBar* bar = verticalScrollBar();
+    const int margin = grid(this, 0.5);
+    if (at.top() < 0)
+        bar->setValue(bar->value() + at.top() - margin);
+    else if (at.bottom() > viewport()->height())
+        bar->setValue(bar->value() + at.bottom() - viewport()->height() + margin);
+    viewport()->update();
+    say(cell);
 }
 
 bool HeadGrid::viewportEvent(QEvent* event)
@@ -271,10 +308,7 @@ bool HeadGrid::viewportEvent(QEvent* event)
     if (event->type() == QEvent::Leave)
         hover({});
     if (event->type() == QEvent::MouseButtonPress) {
-        const Cell cell = cellAt(static_cast<QMouseEvent*>(event)->position().toPoint());
-        if (cell.row >= 0)
-            emit headPicked(QString::fromStdString(m_content.sites[static_cast<size_t>(cell.row)].site->name),
-                            cell.head);
+        open(cellAt(static_cast<QMouseEvent*>(event)->position().toPoint()));
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);
@@ -282,24 +316,36 @@ bool HeadGrid::viewportEvent(QEvent* event)
 
 void HeadGrid::keyPressEvent(QKeyEvent* event)
 {
-    if (m_content.sites.empty())
-        return;
-    Cell next{std::max(0, m_current.row), std::max(0, m_current.head)};
+    // The first key goes to the first picture.
+    const int step = holds(m_current) ? 1 : 0;
+    const Cell at{std::max(0, m_current.row), std::max(0, m_current.head)};
     switch (event->key()) {
-    case Qt::Key_Right: ++next.head; break;
-    case Qt::Key_Left: --next.head; break;
-    case Qt::Key_Down: ++next.row; break;
-    case Qt::Key_Up: --next.row; break;
+    case Qt::Key_Right: moveTo({at.row, at.head + step}); return;
+    case Qt::Key_Left: moveTo({at.row, at.head - step}); return;
+    case Qt::Key_Down: moveTo({at.row + step, at.head}); return;
+    case Qt::Key_Up: moveTo({at.row - step, at.head}); return;
+    case Qt::Key_Home: moveTo({at.row, 0}); return;
+    case Qt::Key_End: moveTo({at.row, mostHeads() - 1}); return;
     case Qt::Key_Return:
-    case Qt::Key_Enter:
-        emit headPicked(QString::fromStdString(m_content.sites[static_cast<size_t>(next.row)].site->name),
-                        next.head);
+    case Qt::Key_Enter: open(m_current); return;
+    case Qt::Key_Escape:
+        m_current = {};
+        viewport()->update();
+        say({});
         return;
-    default: QAbstractScrollArea::keyPressEvent(event); return;
+    default: QAbstractScrollArea::keyPressEvent(event);
     }
-    next.row = std::clamp(next.row, 0, static_cast<int>(m_content.sites.size()) - 1);
-    next.head = std::clamp(next.head, 0, m_content.sites[static_cast<size_t>(next.row)].heads - 1);
-    m_current = next;
+}
+
+void HeadGrid::focusInEvent(QFocusEvent* event)
+{
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
+void HeadGrid::focusOutEvent(QFocusEvent* event)
+{
+    QAbstractScrollArea::focusOutEvent(event);
     viewport()->update();
 }
 

@@ -18,9 +18,9 @@ namespace attnscope {
 QImage weightImage(std::span<const float> values, int columns, const QRectF& cells, QSize size,
                    const ColorMap& map, const ColorScale& scale);
 
-/// Layers x heads: every head's token x token weights as a small picture. A click opens the head. Pictures
-/// are painted once and kept; those not there yet appear over the next frames, a few milliseconds' worth at a
-/// time.
+/// Layers x heads: every head's token x token weights as a small picture. A click opens the head; arrows,
+/// Home and End go from head to head, Return opens it, Escape lets go. Pictures are painted once and kept;
+/// those not there yet appear over the next frames, a few milliseconds' worth at a time.
 class HeadGrid : public QAbstractScrollArea {
     Q_OBJECT
 public:
@@ -37,6 +37,8 @@ public:
     void setContent(Content content);
     /// Where the picture of a head lies in the viewport; null if there is none.
     QRect cellRect(int row, int head) const;
+    /// Row and head of the picture under the keyboard; (-1, -1): none.
+    std::pair<int, int> current() const { return {m_current.row, m_current.head}; }
     /// All pictures in view are painted.
     bool isComplete() const { return m_complete; }
     /// The scale of all pictures, or of the first where each has its own.
@@ -53,6 +55,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     bool viewportEvent(QEvent* event) override;
 
 private:
@@ -69,6 +73,9 @@ private:
     void paintCell(QPainter& painter, const Cell& cell, const QImage* image) const;
     void fitScrollBar();
     void hover(Cell cell);
+    void say(const Cell& cell);
+    void moveTo(Cell cell);
+    void open(const Cell& cell);
 
     Content m_content;
     ColorScale m_shared;

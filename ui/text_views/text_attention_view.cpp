@@ -66,9 +66,9 @@ TextAttentionView::TextAttentionView(ViewState& view, const Actions& actions, QW
 void TextAttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
 {
     if (now.dataset != before.dataset) {
-        const bool pair = now.dataset != nullptr && now.dataset->input == InputKind::TextPair;
-        m_first->setPair(pair);
-        m_second->setPair(pair);
+        const int64_t tokens = now.dataset != nullptr ? now.dataset->text.tokens : 0;
+        m_first->setTokenLimit(tokens);
+        m_second->setTokenLimit(tokens);
         // A second pane means nothing to images, whose list would go on filling it.
         if (now.dataset != nullptr && now.dataset->input == InputKind::Image)
             m_actions[ActionId::Compare]->setChecked(false);
@@ -104,9 +104,18 @@ void TextAttentionView::setComparing(bool on)
     }
 }
 
+void TextAttentionView::setPair(bool pair)
+{
+    m_first->setPair(pair);
+    m_second->setPair(pair);
+}
+
 void TextAttentionView::setActive(Slot slot)
 {
+    const bool changed = slot != m_active;
     m_active = slot;
+    if (changed)
+        emit activeSlotChanged(slot);
     const bool compared = !m_second->isHidden();
     m_first->setActive(slot == Slot::First, compared);
     m_second->setActive(slot == Slot::Second, compared);

@@ -25,6 +25,8 @@ public:
     TextAttentionView(ViewState& view, const Actions& actions, QWidget* parent);
 
     void setSnapshot(const Snapshot& now, const Snapshot& before);
+    /// Whether the model reads two texts: a box for the second stands below the first.
+    void setPair(bool pair);
     /// The pane that a sample chosen in the list goes to.
     Slot activeSlot() const { return m_active; }
     /// A text from outside (a file, the clipboard), as if typed into the active pane.
@@ -36,6 +38,7 @@ public:
 signals:
     void commandWanted(const attnscope::Command& command);
     void hovered(const QString& text);
+    void activeSlotChanged(attnscope::Slot slot);
 
 private:
     TextPane* pane(Slot slot) const { return slot == Slot::First ? m_first : m_second; }

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "ui/text_views/text_input.h"
 
+#include "ui/text.h"
 #include "ui/theme.h"
 
 #include <QEvent>
+#include <QLabel>
+#include <QMimeData>
 #include <QTextBlock>
 #include <QTextDocument>
 #include <QVBoxLayout>
@@ -15,17 +18,87 @@ namespace attnscope {
 namespace {
 
 constexpr int kMostLines = 4;
+/// Characters for each token that the model reads: words are far shorter, so that what is cut off is what the
+/// model would not have read.
+constexpr int kCharactersAToken = 40;
+constexpr int kLeastLimit = 4'000, kMostLimit = 60'000;
+
+/// As a box gives it back.
+QString withPlainEnds(QString text)
+{
+    text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
+    for (QChar& c : text)
+        if (c == u'\r' || c == QChar::ParagraphSeparator || c == QChar::LineSeparator)
+            c = u'\n';
+    return text;
+}
+
+/// The first `count` characters, none of them half.
+QString beginning(const QString& text, qsizetype count)
+{
+    const bool half = count > 0 && count < text.size() && text[count - 1].isHighSurrogate();
+    return text.left(std::max<qsizetype>(0, half ? count - 1 : count));
+}
 
 } // namespace
 
-TextBox::TextBox(QWidget* parent) : QPlainTextEdit(parent)
+TextBox::TextBox(QWidget* parent) : QPlainTextEdit(parent), m_limit(kMostLimit)
 {
     setTabChangesFocus(true);
     setAcceptDrops(false); // a dropped file is the window's to read
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     document()->setDocumentMargin(grid(this, 0.5));
+    connect(this, &QPlainTextEdit::textChanged, this, &TextBox::keepLimit);
     connect(this, &QPlainTextEdit::textChanged, this, &TextBox::fitHeight);
+}
+
+QString TextBox::text() const
+{
+    // toPlainText() would turn no-break spaces into spaces.
+    return withPlainEnds(document()->toRawText());
+}
+
+void TextBox::setText(const QString& text)
+{
+    m_cut = text.size() > m_limit;
+    const bool cut = m_cut; // setPlainText() tells that the text, now short enough, has changed
+    setPlainText(cut ? beginning(text, m_limit) : text);
+    m_cut = cut;
+}
+
+void TextBox::setLimit(int characters)
+{
+    m_limit = characters;
+    keepLimit();
+}
+
+void TextBox::insertFromMimeData(const QMimeData* source)
+{
+    if (!source->hasText())
+        return;
+    const QString text = source->text();
+    const qsizetype room = m_limit - (document()->characterCount() - 1) + textCursor().selectedText().size();
+    const bool cut = text.size() > room;
+    insertPlainText(cut ? beginning(text, room) : text);
+    m_cut = cut;
+    if (cut)
+        emit textChanged(); // nothing may have been taken; what is beside the box says so
+    ensureCursorVisible();
+}
+
+/// Typing at the limit takes away from the end.
+void TextBox::keepLimit()
+{
+    const int beyond = document()->characterCount() - 1 - m_limit;
+    m_cut = m_cut && beyond == 0;
+    if (beyond <= 0)
+        return;
+    QTextCursor cursor(document());
+    cursor.movePosition(QTextCursor::End);
+    cursor.setPosition(m_limit, QTextCursor::KeepAnchor);
+    cursor.removeSelectedText();
+    m_cut = true;
 }
 
 QSize TextBox::sizeHint() const
@@ -68,7 +141,7 @@ void TextBox::focusInEvent(QFocusEvent* event)
 }
 
 TextInput::TextInput(QWidget* parent)
-    : QWidget(parent), m_text(new TextBox(this)), m_context(new TextBox(this))
+    : QWidget(parent), m_text(new TextBox(this)), m_context(new TextBox(this)), m_cutNote(new QLabel(this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -78,6 +151,10 @@ TextInput::TextInput(QWidget* parent)
         connect(box, &QPlainTextEdit::textChanged, this, &TextInput::typed);
         connect(box, &TextBox::entered, this, &TextInput::entered);
     }
+    m_cutNote->setWordWrap(true);
+    setRole(m_cutNote, "caption");
+    layout->addWidget(m_cutNote);
+    m_cutNote->hide();
     m_context->hide();
     retranslate();
 }
@@ -86,21 +163,45 @@ void TextInput::setNames(const QString& suffix)
 {
     m_text->setObjectName(QStringLiteral("textBox") + suffix);
     m_context->setObjectName(QStringLiteral("contextBox") + suffix);
+    m_cutNote->setObjectName(QStringLiteral("textCutNote") + suffix);
 }
 
 void TextInput::setPair(bool pair) { m_context->setVisible(pair); }
 
-QString TextInput::text() const { return m_text->toPlainText(); }
-QString TextInput::context() const { return m_context->isHidden() ? QString() : m_context->toPlainText(); }
+void TextInput::setTokenLimit(int64_t tokens)
+{
+    m_tokens = tokens;
+    const int64_t wanted = tokens > 0 ? tokens * kCharactersAToken : kMostLimit;
+    m_filling = true; // nobody has typed
+    for (TextBox* box : {m_text, m_context})
+        box->setLimit(static_cast<int>(std::clamp<int64_t>(wanted, kLeastLimit, kMostLimit)));
+    m_filling = false;
+    showCut();
+}
+
+void TextInput::showCut()
+{
+    m_cutNote->setVisible(m_text->isCut() || (m_context->isCut() && !m_context->isHidden()));
+    const QString limit = countText(m_text->limit());
+    m_cutNote->setText(m_tokens > 0
+                           ? tr("Cut after %1 characters: the model reads at most %2 tokens of a text.")
+                                 .arg(limit, countText(m_tokens))
+                           : tr("Cut after %1 characters: no model reads more of a text.").arg(limit));
+}
+
+QString TextInput::text() const { return m_text->text(); }
+QString TextInput::context() const { return m_context->isHidden() ? QString() : m_context->text(); }
 
 void TextInput::fill(TextBox* box, const std::string& text)
 {
-    const QString wanted = QString::fromStdString(text);
-    if (box->toPlainText() == wanted)
+    // The text of the box and of the answer may differ in what a box cannot hold; then it stays as it is.
+    const QString wanted = withPlainEnds(QString::fromStdString(text));
+    if (box->text() == beginning(wanted, box->limit()))
         return;
     m_filling = true;
-    box->setPlainText(wanted);
+    box->setText(wanted);
     m_filling = false;
+    showCut();
 }
 
 void TextInput::follow(const Inspection& inspection)
@@ -123,8 +224,9 @@ void TextInput::follow(const Inspection& inspection)
 
 void TextInput::type(const QString& text)
 {
-    m_text->setPlainText(text);
+    m_text->setText(withPlainEnds(text));
     m_text->moveCursor(QTextCursor::End);
+    showCut();
 }
 
 void TextInput::focusText()
@@ -138,6 +240,7 @@ void TextInput::typed()
     if (m_filling)
         return;
     m_awaiting = true; // an emptied box stays empty until something is typed
+    showCut();
     if (!text().trimmed().isEmpty())
         emit edited();
 }
@@ -158,6 +261,7 @@ void TextInput::retranslate()
     m_context->setPlaceholderText(tr("Context (empty: the text itself)"));
     m_context->setAccessibleName(tr("Context"));
     m_context->setToolTip(tr("The second text, which the first is read against"));
+    showCut();
 }
 
 } // namespace attnscope

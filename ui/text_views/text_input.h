@@ -6,13 +6,25 @@
 
 #include <QPlainTextEdit>
 
+class QLabel;
+
 namespace attnscope {
 
-/// A text that can be typed over. Grows with it up to a few lines, then scrolls. Tab leaves it.
+/// A text that can be typed over. Grows with it up to a few lines, then scrolls. Tab leaves it. Holds no more
+/// than limit() characters: one paragraph of a million would be laid out anew with each key.
 class TextBox : public QPlainTextEdit {
     Q_OBJECT
 public:
     explicit TextBox(QWidget* parent);
+
+    /// What stands in it, as it was typed: no-break spaces too; a line ends with '\n'.
+    QString text() const;
+    /// Replaces everything; cut at limit().
+    void setText(const QString& text);
+    int limit() const { return m_limit; }
+    void setLimit(int characters);
+    /// Something was cut off what stands in it.
+    bool isCut() const { return m_cut; }
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -21,12 +33,17 @@ protected:
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
+    void insertFromMimeData(const QMimeData* source) override;
 
 signals:
     void entered();
 
 private:
     void fitHeight();
+    void keepLimit();
+
+    int m_limit;
+    bool m_cut = false;
 };
 
 /// What a person types for the model to read: a text, and a context beside it where the data has one. Follows
@@ -40,6 +57,8 @@ public:
     /// Names of the boxes for tests and readers of the screen end with `suffix`.
     void setNames(const QString& suffix);
     void setPair(bool pair);
+    /// How many tokens the model reads of a text at most; 0: not known. The boxes take what may hold so many.
+    void setTokenLimit(int64_t tokens);
     /// The sample shown now: its text fills the boxes unless an answer to newer typing is awaited.
     void follow(const Inspection& inspection);
     /// As if typed; emits edited().
@@ -60,10 +79,13 @@ protected:
 private:
     void typed();
     void fill(TextBox* box, const std::string& text);
+    void showCut();
     void retranslate();
 
     TextBox* m_text;
     TextBox* m_context;
+    QLabel* m_cutNote; ///< what was cut off, and why
+    int64_t m_tokens = 0;
     SampleRef m_shown;
     bool m_awaiting = false; ///< typed, not answered yet
     bool m_filling = false;

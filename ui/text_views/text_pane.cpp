@@ -175,6 +175,7 @@ void TextPane::setInspection(const std::shared_ptr<const Inspection>& inspection
 }
 
 void TextPane::setPair(bool pair) { m_input->setPair(pair); }
+void TextPane::setTokenLimit(int64_t tokens) { m_input->setTokenLimit(tokens); }
 
 void TextPane::setMasking(bool on)
 {
@@ -209,10 +210,19 @@ TextPane::Page TextPane::page() const
     }
 }
 
+ShownAttention TextPane::shownNow() const
+{
+    if (m_inspection == nullptr)
+        return {};
+    ViewSettings settings = m_view.settings();
+    settings.view = page() == Matrix ? ViewKind::Matrix : ViewKind::Tokens;
+    return shownAttention(*m_inspection, settings);
+}
+
 std::vector<float> TextPane::valuesOf(const TextSite& site)
 {
     const ViewSettings& settings = m_view.settings();
-    const int query = site.isPooled() ? 0 : settings.query;
+    const int query = site.isPooled() ? 0 : shownNow().query;
     if (!(m_known.site == site) || m_known.head != settings.head || m_known.query != query)
         m_known = {site, settings.head, query, keyWeights(site, settings.head, query)};
     return m_known.values;
@@ -221,15 +231,14 @@ std::vector<float> TextPane::valuesOf(const TextSite& site)
 ColorScale TextPane::scaleOf(const TextSite& site, std::span<const float> shown)
 {
     const ViewSettings& settings = m_view.settings();
-    if (m_view.unitScale())
-        return textScale(settings.scale, TextScale::Unit, site, shown);
-    // Means are smaller than what they are the means of: on the scale of single weights they would all be
-    // dark.
-    const bool mean = page() == Strips   ? !site.isPooled() && settings.query < 0
-                      : page() == Matrix ? settings.head < 0 && site.heads > 1
-                                         : false;
-    if (!settings.sharedScale || mean)
-        return textScale(settings.scale, TextScale::Shown, site, shown);
+    ViewSettings asked = settings;
+    asked.view = page() == Matrix ? ViewKind::Matrix : ViewKind::Tokens;
+    // Lines are single weights, never means.
+    const TextScale extent = page() == Arcs && settings.sharedScale && !settings.unitScale
+                                 ? TextScale::Site
+                                 : textScaleOf(asked, shownNow());
+    if (extent != TextScale::Site)
+        return textScale(settings.scale, extent, site, shown);
     if (!(m_knownScale.site == site) || m_knownScale.kind != settings.scale)
         m_knownScale = {site, settings.scale, textScale(settings.scale, TextScale::Site, site, shown)};
     return m_knownScale.scale;
@@ -238,13 +247,7 @@ ColorScale TextPane::scaleOf(const TextSite& site, std::span<const float> shown)
 void TextPane::showView()
 {
     m_pages->setCurrentIndex(page());
-    m_site = chosenTextSite(m_inspection, m_view.settings());
-    if (m_site && page() == Matrix && m_site.isPooled() && m_view.settings().site != m_site.site->name)
-        for (const TextSite& site : textSites(m_inspection))
-            if (!site.isPooled()) {
-                m_site = site;
-                break;
-            }
+    m_site = textSiteOf(m_inspection, shownNow().site);
     if (m_site && page() != Grid && m_view.settings().head >= m_site.heads)
         return m_view.setHead(-1); // of another model; the change comes back here
     switch (page()) {
@@ -272,10 +275,10 @@ void TextPane::showStrips(const TextSite& site)
         keys.weights = valuesOf(site);
         keys.map = mapOf(settings);
         keys.scale = scaleOf(site, keys.weights);
-        keys.selected = site.keyOfQuery(settings.query);
+        const int query = shownNow().query;
+        keys.selected = site.keyOfQuery(query);
         if (keys.tokens->name == "text")
             keys.sentenceWeights = sentenceWeights(m_inspection, settings.head);
-        const int query = settings.query < site.rows ? settings.query : -1;
         const int head = settings.head < site.heads ? settings.head : -1;
         keys.describe = [site, head, query, values = keys.weights](int place) {
             return weightText(site, head, query, place, values[static_cast<size_t>(place)]);
@@ -289,7 +292,7 @@ void TextPane::showStrips(const TextSite& site)
         queries.inspection = m_inspection;
         queries.tokens = site.queries;
         queries.leading = site.site->queryLeading;
-        queries.selected = settings.query;
+        queries.selected = shownNow().query;
         queries.describe = [site](int place) {
             return placeLabel(site.queries, site.site->queryLeading, place);
         };
@@ -309,14 +312,14 @@ void TextPane::showArcs(const TextSite& site)
     }
     const ColorScale scale = scaleOf(site, valuesOf(site));
     const ViewSettings& settings = m_view.settings();
-    m_arcs->setContent({site, settings.head, settings.query, scale});
+    m_arcs->setContent({site, settings.head, shownNow().query, scale});
     m_scale->setScale(mapOf(settings), scale);
 }
 
 void TextPane::showMatrix(const TextSite& site)
 {
     const ViewSettings& settings = m_view.settings();
-    TokenMatrix::Content content{site, settings.head, settings.query, mapOf(settings), {}, true};
+    TokenMatrix::Content content{site, settings.head, shownNow().query, mapOf(settings), {}, true};
     m_matrix->setContent(content);
     if (!site)
         return;
@@ -329,10 +332,15 @@ void TextPane::showGrid()
 {
     const ViewSettings& settings = m_view.settings();
     HeadGrid::Content content;
-    content.sites = textSites(m_inspection);
+    ViewSettings every = settings;
+    every.site.clear(); // the chosen one is outlined among all
+    if (m_inspection != nullptr)
+        for (const AttentionSite* each : multipleSites(*m_inspection, every))
+            if (const TextSite site = textSiteOf(m_inspection, each))
+                content.sites.push_back(site);
     content.map = mapOf(settings);
     content.kind = settings.scale;
-    content.extent = m_view.unitScale()     ? TextScale::Unit
+    content.extent = settings.unitScale     ? TextScale::Unit
                      : settings.sharedScale ? TextScale::Site
                                             : TextScale::Shown;
     content.chosenSite = settings.site;
@@ -345,12 +353,16 @@ QString TextPane::gestureNote() const
 {
     if (m_masking)
         return tr("click a word: the model no longer sees it; click again: it is back");
-    if (m_site && m_site.site->queryTokens == "sentences" && m_view.settings().query < 0)
+    const int query = shownNow().query;
+    if (m_site && m_site.site->queryTokens == "sentences" && query < 0)
         return tr("bars: weight of each sentence · colours: weight of a word within its sentence");
+    if (m_site && !m_site.isPooled() && query < 0 && m_view.settings().query >= 0)
+        return tr(
+            "this text is shorter than the chosen word's place: mean over all words · click a word to see "
+            "where it looks");
     if (m_site && !m_site.isPooled())
-        return m_view.settings().query < 0
-                   ? tr("mean over all words · click a word to see where it looks")
-                   : tr("where the outlined word looks · click it again for the mean");
+        return query < 0 ? tr("mean over all words · click a word to see where it looks")
+                         : tr("where the outlined word looks · click it again for the mean");
     return tr("the weights that gather all words into the answer · Mask Words: take one out");
 }
 

@@ -38,6 +38,8 @@ public:
     /// `inspection` must have texts; null: nothing is shown.
     void setInspection(const std::shared_ptr<const Inspection>& inspection);
     void setPair(bool pair);
+    /// How many tokens the model reads at most; 0: not known.
+    void setTokenLimit(int64_t tokens);
     void setMasking(bool on);
     /// Marks this one as the pane that samples from the list go to; only drawn while two are shown.
     void setActive(bool active, bool compared);
@@ -78,6 +80,8 @@ private:
     void toggleHidden(int position);
     void pickPlace(int place);
     void postHidden();
+    /// What the page on show shows.
+    ShownAttention shownNow() const;
     std::vector<float> valuesOf(const TextSite& site);
     ColorScale scaleOf(const TextSite& site, std::span<const float> shown);
     QString gestureNote() const;

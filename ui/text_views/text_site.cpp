@@ -2,37 +2,24 @@
 // SPDX-License-Identifier: MIT
 #include "ui/text_views/text_site.h"
 
+#include "ui/figures/token_text.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace attnscope {
 namespace {
 
-/// Below this a logarithmic scale that is not fitted to the values ends.
-constexpr float kUnitFloor = 1e-4F;
-
-int64_t placesOf(const TokenSequence* sequence, int leading)
-{
-    return sequence != nullptr ? static_cast<int64_t>(sequence->tokens.size()) + leading : 1;
-}
-
 TextSite checked(const std::shared_ptr<const Inspection>& inspection, const AttentionSite& site)
 {
-    const std::vector<int64_t>& shape = site.weights.shape;
-    const bool matrix = site.kind == SiteKind::Matrix && shape.size() == 3 && !site.keyTokens.empty() &&
-                        std::all_of(shape.begin(), shape.end(), [](int64_t n) { return n > 0; });
-    if (!matrix || site.weights.values.size() != static_cast<size_t>(shape[0] * shape[1] * shape[2]))
+    if (!isOverTokens(*inspection, site))
         return {};
+    const std::vector<int64_t>& shape = site.weights.shape;
     TextSite text;
     text.keys = inspection->findTokens(site.keyTokens);
-    text.queries = inspection->findTokens(site.queryTokens);
-    const bool lacksQueries = !site.queryTokens.empty() && text.queries == nullptr;
-    if (text.keys == nullptr || lacksQueries || shape[2] != placesOf(text.keys, site.keyLeading) ||
-        shape[1] != placesOf(text.queries, site.queryLeading))
-        return {};
+    text.queries = site.queryTokens.empty() ? nullptr : inspection->findTokens(site.queryTokens);
     text.inspection = inspection;
     text.site = &site;
     text.heads = static_cast<int>(shape[0]);
@@ -53,19 +40,6 @@ void addRow(std::vector<float>& sums, std::span<const float> row)
 {
     for (size_t i = 0; i < sums.size(); ++i)
         sums[i] += row[i];
-}
-
-/// Eight running maxima, so that one comparison need not wait for the one before: these are many values.
-float greatestOf(std::span<const float> values)
-{
-    std::array<float, 8> best{};
-    size_t i = 0;
-    for (; i + best.size() <= values.size(); i += best.size())
-        for (size_t lane = 0; lane < best.size(); ++lane)
-            best[lane] = values[i + lane] > best[lane] ? values[i + lane] : best[lane];
-    for (; i < values.size(); ++i)
-        best[0] = values[i] > best[0] ? values[i] : best[0];
-    return *std::max_element(best.begin(), best.end());
 }
 
 std::vector<float> ownSentenceWeights(const TextSite& site, int head)
@@ -125,16 +99,17 @@ std::vector<TextSite> textSites(const std::shared_ptr<const Inspection>& inspect
     return sites;
 }
 
+TextSite textSiteOf(const std::shared_ptr<const Inspection>& inspection, const AttentionSite* site)
+{
+    return inspection != nullptr && site != nullptr ? checked(inspection, *site) : TextSite();
+}
+
 TextSite chosenTextSite(const std::shared_ptr<const Inspection>& inspection, const ViewSettings& settings)
 {
-    const std::vector<TextSite> sites = textSites(inspection);
-    for (const TextSite& site : sites)
-        if (site.site->name == settings.site)
-            return site;
-    for (const TextSite& site : sites)
-        if (site.site->primary)
-            return site;
-    return sites.empty() ? TextSite() : sites.front();
+    ViewSettings view = settings;
+    view.view = settings.view == ViewKind::Matrix ? ViewKind::Matrix : ViewKind::Tokens;
+    return inspection != nullptr ? textSiteOf(inspection, shownAttention(*inspection, view).site)
+                                 : TextSite();
 }
 
 std::vector<float> keyWeights(const TextSite& site, int head, int query)
@@ -181,15 +156,7 @@ std::vector<float> sentenceWeights(const std::shared_ptr<const Inspection>& insp
 
 ColorScale textScale(ScaleKind kind, TextScale extent, const TextSite& site, std::span<const float> shown)
 {
-    if (extent == TextScale::Unit)
-        return {kind, kind == ScaleKind::Linear ? 0.0F : kind == ScaleKind::Log ? kUnitFloor : -1.0F, 1.0F};
-    const std::span<const float> all =
-        extent == TextScale::Site ? std::span(site.site->weights.values) : shown;
-    if (kind == ScaleKind::Linear) { // as fittingScale() has it, for millions of values
-        const float greatest = greatestOf(all);
-        return {kind, 0.0F, greatest > 0 ? greatest : 1.0F};
-    }
-    return fittingScale(kind, all);
+    return textScale(kind, extent, site.site->weights.values, shown);
 }
 
 std::vector<uint8_t> goldMask(const TextSite& site)
@@ -219,12 +186,11 @@ std::vector<uint8_t> goldMask(const TextSite& site)
 QString placeLabel(const TokenSequence* sequence, int leading, int place)
 {
     if (sequence == nullptr)
-        return QCoreApplication::translate("TextViews", "⟨pooling⟩");
+        return QCoreApplication::translate("TextViews", "[pooling]");
     const Token* token = tokenAt(sequence, leading, place);
     if (token == nullptr)
-        return leading > 1 ? QCoreApplication::translate("TextViews", "⟨class %1⟩").arg(place + 1)
-                           : QCoreApplication::translate("TextViews", "⟨class⟩");
-    QString text = QString::fromStdString(token->text);
+        return leadingLabel(leading, place);
+    QString text = withLineBreaks(QString::fromStdString(token->text));
     text.replace(u'\n', QChar(0x21b5)).replace(u'\t', QChar(0x2192)).replace(u' ', QChar(0x2423));
     return text;
 }

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/api/inspection.h"
-#include "core/api/view_settings.h"
+#include "core/api/shown_attention.h"
 
 #include <QString>
 
@@ -47,7 +46,10 @@ struct TextSite {
 /// All sites over tokens whose shape is right, in the model's order.
 std::vector<TextSite> textSites(const std::shared_ptr<const Inspection>& inspection);
 
-/// The site that the settings name, else the primary one, else the first. Null site where there is none.
+/// One of the inspection's sites, checked; null site if it is not over tokens.
+TextSite textSiteOf(const std::shared_ptr<const Inspection>& inspection, const AttentionSite* site);
+
+/// The site that shownAttention() chooses for a text's views. Null site where there is none.
 TextSite chosenTextSite(const std::shared_ptr<const Inspection>& inspection, const ViewSettings& settings);
 
 /// The weight of each key [column], mean over heads for head -1. query -1: mean over the queries; where the
@@ -60,16 +62,14 @@ std::vector<float> meanOfHeads(const TextSite& site);
 /// The weights over "sentences" that no token asks for (hierarchical attention) [sentence]; empty: none.
 std::vector<float> sentenceWeights(const std::shared_ptr<const Inspection>& inspection, int head);
 
-/// How colours are spread: over the values shown, over all of the site's (so that heads and queries compare),
-/// or from 0 to 1 (from 1e-4 where logarithmic).
-enum class TextScale { Shown, Site, Unit };
+/// The same as of core/api/shown_attention.h, for a site.
 ColorScale textScale(ScaleKind kind, TextScale extent, const TextSite& site, std::span<const float> shown);
 
 /// The known alignment as a mask over the site's [row, column]; empty: not known for this site. Rows of a
 /// translation count only where the model made the very token of the reference.
 std::vector<uint8_t> goldMask(const TextSite& site);
 
-/// What stands at a place of an axis: the token, or "⟨class⟩" for the model's own. White space is made
+/// What stands at a place of an axis: the token, or "[class]" for the model's own. White space is made
 /// visible.
 QString placeLabel(const TokenSequence* sequence, int leading, int place);
 

@@ -340,7 +340,13 @@ void TokenArcs::setFocusToken(Focus focus)
         const Arc& best = m_arcs.back();
         text = weightText(m_content.site, best.head, m_content.site.isPooled() ? -1 : best.query, best.key,
                           best.weight);
+    } else if (focus.place >= 0) {
+        const TextSite& site = m_content.site;
+        const bool query = focus.side == Side::Query;
+        text = placeLabel(query ? site.queries : site.keys,
+                          query ? site.site->queryLeading : site.site->keyLeading, focus.place);
     }
+    setAccessibleDescription(text);
     emit hovered(text);
 }
 
@@ -350,11 +356,7 @@ bool TokenArcs::viewportEvent(QEvent* event)
     case QEvent::MouseMove: setFocusToken(focusAt(static_cast<QMouseEvent*>(event)->position())); return true;
     case QEvent::Leave: setFocusToken({}); break;
     case QEvent::MouseButtonPress: {
-        const Focus at = focusAt(static_cast<QMouseEvent*>(event)->position());
-        const TextSite& site = m_content.site;
-        const int query = at.side == Side::Query ? at.place : site ? site.queryOfKey(at.place) : -1;
-        if (site && !site.isPooled() && at.place >= 0 && query >= 0)
-            emit picked(query == m_content.query ? -1 : query);
+        pick(focusAt(static_cast<QMouseEvent*>(event)->position()));
         return true;
     }
     default: break;
@@ -362,15 +364,68 @@ bool TokenArcs::viewportEvent(QEvent* event)
     return QAbstractScrollArea::viewportEvent(event);
 }
 
+int TokenArcs::places(Side side) const
+{
+    return !m_content.site ? 0 : side == Side::Query ? m_content.site.rows : m_content.site.columns;
+}
+
+void TokenArcs::pick(Focus at)
+{
+    const TextSite& site = m_content.site;
+    const int query = at.side == Side::Query ? at.place : site ? site.queryOfKey(at.place) : -1;
+    if (site && !site.isPooled() && at.place >= 0 && query >= 0)
+        emit picked(query == m_content.query ? -1 : query);
+}
+
+/// To the token nearest to what is asked for, which comes into view.
+void TokenArcs::moveFocus(Focus focus)
+{
+    if (places(focus.side) == 0)
+        return;
+    focus.place = std::clamp(focus.place, 0, places(focus.side) - 1);
+    const QRectF at = tokenRect(focus.side, focus.place);
+    QScrollBar* bar = verticalScrollBar();
+    if (at.top() < headerHeight())
+        bar->setValue(bar->value() + qFloor(at.top()) - headerHeight());
+    else if (at.bottom() > viewport()->height())
+        bar->setValue(bar->value() + qCeil(at.bottom()) - viewport()->height());
+    setFocusToken(focus);
+}
+
 void TokenArcs::keyPressEvent(QKeyEvent* event)
 {
-    const bool down = event->key() == Qt::Key_Down;
-    if (m_content.site && !m_content.site.isPooled() && (down || event->key() == Qt::Key_Up))
-        emit picked(std::clamp(m_content.query + (down ? 1 : -1), 0, m_content.site.rows - 1));
-    else if (event->key() == Qt::Key_Escape)
+    // The first key begins at what is chosen; nothing is isolated yet.
+    const bool begun = m_focus.place >= 0;
+    const Focus from = begun ? m_focus : Focus{Side::Query, std::max(0, m_content.query)};
+    const int step = begun ? 1 : 0;
+    switch (event->key()) {
+    case Qt::Key_Down: moveFocus({from.side, from.place + step}); return;
+    case Qt::Key_Up: moveFocus({from.side, from.place - step}); return;
+    case Qt::Key_Left: moveFocus({Side::Query, from.place}); return;
+    case Qt::Key_Right: moveFocus({Side::Key, from.place}); return;
+    case Qt::Key_Home: moveFocus({from.side, 0}); return;
+    case Qt::Key_End: moveFocus({from.side, places(from.side) - 1}); return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter: pick(m_focus); return;
+    case Qt::Key_Escape:
+        setFocusToken({});
         emit picked(-1);
-    else
-        QAbstractScrollArea::keyPressEvent(event);
+        return;
+    default: QAbstractScrollArea::keyPressEvent(event);
+    }
+}
+
+void TokenArcs::focusInEvent(QFocusEvent* event)
+{
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
+void TokenArcs::focusOutEvent(QFocusEvent* event)
+{
+    QAbstractScrollArea::focusOutEvent(event);
+    setFocusToken({});
+    viewport()->update();
 }
 
 void TokenArcs::scrollContentsBy(int, int)

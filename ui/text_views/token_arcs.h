@@ -26,7 +26,8 @@ std::vector<Arc> strongestArcs(const TextSite& site, int head, int query, size_t
 /// heavier. With the mean of heads chosen every head has its own colour. Only lines that touch the part in
 /// view are looked for; how many are left out is said on the picture.
 ///
-/// Mouse: hovering isolates a token; a click picks its query. Keys: arrows move the current query.
+/// Mouse: hovering isolates a token; a click picks its query. Keys: up, down, Home, End isolate the next
+/// token, left and right the one on the other side; Return does what a click does; Escape lets go.
 class TokenArcs : public QAbstractScrollArea {
     Q_OBJECT
 public:
@@ -45,6 +46,8 @@ public:
     const std::vector<Arc>& arcs() const { return m_arcs; }
     /// Lines that would fit the rule but are too many to tell apart.
     size_t leftOut() const { return m_leftOut; }
+    /// The token isolated by the mouse or the keyboard; -1: none on this side.
+    int isolated(Side side) const { return m_focus.side == side ? m_focus.place : -1; }
     /// Where the token at a place is written, in the viewport.
     QRectF tokenRect(Side side, int place) const;
     /// The rule that says which lines are drawn.
@@ -61,6 +64,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     bool viewportEvent(QEvent* event) override;
     void scrollContentsBy(int dx, int dy) override;
 
@@ -80,6 +85,9 @@ private:
     int headerHeight() const;
     Focus focusAt(QPointF position) const;
     void setFocusToken(Focus focus);
+    void moveFocus(Focus focus);
+    void pick(Focus at);
+    int places(Side side) const;
     void paintTokens(QPainter& painter, Side side) const;
     void paintArcs(QPainter& painter) const;
     void paintHeader(QPainter& painter) const;

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "ui/text_views/token_layout.h"
 
+#include "ui/figures/token_text.h"
 #include "ui/text.h"
 #include "ui/text_views/text_site.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QRawFont>
-#include <QRegularExpression>
 #include <QTextLayout>
 
 #include <algorithm>
@@ -35,17 +35,8 @@ std::string keyOf(const TokenLayout::Request& request)
                                        : "";
     }
     // The words in the text's own tongue change with the window's language.
-    key += QCoreApplication::translate("TextViews", "⟨class⟩").toStdString();
+    key += leadingLabel(1, 0).toStdString();
     return key;
-}
-
-/// Marks of web pages that stand in reviews for a new line.
-QString withLineBreaks(QString gap)
-{
-    static const QRegularExpression mark(QStringLiteral("<br\\s*/?>"),
-                                         QRegularExpression::CaseInsensitiveOption);
-    gap.replace(mark, QStringLiteral("\n")).replace(QLatin1String("\r\n"), QLatin1String("\n"));
-    return gap.replace(u'\r', u'\n');
 }
 
 bool hasRightToLeft(const QString& text)
@@ -137,7 +128,7 @@ private:
     void addPiece(QString piece, int place)
     {
         Paragraph& paragraph = m_paragraphs.back();
-        piece.replace(u'\n', QChar(0x21b5)); // a line break that is a token itself
+        piece = withLineBreaks(piece).replace(u'\n', QChar(0x21b5)); // a line break that is a token itself
         const qsizetype begin = paragraph.text.size();
         paragraph.text += piece;
         paragraph.spans.push_back({begin, paragraph.text.size(), place});

@@ -28,7 +28,7 @@ class TokenLayout {
 public:
     struct Request {
         const TokenSequence* tokens = nullptr;
-        int leading = 0;            ///< the model's own tokens before the text, shown as "⟨class⟩"
+        int leading = 0;            ///< the model's own tokens before the text, shown as "[class]"
         bool sentenceLines = false; ///< every sentence starts a line
         QFont font;
         double width = 400; ///< logical pixels

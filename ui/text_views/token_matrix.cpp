@@ -301,6 +301,7 @@ void TokenMatrix::hover(std::optional<QPoint> cell)
                         static_cast<size_t>(cell->x());
         text = weightText(site, m_content.head, cell->y(), cell->x(), values()[at]);
     }
+    setAccessibleDescription(text);
     emit hovered(text);
     update();
 }
@@ -352,9 +353,10 @@ void TokenMatrix::mouseMoveEvent(QMouseEvent* event)
 
 void TokenMatrix::mouseReleaseEvent(QMouseEvent* event)
 {
-    const std::optional<QPoint> cell = cellAt(event->position());
-    if (!m_dragging && cell && event->button() == Qt::LeftButton && !m_content.site.isPooled())
-        emit picked(cell->y() == m_content.query ? -1 : cell->y());
+    if (!m_dragging && event->button() == Qt::LeftButton) {
+        hover(cellAt(event->position()));
+        pick();
+    }
     m_dragging = false;
 }
 
@@ -367,25 +369,84 @@ void TokenMatrix::mouseDoubleClickEvent(QMouseEvent*)
 
 void TokenMatrix::leaveEvent(QEvent*) { hover(std::nullopt); }
 
-void TokenMatrix::keyPressEvent(QKeyEvent* event)
+/// To the cell nearest to what is asked for, which comes into view.
+void TokenMatrix::moveTo(QPoint cell)
+{
+    if (!m_content.site)
+        return;
+    const QPoint at(std::clamp(cell.x(), 0, m_content.site.columns - 1),
+                    std::clamp(cell.y(), 0, m_content.site.rows - 1));
+    QRectF part = m_cells;
+    part.moveLeft(std::clamp(part.left(), at.x() + 1 - part.width(), static_cast<double>(at.x())));
+    part.moveTop(std::clamp(part.top(), at.y() + 1 - part.height(), static_cast<double>(at.y())));
+    setCellsInView(part);
+    hover(at);
+}
+
+bool TokenMatrix::pan(int key)
 {
     const double across = m_cells.width() * kPanPart;
     const double down = m_cells.height() * kPanPart;
+    switch (key) {
+    case Qt::Key_Left: setCellsInView(m_cells.translated(-across, 0)); return true;
+    case Qt::Key_Right: setCellsInView(m_cells.translated(across, 0)); return true;
+    case Qt::Key_Up: setCellsInView(m_cells.translated(0, -down)); return true;
+    case Qt::Key_Down: setCellsInView(m_cells.translated(0, down)); return true;
+    default: return false;
+    }
+}
+
+void TokenMatrix::pick()
+{
+    if (m_hovered && m_content.site && !m_content.site.isPooled())
+        emit picked(m_hovered->y() == m_content.query ? -1 : m_hovered->y());
+}
+
+void TokenMatrix::keyPressEvent(QKeyEvent* event)
+{
+    if (event->modifiers() & Qt::ShiftModifier && pan(event->key()))
+        return;
+    // The first key begins at the chosen row, in view; no cell is read yet.
+    const QPoint corner(static_cast<int>(std::ceil(m_cells.left())),
+                        m_content.query >= 0 ? m_content.query : static_cast<int>(std::ceil(m_cells.top())));
+    const QPoint at = m_hovered.value_or(corner);
+    const int step = m_hovered ? 1 : 0;
     switch (event->key()) {
-    case Qt::Key_Left: setCellsInView(m_cells.translated(-across, 0)); return;
-    case Qt::Key_Right: setCellsInView(m_cells.translated(across, 0)); return;
-    case Qt::Key_Up: setCellsInView(m_cells.translated(0, -down)); return;
-    case Qt::Key_Down: setCellsInView(m_cells.translated(0, down)); return;
+    case Qt::Key_Left: moveTo(at - QPoint(step, 0)); return;
+    case Qt::Key_Right: moveTo(at + QPoint(step, 0)); return;
+    case Qt::Key_Up: moveTo(at - QPoint(0, step)); return;
+    case Qt::Key_Down: moveTo(at + QPoint(0, step)); return;
+    case Qt::Key_Home: moveTo({0, at.y()}); return;
+    case Qt::Key_End: moveTo({m_content.site.columns - 1, at.y()}); return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter: pick(); return;
     case Qt::Key_Plus:
-    case Qt::Key_Equal: zoom(1.5, pictureRect().center()); return;
+    case Qt::Key_Equal:
+        zoom(1.5, m_hovered ? cellRect(at.y(), at.x()).center() : pictureRect().center());
+        return;
     case Qt::Key_Minus: zoom(1 / 1.5, pictureRect().center()); return;
     case Qt::Key_0:
         showAll();
         update();
         return;
-    case Qt::Key_Escape: emit picked(-1); return;
+    case Qt::Key_Escape:
+        hover(std::nullopt);
+        emit picked(-1);
+        return;
     default: QWidget::keyPressEvent(event);
     }
+}
+
+void TokenMatrix::focusInEvent(QFocusEvent* event)
+{
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void TokenMatrix::focusOutEvent(QFocusEvent* event)
+{
+    QWidget::focusOutEvent(event);
+    hover(std::nullopt);
 }
 
 void TokenMatrix::resizeEvent(QResizeEvent* event)

@@ -16,7 +16,8 @@ namespace attnscope {
 /// left out. Only the part in view is painted, at the resolution of the screen, and kept until it changes.
 ///
 /// Mouse: wheel zooms at the cursor, drag pans, double click shows all, hovering reads the exact value, a
-/// click picks the query. Keys: arrows move the part in view, + - 0 zoom, Escape lets the query go.
+/// click picks the query. Keys: arrows, Home, End go from cell to cell, with Shift they move the part in
+/// view; Return does what a click does; + - 0 zoom; Escape lets cell and query go.
 class TokenMatrix : public QWidget {
     Q_OBJECT
 public:
@@ -41,6 +42,8 @@ public:
     QRectF cellRect(int row, int column) const;
     /// The labels drawn now: (place, text), of the queries or of the keys.
     std::vector<std::pair<int, QString>> labels(Qt::Orientation axis) const;
+    /// The cell that is read by the mouse or the keyboard (x: key, y: query).
+    std::optional<QPoint> hoveredCell() const { return m_hovered; }
     /// Cells outlined as known alignment and in view.
     std::vector<QPoint> goldCells() const;
 
@@ -62,6 +65,8 @@ protected:
     void leaveEvent(QEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
 private:
     void chooseValues();
@@ -69,6 +74,9 @@ private:
     void zoom(double factor, QPointF at);
     std::optional<QPoint> cellAt(QPointF position) const;
     void hover(std::optional<QPoint> cell);
+    void moveTo(QPoint cell);
+    bool pan(int key);
+    void pick();
     void renewPicture();
     void paintAxes(QPainter& painter) const;
     void paintGold(QPainter& painter) const;

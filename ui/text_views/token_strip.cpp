@@ -260,6 +260,7 @@ void TokenStrip::hover(int place)
     m_readOut = place >= 0 && m_content.describe ? m_content.describe(place) : QString();
     readOutArea();
     updatePlace(m_hovered);
+    setAccessibleDescription(m_readOut);
     emit hovered(m_readOut);
 }
 

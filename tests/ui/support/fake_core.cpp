@@ -159,10 +159,13 @@ Catalogue smallCatalogue()
     catalogue.models = {
         {"image.small", "Small", "A small model.", InputKind::Image, {score, temperature, normalise, width}},
         {"image.other", "Other", "Another model.", InputKind::Image, {width}},
-        {"text.small", "Words", "A model of texts.", InputKind::Text, {width}}};
+        {"text.small", "Words", "A model of texts.", InputKind::Text, {width}},
+        {"text.pair", "Two texts", "A model of two texts.", InputKind::TextPair, {width}},
+        {"text.maker", "Writer", "Makes texts.", InputKind::Text, {width}, false, true}};
     catalogue.datasets = {{"dots", "Dots", "Dots and dashes.", InputKind::Image, false, false, {}},
                           {"outside", "Outside", "On your disk.", InputKind::Image, true, false, {}},
-                          {"words", "Words", "Sentences.", InputKind::Text, false, false, {column}}};
+                          {"words", "Words", "Sentences.", InputKind::Text, false, false, {column}},
+                          {"pairs", "Pairs", "Translations.", InputKind::Text, false, false, {}, true}};
     catalogue.mechanisms = {{MechanismInfo::Part::Score, "dot", "q·k", "The inner product."},
                             {MechanismInfo::Part::Score, "additive", "v·tanh(Wq + Uk)", "A small network."}};
     return catalogue;
