@@ -42,6 +42,8 @@ Command addAttentionCommand(CLI::App& parent);
 Command addFigureCommand(CLI::App& parent);
 Command addExportCommand(CLI::App& parent);
 Command addInfoCommand(CLI::App& parent);
+Command addWeighCommand(CLI::App& parent);
+Command addSweepCommand(CLI::App& parent);
 Command addDemoCommand(CLI::App& parent);
 Command addBenchCommand(CLI::App& parent);
 

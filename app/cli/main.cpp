@@ -26,8 +26,9 @@ Result<Core*> Context::core(int threads)
 namespace {
 
 constexpr Command (*kCommands[])(CLI::App&) = {
-    addListCommand,   addTrainCommand,  addEvalCommand, addPredictCommand, addAttentionCommand,
-    addFigureCommand, addExportCommand, addInfoCommand, addDemoCommand,    addBenchCommand,
+    addListCommand,      addTrainCommand,  addEvalCommand,   addPredictCommand,
+    addAttentionCommand, addFigureCommand, addExportCommand, addInfoCommand,
+    addWeighCommand,     addSweepCommand,  addDemoCommand,   addBenchCommand,
 };
 
 constexpr int kSuccess = 0, kFailed = 1, kWrongUsage = 2, kInterrupted = 130;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
 #include "app/cli/commands.h"
+#include "app/cli/settings.h"
 #include "app/cli/training_report.h"
 
 #include <CLI/CLI.hpp>
@@ -19,29 +20,6 @@ struct Arguments {
     std::string out;
     bool resume = false, overwrite = false, json = false;
 };
-
-/// The same error under the name that the user typed.
-Status under(const std::string& option, const Status& status)
-{
-    return status.isOk() ? status : Status::make(status.kind(), option, status.message());
-}
-
-Status applyArguments(RunConfig& config, const Arguments& arguments)
-{
-    for (const std::string& setting : arguments.settings) {
-        const size_t equals = setting.find('=');
-        if (equals == std::string::npos || equals == 0)
-            return usageError("--set", "not of the form KEY=VALUE (found {})", setting);
-        const std::string key = setting.substr(0, equals);
-        ATTNSCOPE_TRY(under("--set " + key, setConfigValue(config, key, setting.substr(equals + 1))));
-    }
-    for (const auto& [key, value] : arguments.named)
-        ATTNSCOPE_TRY(under("--" + key, setConfigValue(config, key, value)));
-    // A number of epochs asked for now is meant to count, whatever a run was first given.
-    if (arguments.named.contains("epochs") && !arguments.named.contains("steps"))
-        config.steps.reset();
-    return Status::ok();
-}
 
 /// A run that goes on starts from what it was made with, so that only what the user says again must agree.
 Result<RunConfig> storedConfig(Core& core, const std::string& path)
@@ -71,7 +49,7 @@ Status train(Context& context, const Arguments& arguments)
     if (arguments.resume && arguments.overwrite)
         return usageError("--overwrite", "cannot go with --resume");
     TrainRequest request;
-    ATTNSCOPE_TRY(applyArguments(request.config, arguments));
+    ATTNSCOPE_TRY(applySettings(request.config, arguments.settings, arguments.named));
     const OutputFormat format = arguments.json ? OutputFormat::Json : OutputFormat::People;
     request.out = arguments.out.empty() ? freeName(request.config, arguments.resume) : arguments.out;
     request.existing = arguments.resume      ? ExistingFile::Resume
@@ -85,7 +63,7 @@ Status train(Context& context, const Arguments& arguments)
         if (!stored)
             return stored.status();
         request.config = std::move(*stored);
-        ATTNSCOPE_TRY(applyArguments(request.config, arguments));
+        ATTNSCOPE_TRY(applySettings(request.config, arguments.settings, arguments.named));
     }
     TrainingReport report(context.terminal(), format);
     const auto summary = (*core)->train(request, report);

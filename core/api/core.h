@@ -214,6 +214,10 @@ public:
     virtual Status writeInspection(const Inspection& inspection, const std::string& path) = 0;
     virtual Status exportRun(const ExportRequest& request) = 0;
     virtual Result<FileInfo> info(const std::string& path) = 0;
+    /// Gradients and losses from an array file (.npz, .safetensors): `gradients` [task, parameter] and, if it
+    /// is there, `losses` [step, task] or [task], of floating-point numbers; the rest of the request is left
+    /// to the caller. Failure: what is wrong with the file, or over 100 tasks or 2^26 numbers.
+    virtual Result<WeighRequest> readGradients(const std::string& path) = 0;
     /// What a strategy of the catalogue makes of the gradients. For few parameters quick enough for a
     /// window's thread. Usage error: an unknown strategy or option, sizes that do not agree, or numbers that
     /// are not finite.

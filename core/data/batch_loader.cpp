@@ -14,7 +14,8 @@
 namespace attnscope {
 
 BatchLoader::BatchLoader(const Dataset& dataset, BatchPlan plan)
-    : m_dataset(dataset), m_seed(plan.seed), m_position(plan.start), m_batchSize(plan.batchSize)
+    : m_dataset(dataset), m_seed(plan.seed), m_planned(std::move(plan.order)), m_position(plan.start),
+      m_batchSize(plan.batchSize)
 {
     assert(dataset.size(Split::Train) > 0 && plan.batchSize >= 1);
     if (m_position.group == 0)
@@ -95,7 +96,7 @@ Result<LoadedBatch> BatchLoader::prepare(const Request& request)
         const auto [epoch, offset, group] = request.position;
         const int64_t size = m_dataset.size(Split::Train);
         if (m_orderEpoch != epoch || m_orderGroup != group) {
-            m_order = m_dataset.trainingOrder(m_seed, epoch, group);
+            m_order = m_planned ? m_planned(epoch, group) : m_dataset.trainingOrder(m_seed, epoch, group);
             m_orderEpoch = epoch;
             m_orderGroup = group;
         }

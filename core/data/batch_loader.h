@@ -20,10 +20,15 @@ struct DataPosition {
     bool operator==(const DataPosition&) const = default;
 };
 
+/// In place of Dataset::trainingOrder: indexes into the training split, as many as it has samples, for an
+/// epoch and a group. Called on the loader's thread; depends on its arguments alone.
+using TrainingOrder = std::function<std::vector<int64_t>(int64_t epoch, int64_t group)>;
+
 struct BatchPlan {
     uint64_t seed = 1;
     int64_t batchSize = 64;
     DataPosition start;
+    TrainingOrder order = {}; ///< empty: the data set's own
 };
 
 struct LoadedBatch {
@@ -33,9 +38,9 @@ struct LoadedBatch {
 };
 
 /// Prepares the training batches one ahead, on a thread of its own. What a batch holds depends on (seed,
-/// batch size, position) alone: the order is the data set's trainingOrder(seed, epoch, group), the
-/// augmentation's stream is (seed, epoch, offset). The last batch of an epoch may be smaller. One thread at a
-/// time calls the functions.
+/// batch size, position) and the plan's order alone: the order is that or the data set's
+/// trainingOrder(seed, epoch, group), the augmentation's stream is (seed, epoch, offset). The last batch of
+/// an epoch may be smaller. One thread at a time calls the functions.
 class BatchLoader {
 public:
     /// `dataset` must outlive it and have training samples; plan.batchSize >= 1. Where plan.start has no
@@ -74,6 +79,7 @@ private:
 
     const Dataset& m_dataset;
     const uint64_t m_seed;
+    const TrainingOrder m_planned;
 
     // The caller's.
     DataPosition m_position;

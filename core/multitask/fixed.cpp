@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/multitask/entries.h"
 
-#include <charconv>
+#include "core/api/weight_list.h"
 
 namespace attnscope {
 namespace {
@@ -29,27 +29,16 @@ constexpr char kKey[] = "weighting.weights";
 /// "0.6,0.4"; a single number stands for all tasks.
 Result<std::vector<double>> parseWeights(const std::string& text, int tasks)
 {
-    std::vector<double> weights;
-    for (size_t from = 0; from <= text.size();) {
-        const size_t comma = std::min(text.find(',', from), text.size());
-        const size_t first = std::min(text.find_first_not_of(' ', from), comma);
-        const size_t end = first < comma ? text.find_last_not_of(' ', comma - 1) + 1 : comma;
-        double value = 0;
-        const auto [stop, error] = std::from_chars(text.data() + first, text.data() + end, value);
-        if (error != std::errc() || stop != text.data() + end || !(value >= 0 && value <= 1e6))
-            return usageError(kKey,
-                              "is not a list of weights (expected numbers from 0 to 1000000 with commas "
-                              "between them, found \"{}\")",
-                              text);
-        weights.push_back(value);
-        from = comma + 1;
-    }
+    auto read = weightsIn(kKey, text);
+    if (!read)
+        return read;
+    std::vector<double>& weights = *read;
     if (weights.size() == 1)
         weights.resize(static_cast<size_t>(tasks), weights.front());
     if (static_cast<int>(weights.size()) != tasks)
         return usageError(kKey, "does not fit the tasks (expected {} weights, found {})", tasks,
                           weights.size());
-    return weights;
+    return read;
 }
 
 } // namespace

@@ -24,10 +24,11 @@ Status checkSizes(const WeighRequest& request)
     if (request.tasks < 1 || request.parameters < 1)
         return usageError("gradients", "expected at least one task and one parameter, found {} and {}",
                           request.tasks, request.parameters);
-    if (request.gradients.size() != static_cast<size_t>(request.tasks * request.parameters))
-        return usageError("gradients", "expected {} numbers ({} tasks x {} parameters), found {}",
-                          request.tasks * request.parameters, request.tasks, request.parameters,
-                          request.gradients.size());
+    // Divided rather than multiplied: the product may not fit its type.
+    const auto count = static_cast<int64_t>(request.gradients.size());
+    if (count % request.tasks != 0 || count / request.tasks != request.parameters)
+        return usageError("gradients", "expected {} x {} numbers (tasks x parameters), found {}",
+                          request.tasks, request.parameters, count);
     if (!allFinite(request.gradients))
         return usageError("gradients", "expected finite numbers, found one that is not");
     for (size_t row = 0; row < request.losses.size(); ++row) {
@@ -68,6 +69,35 @@ torch::Tensor gradientsOf(const WeighRequest& request)
     return gradients;
 }
 
+/// The weights of the last of the request's steps.
+Weights weightsAfter(const WeighRequest& request, Weighting& strategy, WeightingStep& step)
+{
+    auto losses = request.losses;
+    if (losses.empty())
+        losses.emplace_back(static_cast<size_t>(request.tasks), 1.0);
+    Weights weights;
+    for (size_t row = 0; row < losses.size(); ++row) {
+        step.step = step.epoch = static_cast<int64_t>(row) + 1;
+        step.losses = losses[row];
+        weights = strategy.weigh(step);
+    }
+    return weights;
+}
+
+Result<WeighReport> reportOf(const WeightingStep& step, const Weights& weights)
+{
+    WeighReport report;
+    report.weights = weights.values;
+    torch::Tensor combined = weights.combined;
+    if (!weights.values.empty())
+        combined = torch::mv(step.gradients.t(), torch::tensor(weights.values, torch::kFloat64));
+    combined = combined.to(torch::kFloat64).contiguous();
+    report.combined.assign(combined.data_ptr<double>(), combined.data_ptr<double>() + combined.numel());
+    if (!allFinite(report.weights) || !allFinite(report.combined))
+        return usageError("gradients", "are too large: their products are not finite numbers");
+    return report;
+}
+
 } // namespace
 
 Result<WeighReport> weigh(const WeighRequest& request)
@@ -91,25 +121,10 @@ Result<WeighReport> weigh(const WeighRequest& request)
     std::iota(step.tasks.begin(), step.tasks.end(), 0);
     step.gradients = gradientsOf(request);
     step.gram = torch::mm(step.gradients, step.gradients.t());
+    if (!torch::isfinite(step.gram).all().item<bool>())
+        return usageError("gradients", "are too large: their products are not finite numbers");
 
-    auto losses = request.losses;
-    if (losses.empty())
-        losses.emplace_back(static_cast<size_t>(request.tasks), 1.0);
-    Weights weights;
-    for (size_t row = 0; row < losses.size(); ++row) {
-        step.step = step.epoch = static_cast<int64_t>(row) + 1;
-        step.losses = losses[row];
-        weights = (*strategy)->weigh(step);
-    }
-
-    WeighReport report;
-    report.weights = weights.values;
-    torch::Tensor combined = weights.combined;
-    if (!weights.values.empty())
-        combined = torch::mv(step.gradients.t(), torch::tensor(weights.values, torch::kFloat64));
-    combined = combined.to(torch::kFloat64).contiguous();
-    report.combined.assign(combined.data_ptr<double>(), combined.data_ptr<double>() + combined.numel());
-    return report;
+    return reportOf(step, weightsAfter(request, **strategy, step));
 }
 
 } // namespace attnscope

@@ -9,6 +9,7 @@
 #include "core/interchange/attention_dump.h"
 #include "core/interchange/exporters.h"
 #include "core/interchange/file_info.h"
+#include "core/interchange/gradient_file.h"
 #include "core/multitask/weigh.h"
 #include "core/multitask/weighting.h"
 #include "core/record/metric_book.h"
@@ -284,6 +285,11 @@ public:
     }
 
     Result<FileInfo> info(const std::string& path) override { return describeFile(path); }
+
+    Result<WeighRequest> readGradients(const std::string& path) override
+    {
+        return guarded("weigh", [&] { return readGradientFile(path); });
+    }
 
     Result<WeighReport> weigh(const WeighRequest& request) override
     {

@@ -5,6 +5,7 @@
 #include "core/inspect/alignment_error.h"
 #include "core/inspect/bleu.h"
 #include "core/inspect/pointing_game.h"
+#include "core/training/composite.h"
 #include "core/training/task_score.h"
 #include "core/training/tensor_io.h"
 
@@ -241,10 +242,9 @@ EvalReport Evaluator::report(int64_t samples) const
             texts->second.report(scores.values);
             m_attention.reportAlignment(scores.values);
         }
-        report.composite += scores.values[compositeScore(task.kind)];
         report.tasks.push_back(std::move(scores));
     }
-    report.composite /= static_cast<double>(std::max<size_t>(1, report.tasks.size()));
+    report.composite = compositeOf(report, m_data.summary().tasks, {});
     return report;
 }
 

@@ -3,9 +3,11 @@
 #include "core/training/trainer.h"
 
 #include "core/base/nearest_name.h"
+#include "core/training/composite.h"
 #include "core/training/finite_check.h"
 #include "core/training/task_balance.h"
 #include "core/training/task_choice.h"
+#include "core/training/task_sampling.h"
 #include "core/training/task_score.h"
 #include "core/training/tensor_io.h"
 
@@ -67,6 +69,8 @@ Result<RunConfig> checkedConfig(const RunConfig& config)
             known.insert(known.end(), entry.info.options.begin(), entry.info.options.end());
     known.push_back(tasksOption());
     known.push_back(measureOption());
+    known.push_back(compositeOption());
+    known.insert(known.end(), samplingOptions().begin(), samplingOptions().end());
     known.insert(known.end(), (*weighting)->info.options.begin(), (*weighting)->info.options.end());
     std::vector<std::string> names;
     for (const OptionSpec& option : known)
@@ -110,6 +114,11 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const RunConfig& config, std::s
         return tasks.status();
     trainer->m_summary = trainer->m_data->summary();
     trainer->m_summary.tasks = std::move(*tasks);
+    auto composite = compositeWeights(config.options, trainer->m_summary.tasks);
+    if (!composite)
+        return composite.status();
+    trainer->m_compositeWeights = std::move(*composite);
+    trainer->m_order = taskSampling(*trainer->m_data, trainer->m_summary.tasks, config.options, config.seed);
     auto balance = trainer->balanceFor(config);
     if (!balance)
         return balance.status();
@@ -133,7 +142,8 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const RunConfig& config, std::s
 
 void Trainer::restartLoader()
 {
-    m_loader = std::make_unique<BatchLoader>(*m_data, BatchPlan{m_config.seed, m_config.batch, m_position});
+    m_loader = std::make_unique<BatchLoader>(
+        *m_data, BatchPlan{m_config.seed, m_config.batch, m_position, m_order});
     m_position = m_loader->position(); // knows the group that its epoch begins with
 }
 

@@ -137,6 +137,8 @@ private:
     std::shared_ptr<Model> m_model;
     std::unique_ptr<Optimizer> m_optimizer;
     std::unique_ptr<TaskBalance> m_balance;
+    std::vector<double> m_compositeWeights; ///< see compositeWeights()
+    TrainingOrder m_order;
     ArrayBundle m_balanceBefore; ///< the strategy's state when the present step began
     std::unique_ptr<BatchLoader> m_loader;
     int64_t m_step = 0;

@@ -3,6 +3,7 @@
 // How the trainer looks at its model: evaluation, inspection, answers. Nothing here changes the run.
 #include "core/training/trainer.h"
 
+#include "core/training/composite.h"
 #include "core/training/inspecting.h"
 
 #include <torch/torch.h>
@@ -30,8 +31,10 @@ Status hide(Sample& sample, std::span<const int32_t> positions)
 Result<EvalReport> Trainer::evaluate(Split split, const Between& between, int64_t limit)
 {
     auto report = evaluateModel(*m_model, *m_data, split, between, limit);
-    if (report)
-        report->parameters = modelSummary().parameters;
+    if (!report)
+        return report;
+    report->parameters = modelSummary().parameters;
+    report->composite = compositeOf(*report, m_summary.tasks, m_compositeWeights);
     return report;
 }
 

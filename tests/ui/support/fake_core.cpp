@@ -62,6 +62,7 @@ public:
     Status writeInspection(const Inspection&, const std::string&) override { return notHere(); }
     Status exportRun(const ExportRequest&) override { return notHere(); }
     Result<FileInfo> info(const std::string&) override { return notHere(); }
+    Result<WeighRequest> readGradients(const std::string&) override { return notHere(); }
     Result<WeighReport> weigh(const WeighRequest&) override { return notHere(); }
     Result<SweepReport> sweep(const SweepRequest&, SweepObserver&) override { return notHere(); }
 
