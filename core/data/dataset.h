@@ -111,6 +111,10 @@ public:
     /// Empty where there is no such task.
     virtual TokenSequence decode(const std::string& task, std::span<const int64_t> ids) const;
 
+    /// All that userSample(), batchOf() and decode() need, as JSON for storedDataset(): kept with a run, it
+    /// lets people look at the model where the data is not. Empty where the data set has nothing of the kind.
+    virtual std::string document() const { return {}; }
+
     /// The order in which an epoch visits the training samples: a permutation that depends on the arguments
     /// alone. A data set of texts puts those of like length together in groups of `batchSize`.
     virtual std::vector<int64_t> trainingOrder(uint64_t seed, int64_t epoch, int64_t batchSize) const;
@@ -131,6 +135,11 @@ std::span<const DatasetEntry> datasetRegistry();
 /// what is wrong with the files. Cancelled: `progress` said so.
 Result<std::unique_ptr<Dataset>> openDataset(const std::string& spec, const OptionValues& options,
                                              uint64_t seed, const LoadProgress& progress);
+
+/// A data set without samples that reads a user's texts as the one that `document` (Dataset::document()) is
+/// of; `identity` is that one's. Failure at `where`: not such a document. Any thread.
+Result<std::unique_ptr<Dataset>> storedDataset(const std::string& where, const std::string& document,
+                                               const std::string& identity);
 
 /// The order in which an epoch visits the training samples: a permutation of [0, size) that depends on
 /// (seed, epoch) alone (Fisher-Yates).

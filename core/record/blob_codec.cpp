@@ -235,6 +235,16 @@ bool readSiteMeta(const std::string& text, AttentionSite& site)
            readTokens(meta, "key", site.keyTokens, site.keyLeading);
 }
 
+bool isUtf8(const std::string& text)
+{
+    try {
+        (void)json(text).dump();
+        return true;
+    } catch (const json::type_error&) {
+        return false;
+    }
+}
+
 std::string namesText(const std::vector<std::string>& names)
 {
     // Class names come from folders, whose names need not be UTF-8.

@@ -71,6 +71,8 @@ bool readSiteMeta(const std::string& text, AttentionSite& site);
 /// again.
 bool fitsTokens(const AttentionSite& site, std::span<const TokenSequence> texts);
 
+bool isUtf8(const std::string& text);
+
 /// ["cat","dog"]
 std::string namesText(const std::vector<std::string>& names);
 std::optional<std::vector<std::string>> parseNames(const std::string& text);

@@ -69,6 +69,11 @@ Status readHeader(const Database& db, RunHeader& header)
     });
 }
 
+std::string documentPlace(const std::string& path, const std::string& name)
+{
+    return fmt::format("{}: document {}", path, name);
+}
+
 /// Makes room for the checkpoint of `step` and returns its number. Inside a write transaction.
 Result<int64_t> nextOrdinal(const Database& db, int64_t step)
 {
@@ -199,9 +204,61 @@ Status RunFile::putEvent(const RunEvent& event)
     });
 }
 
+Status RunFile::checkSnapshot(const Inspection& sample, uint64_t& taken) const
+{
+    return m_impl->snapshots.check(sample, taken);
+}
+
+Status RunFile::putDocument(const std::string& name, const std::string& content)
+{
+    const std::string where = documentPlace(path(), name);
+    if (content.size() > kMostDocumentBytes)
+        return failure(where, "is too large to keep (expected at most {} bytes, found {})",
+                       kMostDocumentBytes, content.size());
+    if (!record::isUtf8(content))
+        return failure(where, "is not valid UTF-8");
+    return m_impl->transact([&] {
+        const auto frame = record::compress(std::as_bytes(std::span(content)));
+        SQLite::Statement put(m_impl->file->handle(),
+                              "INSERT OR REPLACE INTO document (name, size, content) VALUES (?, ?, ?)");
+        put.bind(1, name);
+        put.bind(2, static_cast<int64_t>(content.size()));
+        record::bindBlob(put, 3, frame);
+        put.exec();
+        return Status::ok();
+    });
+}
+
+Result<std::optional<std::string>> RunFile::document(const std::string& name) const
+{
+    std::optional<std::string> content;
+    const std::string where = documentPlace(path(), name);
+    const Status status = m_impl->file->guard([&]() -> Status {
+        SQLite::Statement row(m_impl->file->handle(), "SELECT size, content FROM document WHERE name = ?");
+        row.bind(1, name);
+        if (!row.executeStep())
+            return Status::ok();
+        const int64_t size = row.getColumn(0).getInt64();
+        if (size < 0 || static_cast<uint64_t>(size) > kMostDocumentBytes)
+            return failure(where, "is damaged (it claims {} bytes)", size);
+        record::ByteBudget budget(kMostDocumentBytes);
+        const auto bytes =
+            record::decompress(record::blobOf(row.getColumn(1)), static_cast<uint64_t>(size), budget, where);
+        if (!bytes)
+            return bytes.status();
+        content.emplace(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+        return record::isUtf8(*content) ? Status::ok() : failure(where, "is not valid UTF-8");
+    });
+    if (!status.isOk())
+        return status;
+    return content;
+}
+
 Status RunFile::putSnapshot(int64_t step, const std::vector<Inspection>& samples)
 {
-    ATTNSCOPE_TRY(m_impl->snapshots.check(samples));
+    uint64_t taken = 0;
+    for (const Inspection& sample : samples)
+        ATTNSCOPE_TRY(checkSnapshot(sample, taken));
     return m_impl->transact([&] {
         m_impl->snapshots.put(step, samples);
         return Status::ok();

@@ -28,6 +28,12 @@ struct RunHeader {
     std::string createdUtc; ///< ISO 8601
 };
 
+/// The largest document of a run file.
+inline constexpr uint64_t kMostDocumentBytes = uint64_t{32} << 20;
+/// The most memory that one step's attention may take when it is read. A step is recorded hundreds of times,
+/// so the file stays below some ten gigabytes however long the texts are.
+inline constexpr uint64_t kMostSnapshotBytes = uint64_t{256} << 20;
+
 /// One value of one curve. x is the step.
 struct MetricPoint {
     std::string series;
@@ -77,12 +83,20 @@ public:
     Status append(const MetricPoint& point);
     /// Commits at once.
     Status putEvent(const RunEvent& event);
+    /// Ok if putSnapshot() can store `sample` beside others that take `taken` bytes of memory when they are
+    /// read; adds to `taken` what this one takes. Failure: it contradicts itself, or the sum would be over
+    /// kMostSnapshotBytes.
+    Status checkSnapshot(const Inspection& sample, uint64_t& taken) const;
     /// Attention of the pinned samples at one step, as float16 + zstd. Sites marked derived are stored too. A
-    /// sample that is there for this step already is replaced.
+    /// sample that is there for this step already is replaced. Failure, with nothing written: as of
+    /// checkSnapshot().
     Status putSnapshot(int64_t step, const std::vector<Inspection>& samples);
     /// Keeps this checkpoint, and of the older ones the first, and those of ascending powers of two back in
     /// time, so that a run of n checkpoints holds O(log n).
     Status putCheckpoint(const Checkpoint& checkpoint);
+    /// Keeps a text under a name, in place of an older one; commits at once. Failure: over
+    /// kMostDocumentBytes, not UTF-8.
+    Status putDocument(const std::string& name, const std::string& content);
     Status commit();
 
     /// Removes everything after `step`: what a crash left beyond the checkpoint that training resumes from.
@@ -95,6 +109,8 @@ public:
     Result<std::vector<int64_t>> snapshotSteps() const;
     /// The recorded inspections of exactly this step. Failure if there is none.
     Result<std::vector<Inspection>> snapshot(int64_t step) const;
+    /// What putDocument() kept; nothing where there is none of that name. Failure: damaged.
+    Result<std::optional<std::string>> document(const std::string& name) const;
     Result<std::vector<int64_t>> checkpointSteps() const;
     /// The newest checkpoint with step <= `atMost` (any, if absent). Failure if there is none.
     Result<Checkpoint> checkpoint(std::optional<int64_t> atMost = std::nullopt) const;

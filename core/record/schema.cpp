@@ -140,6 +140,13 @@ CREATE TABLE snapshot_text (
 );
 CREATE INDEX snapshot_text_text ON snapshot_text(text);
 )sql"},
+    {3, R"sql(
+CREATE TABLE document (
+    name TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    content BLOB NOT NULL
+);
+)sql"},
 };
 static_assert(std::size(kMigrations) == kSchemaVersion, "every format has its migration");
 
@@ -159,6 +166,10 @@ CREATE TEMP VIEW prediction AS
         NULL AS made_values, NULL AS truth_values FROM main.prediction;
 CREATE TEMP TABLE text (id, name, content, cut_before, cut_after, token_count, tokens, words);
 CREATE TEMP TABLE snapshot_text (snapshot, position, text);
+CREATE TEMP TABLE document (name, size, content);
+)sql"},
+    {2, R"sql(
+CREATE TEMP TABLE document (name, size, content);
 )sql"},
 };
 static_assert(std::size(kPresentations) == kSchemaVersion - 1, "every older format can be read");
@@ -175,6 +186,9 @@ constexpr Tables kTables[] = {
     {"('run', 'series', 'metric', 'event', 'sample', 'task', 'snapshot', 'prediction', 'attention', "
      "'checkpoint', 'text', 'snapshot_text')",
      12},
+    {"('run', 'series', 'metric', 'event', 'sample', 'task', 'snapshot', 'prediction', 'attention', "
+     "'checkpoint', 'text', 'snapshot_text', 'document')",
+     13},
 };
 static_assert(std::size(kTables) == kSchemaVersion, "every format has its tables");
 

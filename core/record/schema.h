@@ -8,7 +8,7 @@ namespace attnscope::record {
 
 inline constexpr int kApplicationId = 0x4154544e; ///< "ATTN"
 /// The file format that this program writes (PRAGMA user_version). Raise it with every migration.
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 /// Brings a database from format `from` (0: empty) to kSchemaVersion, one migration after another, inside the
 /// caller's transaction. Throws SQLite::Exception.

@@ -11,8 +11,9 @@
 namespace attnscope::record {
 namespace {
 
-/// Memory that one step's snapshot may take when read.
+/// Memory that one step's snapshot may take when read; more than is ever written.
 constexpr uint64_t kReadBudget = uint64_t{1} << 30;
+static_assert(kReadBudget >= kMostSnapshotBytes);
 constexpr int kMaxPictureSide = 1 << 16;
 
 bool fits(const HostArray& array)
@@ -78,7 +79,6 @@ size_t tokensOf(const Inspection& sample, const char* name)
     return sequence == nullptr ? 0 : sequence->tokens.size();
 }
 
-/// One value a token of the first text.
 /// Evidence lies in the picture where there is one, else in the text; a picture may have texts beside it.
 bool evidenceFits(const Inspection& sample)
 {
@@ -95,6 +95,26 @@ bool alignmentFits(const Inspection& sample)
     const std::vector<int64_t> expected{static_cast<int64_t>(tokensOf(sample, "target")),
                                         static_cast<int64_t>(tokensOf(sample, "text"))};
     return sample.alignment.values.empty() || (sample.alignment.shape == expected && fits(sample.alignment));
+}
+
+/// What read() takes of its budget for a sample, and no less.
+uint64_t readingSize(const Inspection& sample)
+{
+    constexpr uint64_t kHalvesAndFloats = sizeof(uint16_t) + sizeof(float);
+    const auto pixels = sample.picture.rgb.size() + sample.original.rgb.size();
+    uint64_t bytes = sample.input.values.size() * sizeof(float) + pixels + sample.evidence.size() +
+                     sample.alignment.values.size() * kHalvesAndFloats;
+    for (const TokenSequence& text : sample.texts)
+        bytes += TextStore::readingSize(text);
+    for (const auto* predictions : {&sample.predictions, &sample.wholePredictions})
+        for (const Prediction& prediction : *predictions)
+            bytes += (prediction.logits.size() + prediction.probabilities.size() +
+                      prediction.values.values.size() + prediction.truthValues.values.size()) *
+                         sizeof(float) +
+                     prediction.text.size() + prediction.truthText.size();
+    for (const AttentionSite& site : sample.sites)
+        bytes += site.weights.values.size() * kHalvesAndFloats;
+    return bytes;
 }
 
 /// Tells apart two inputs of one name (a picture that was painted over). Eight bytes at a time: originals are
@@ -184,31 +204,39 @@ std::string SnapshotStore::where(const char* what, const std::string& name) cons
     return fmt::format("{}: {} {}", m_file.path(), what, name);
 }
 
-Status SnapshotStore::check(const std::vector<Inspection>& samples) const
+Status SnapshotStore::checkShapes(const Inspection& sample) const
 {
-    for (const Inspection& sample : samples) {
-        if (!fits(sample.input) || !fits(sample.picture) || !fits(sample.original))
-            return failure(where("sample", sample.sample.name),
-                           "the size of its input does not fit its shape");
-        ATTNSCOPE_TRY(m_texts.check(sample.texts));
-        if (!evidenceFits(sample) || !alignmentFits(sample))
-            return failure(where("sample", sample.sample.name),
-                           "its evidence or alignment does not fit its tokens");
-        for (const AttentionSite& site : sample.sites)
-            if (!fitsTokens(site, sample.texts))
-                return failure(where("attention", site.name), "the shape {} does not fit its texts' tokens",
-                               shapeText(site.weights.shape));
-        for (const AttentionSite& site : sample.sites)
-            if (site.weights.shape.size() != 3 || !fits(site.weights))
-                return failure(where("attention", site.name),
-                               "the number of weights does not fit the shape {}",
-                               shapeText(site.weights.shape));
-        for (const auto* predictions : {&sample.predictions, &sample.wholePredictions})
-            for (const Prediction& prediction : *predictions)
-                if (!fits(prediction) || !valuesFit(prediction))
-                    return failure(where("prediction of task", prediction.task),
-                                   "does not fit its {} classes", prediction.classes.size());
+    if (!fits(sample.input) || !fits(sample.picture) || !fits(sample.original))
+        return failure(where("sample", sample.sample.name), "the size of its input does not fit its shape");
+    ATTNSCOPE_TRY(m_texts.check(sample.texts));
+    if (!evidenceFits(sample) || !alignmentFits(sample))
+        return failure(where("sample", sample.sample.name),
+                       "its evidence or alignment does not fit its tokens");
+    for (const AttentionSite& site : sample.sites) {
+        if (!fitsTokens(site, sample.texts))
+            return failure(where("attention", site.name), "the shape {} does not fit its texts' tokens",
+                           shapeText(site.weights.shape));
+        if (site.weights.shape.size() != 3 || !fits(site.weights))
+            return failure(where("attention", site.name), "the number of weights does not fit the shape {}",
+                           shapeText(site.weights.shape));
     }
+    for (const auto* predictions : {&sample.predictions, &sample.wholePredictions})
+        for (const Prediction& prediction : *predictions)
+            if (!fits(prediction) || !valuesFit(prediction))
+                return failure(where("prediction of task", prediction.task), "does not fit its {} classes",
+                               prediction.classes.size());
+    return Status::ok();
+}
+
+Status SnapshotStore::check(const Inspection& sample, uint64_t& taken) const
+{
+    ATTNSCOPE_TRY(checkShapes(sample));
+    const uint64_t bytes = readingSize(sample);
+    if (taken + bytes > kMostSnapshotBytes)
+        return failure(where("sample", sample.sample.name),
+                       "its attention is too large to record (expected at most {} MiB a step, found {})",
+                       kMostSnapshotBytes >> 20, (taken + bytes) >> 20);
+    taken += bytes;
     return Status::ok();
 }
 

@@ -19,9 +19,8 @@ class SnapshotStore {
 public:
     explicit SnapshotStore(Database& file) : m_file(file), m_texts(file) {}
 
-    /// Failure where an inspection contradicts itself (a shape that does not fit its values). Call before
-    /// writing.
-    Status check(const std::vector<Inspection>& samples) const;
+    /// RunFile::checkSnapshot(). Call before writing.
+    Status check(const Inspection& sample, uint64_t& taken) const;
     /// Inside a write transaction; throws SQLite::Exception. A sample already stored for this step is
     /// replaced.
     void put(int64_t step, const std::vector<Inspection>& samples);
@@ -32,6 +31,7 @@ public:
     Result<std::vector<Inspection>> read(int64_t step) const;
 
 private:
+    Status checkShapes(const Inspection& sample) const;
     int64_t sampleId(const Inspection& sample);
     int64_t taskId(const Prediction& prediction);
     enum class Whole { No, Yes };

@@ -35,16 +35,6 @@ StoredToken stored(const Token& token)
             (token.known ? 0 : kUnknown) | (token.hidden ? kHidden : 0)};
 }
 
-bool isUtf8(const std::string& text)
-{
-    try {
-        (void)json(text).dump();
-        return true;
-    } catch (const json::type_error&) {
-        return false;
-    }
-}
-
 /// Between two characters, or at either end.
 bool isBoundary(const std::string& text, int32_t at)
 {
@@ -145,6 +135,12 @@ void TextStore::put(int64_t snapshot, const std::vector<TokenSequence>& texts)
         add.bind(3, id);
         add.exec();
     }
+}
+
+uint64_t TextStore::readingSize(const TokenSequence& sequence)
+{
+    return sequence.text.size() + wordsText(sequence).size() * kParsedSize +
+           sequence.tokens.size() * (sizeof(Token) + sizeof(StoredToken));
 }
 
 void TextStore::prune()

@@ -21,6 +21,8 @@ public:
     /// Failure where a sequence contradicts itself: invalid UTF-8, a token outside its text, two sequences of
     /// one name. Call before writing.
     Status check(const std::vector<TokenSequence>& texts) const;
+    /// What read() takes of its budget for one text.
+    static uint64_t readingSize(const TokenSequence& sequence);
     /// Inside a write transaction; throws SQLite::Exception. `snapshot` is snapshot.id and has no texts yet.
     void put(int64_t snapshot, const std::vector<TokenSequence>& texts);
     /// Removes what no snapshot refers to. Inside a write transaction; throws SQLite::Exception.

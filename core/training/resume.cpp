@@ -17,20 +17,64 @@ Result<std::shared_ptr<const Dataset>> loadDataset(const RunConfig& config)
     return std::shared_ptr<const Dataset>(std::move(*data));
 }
 
-} // namespace
-
-Result<RunConfig> storedConfig(const RunFile& file)
+/// The configuration that a checkpoint was made with.
+Result<RunConfig> configOf(const RunFile& file, const Checkpoint& checkpoint)
 {
-    auto checkpoint = file.checkpoint();
-    if (!checkpoint)
-        return checkedConfig(file.header().config);
-    const auto text = checkpoint->state.metadata.find("config");
-    if (text == checkpoint->state.metadata.end())
+    const auto text = checkpoint.state.metadata.find("config");
+    if (text == checkpoint.state.metadata.end())
         return checkedConfig(file.header().config);
     auto config = runConfigFromJson(text->second);
     if (!config)
         return failure(file.path(), "holds a configuration that cannot be read ({})", config.status().text());
     return checkedConfig(*config);
+}
+
+/// A run's state at a step, and what it was trained with then.
+struct StoredState {
+    Checkpoint checkpoint;
+    RunConfig config;
+};
+
+Result<StoredState> stateAt(const RunFile& file, std::optional<int64_t> step)
+{
+    auto checkpoint = file.checkpoint(step);
+    if (!checkpoint)
+        return checkpoint.status();
+    auto config = configOf(file, *checkpoint);
+    if (!config)
+        return config.status();
+    return StoredState{std::move(*checkpoint), std::move(*config)};
+}
+
+Result<std::unique_ptr<Trainer>> restored(const RunFile& file, Result<std::unique_ptr<Trainer>> trainer,
+                                          const StoredState& state)
+{
+    if (!trainer)
+        return trainer;
+    if (const Status status = (*trainer)->restore(state.checkpoint); !status.isOk())
+        return failure(file.path(), "does not fit the data {} ({})", state.config.data, status.text());
+    return trainer;
+}
+
+} // namespace
+
+Result<RunConfig> storedConfig(const RunFile& file)
+{
+    const auto checkpoint = file.checkpoint();
+    return checkpoint ? configOf(file, *checkpoint) : checkedConfig(file.header().config);
+}
+
+Result<std::shared_ptr<const Dataset>> storedData(const RunFile& file)
+{
+    const auto document = file.document(kDataDocument);
+    if (!document)
+        return document.status();
+    if (!*document)
+        return std::shared_ptr<const Dataset>();
+    auto data = storedDataset(file.path(), **document, file.header().datasetSha256);
+    if (!data)
+        return data.status();
+    return std::shared_ptr<const Dataset>(std::move(*data));
 }
 
 Result<std::unique_ptr<TrainingRun>> resumeRun(const std::string& path, const RunConfig& asked)
@@ -62,24 +106,31 @@ Result<std::unique_ptr<TrainingRun>> resumeRun(const std::string& path, const Ru
 Result<std::unique_ptr<Trainer>> trainerOf(const RunFile& file, const std::optional<std::string>& data,
                                            std::optional<int64_t> step, int threads)
 {
-    auto config = storedConfig(file);
-    if (!config)
-        return config.status();
-    auto checkpoint = file.checkpoint(step);
-    if (!checkpoint)
-        return checkpoint.status();
+    auto state = stateAt(file, step);
+    if (!state)
+        return state.status();
     if (data)
-        config->data = *data;
+        state->config.data = *data;
     at::set_num_threads(chooseRuntime(threads).threads);
-    auto loaded = loadDataset(*config);
+    auto loaded = loadDataset(state->config);
     if (!loaded)
         return loaded.status();
-    auto trainer = Trainer::create(*config, *loaded);
-    if (!trainer)
-        return trainer.status();
-    if (const Status status = (*trainer)->restore(*checkpoint); !status.isOk())
-        return failure(file.path(), "does not fit the data {} ({})", config->data, status.text());
-    return trainer;
+    return restored(file, Trainer::create(state->config, *loaded), *state);
+}
+
+Result<std::unique_ptr<Trainer>> textTrainerOf(const RunFile& file, const std::optional<std::string>& data,
+                                               std::optional<int64_t> step, int threads)
+{
+    auto stored = data ? Result<std::shared_ptr<const Dataset>>(nullptr) : storedData(file);
+    if (!stored)
+        return stored.status();
+    if (*stored == nullptr)
+        return trainerOf(file, data, step, threads);
+    const auto state = stateAt(file, step);
+    if (!state)
+        return state.status();
+    at::set_num_threads(chooseRuntime(threads).threads);
+    return restored(file, Trainer::createToLook(state->config, *stored), *state);
 }
 
 } // namespace attnscope

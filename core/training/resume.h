@@ -19,8 +19,18 @@ Result<RunConfig> storedConfig(const RunFile& file);
 Result<std::unique_ptr<TrainingRun>> resumeRun(const std::string& path, const RunConfig& asked);
 
 /// A trainer with a run's weights, to evaluate and to look at: `data` replaces the run's own SPEC if given.
-/// The trainer is at `step` (the newest checkpoint not after it) or at the last checkpoint.
+/// The trainer is at `step` (the newest checkpoint not after it) or at the last checkpoint, with the settings
+/// of then.
 Result<std::unique_ptr<Trainer>> trainerOf(const RunFile& file, const std::optional<std::string>& data,
                                            std::optional<int64_t> step, int threads);
+
+/// The same to look at texts of the user's own: without the data, by what the run file says of it, unless
+/// `data` is given or the file says nothing.
+Result<std::unique_ptr<Trainer>> textTrainerOf(const RunFile& file, const std::optional<std::string>& data,
+                                               std::optional<int64_t> step, int threads);
+
+/// The run's data without its samples, from the document kDataDocument; null where the file says nothing of
+/// them (images, older versions).
+Result<std::shared_ptr<const Dataset>> storedData(const RunFile& file);
 
 } // namespace attnscope

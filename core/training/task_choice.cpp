@@ -20,7 +20,8 @@ OptionSpec makeTasksOption()
     spec.label = "Tasks";
     spec.doc =
         "Which of the data's tasks are learned: their names with commas between them, or \"all\". Left "
-        "empty, a model of several tasks learns all of them and any other the first.";
+        "empty, a model of several tasks learns all of them, a translator the first text to be made, and any "
+        "other the first classes.";
     spec.group = "training";
     return spec;
 }
@@ -41,6 +42,16 @@ std::set<std::string> namesIn(const std::string& text)
     return names;
 }
 
+/// The first of the kind that the model answers with; where there is none, the first, and the model says what
+/// it misses.
+const TaskInfo& defaultTask(const DatasetSummary& data, const ModelInfo& model)
+{
+    const TaskKind wanted = model.makesText ? TaskKind::Sequence : TaskKind::Classification;
+    const auto found = std::find_if(data.tasks.begin(), data.tasks.end(),
+                                    [wanted](const TaskInfo& task) { return task.kind == wanted; });
+    return found != data.tasks.end() ? *found : data.tasks.front();
+}
+
 } // namespace
 
 const OptionSpec& tasksOption()
@@ -59,7 +70,7 @@ Result<std::vector<TaskInfo>> chooseTasks(const DatasetSummary& data, const Mode
         if (model.multiTask || data.tasks.empty())
             return data.tasks;
         if (asked.empty())
-            return std::vector<TaskInfo>{data.tasks.front()};
+            return std::vector<TaskInfo>{defaultTask(data, model)};
     }
     std::vector<std::string> names;
     std::vector<TaskInfo> chosen;

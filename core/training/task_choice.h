@@ -13,8 +13,8 @@ namespace attnscope {
 const OptionSpec& tasksOption();
 
 /// The tasks of the data that a run trains, in the data's order: those asked for, or all for a model of
-/// several tasks and the first for any other. Usage error for a name that the data does not have (with the
-/// nearest) or several tasks for a model of one.
+/// several tasks, the first Sequence for one that makes texts and the first Classification for any other.
+/// Usage error for a name that the data does not have (with the nearest) or several tasks for a model of one.
 Result<std::vector<TaskInfo>> chooseTasks(const DatasetSummary& data, const ModelInfo& model,
                                           const OptionValues& options);
 

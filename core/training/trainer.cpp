@@ -102,11 +102,27 @@ Trainer::Trainer(const RunConfig& config, std::shared_ptr<const Dataset> data)
 
 Result<std::unique_ptr<Trainer>> Trainer::create(const RunConfig& config, std::shared_ptr<const Dataset> data)
 {
+    if (data->size(Split::Train) == 0)
+        return failure(config.data, "has no training samples");
+    auto trainer = make(config, std::move(data));
+    if (!trainer)
+        return trainer;
+    (*trainer)->restartLoader();
+    (*trainer)->m_good = (*trainer)->m_candidate = (*trainer)->checkpoint();
+    return trainer;
+}
+
+Result<std::unique_ptr<Trainer>> Trainer::createToLook(const RunConfig& config,
+                                                       std::shared_ptr<const Dataset> data)
+{
+    return make(config, std::move(data));
+}
+
+Result<std::unique_ptr<Trainer>> Trainer::make(const RunConfig& config, std::shared_ptr<const Dataset> data)
+{
     const auto entry = findModel(config.model);
     if (!entry)
         return entry.status();
-    if (data->size(Split::Train) == 0)
-        return failure(config.data, "has no training samples");
     std::unique_ptr<Trainer> trainer(new Trainer(config, std::move(data)));
     trainer->m_modelOptions = (*entry)->info.options;
     auto tasks = chooseTasks(trainer->m_data->summary(), (*entry)->info, config.options);
@@ -135,8 +151,6 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const RunConfig& config, std::s
     trainer->m_optimizer = std::make_unique<Optimizer>(
         *trainer->m_model,
         OptimizerSettings{config.optimizer, config.learningRate, config.weightDecay, config.gradientClip});
-    trainer->restartLoader();
-    trainer->m_good = trainer->m_candidate = trainer->checkpoint();
     return trainer;
 }
 
@@ -173,7 +187,7 @@ int64_t Trainer::totalSteps() const
 {
     if (m_config.steps)
         return *m_config.steps;
-    if (m_position.epoch >= m_config.epochs)
+    if (m_position.epoch >= m_config.epochs || !canTrain())
         return m_step;
     const int64_t left = m_data->size(Split::Train) - m_position.offset;
     const int64_t inThisEpoch = (left + m_config.batch - 1) / m_config.batch;
@@ -182,11 +196,15 @@ int64_t Trainer::totalSteps() const
 
 bool Trainer::finished() const
 {
+    if (!canTrain())
+        return true;
     return m_config.steps ? m_step >= *m_config.steps : m_position.epoch >= m_config.epochs;
 }
 
 Result<StepOutcome> Trainer::step()
 {
+    if (!canTrain())
+        return failure(m_config.data, "has no training samples");
     const auto start = std::chrono::steady_clock::now();
     auto loaded = m_loader->next();
     if (!loaded)
@@ -407,7 +425,7 @@ Status Trainer::setLive(const std::string& key, const std::string& value)
     ATTNSCOPE_TRY(setConfigValue(m_config, key, value));
     m_optimizer->settings() = OptimizerSettings{m_config.optimizer, m_config.learningRate,
                                                 m_config.weightDecay, m_config.gradientClip};
-    if (key == "batch")
+    if (key == "batch" && canTrain())
         m_loader->setBatchSize(m_config.batch);
     return Status::ok();
 }
@@ -489,6 +507,8 @@ Status Trainer::restore(const Checkpoint& checkpoint)
                   metaNumber(checkpoint.state, "group")};
     const auto watched = checkpoint.state.metadata.find(kWatchKey);
     m_watch.load(watched != checkpoint.state.metadata.end() ? watched->second : std::string());
+    if (!canTrain())
+        return Status::ok();
     m_good = m_candidate = checkpoint;
     restartLoader();
     return Status::ok();

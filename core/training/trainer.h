@@ -50,6 +50,11 @@ public:
     /// checkedConfig().
     static Result<std::unique_ptr<Trainer>> create(const RunConfig& config,
                                                    std::shared_ptr<const Dataset> data);
+    /// The same for data without training samples (storedDataset()): step() is then a Failure.
+    static Result<std::unique_ptr<Trainer>> createToLook(const RunConfig& config,
+                                                         std::shared_ptr<const Dataset> data);
+    /// False for a trainer of createToLook(), which is finished at any step.
+    bool canTrain() const { return m_loader != nullptr; }
 
     const RunConfig& config() const { return m_config; }
     const Dataset& dataset() const { return *m_data; }
@@ -79,6 +84,11 @@ public:
 
     /// Whether inspect() could hide these. Failure as there.
     Status checkHidden(const SampleRef& sample, std::span<const int32_t> hidden) const;
+    /// Whether the input is at hand: the user's own, or a sample of the data.
+    bool has(const SampleRef& sample) const
+    {
+        return sample.index < 0 || sample.index < m_data->size(sample.split);
+    }
     /// The same with the weights and live settings of a checkpoint; the trainer's own are back afterwards.
     Result<Inspection> inspectAt(const Checkpoint& checkpoint, const SampleRef& sample,
                                  std::span<const int32_t> hidden);
@@ -115,6 +125,8 @@ public:
 
 private:
     Trainer(const RunConfig& config, std::shared_ptr<const Dataset> data);
+    static Result<std::unique_ptr<Trainer>> make(const RunConfig& config,
+                                                 std::shared_ptr<const Dataset> data);
 
     Result<StepOutcome> trainOrUndo(LoadedBatch& loaded);
     Result<StepOutcome> trainOn(LoadedBatch& loaded);
@@ -127,6 +139,7 @@ private:
     Status blownUp(double loss);
     Status goBack();
     Result<Sample> ownInput(const SampleRef& sample, Picture& original) const;
+    Result<Sample> inputOf(const SampleRef& sample, Picture& original) const;
     void keepIfGood();
     void restartLoader();
 
@@ -140,7 +153,7 @@ private:
     std::vector<double> m_compositeWeights; ///< see compositeWeights()
     TrainingOrder m_order;
     ArrayBundle m_balanceBefore; ///< the strategy's state when the present step began
-    std::unique_ptr<BatchLoader> m_loader;
+    std::unique_ptr<BatchLoader> m_loader; ///< null: there is nothing to train on
     int64_t m_step = 0;
     DataPosition m_position;         ///< of the next batch
     torch::Tensor m_generatorBefore; ///< LibTorch's generator as the step under way began

@@ -52,25 +52,34 @@ Result<Sample> Trainer::ownInput(const SampleRef& sample, Picture& original) con
     return own;
 }
 
+/// A sample with the evidence of the run's task, or the user's own input.
+Result<Sample> Trainer::inputOf(const SampleRef& ref, Picture& original) const
+{
+    if (!canTrain() && ref.index >= 0)
+        return failure(fmt::format("sample {}", ref.index), "cannot be looked at without the data {}",
+                       m_config.data);
+    if (!has(ref))
+        return failure(fmt::format("sample {}", ref.index), "is not in the {} split (expected 0 to {})",
+                       splitName(ref.split), m_data->size(ref.split) - 1);
+    if (ref.index < 0)
+        return ownInput(ref, original);
+    Sample sample = m_data->sample(ref.split, ref.index);
+    if (m_summary.tasks.size() == 1 && !sample.evidence.empty())
+        sample.evidence = m_data->evidenceOf(ref.split, ref.index, m_summary.tasks.front().name);
+    return sample;
+}
+
 Status Trainer::checkHidden(const SampleRef& ref, std::span<const int32_t> hidden) const
 {
     Picture ignored;
-    if (ref.index >= m_data->size(ref.split))
-        return failure(fmt::format("sample {}", ref.index), "is not in the {} split (expected 0 to {})",
-                       splitName(ref.split), m_data->size(ref.split) - 1);
-    Result<Sample> sample =
-        ref.index >= 0 ? Result<Sample>(m_data->sample(ref.split, ref.index)) : ownInput(ref, ignored);
+    Result<Sample> sample = inputOf(ref, ignored);
     return sample ? hide(*sample, hidden) : sample.status();
 }
 
 Result<Inspection> Trainer::inspect(const SampleRef& ref, std::span<const int32_t> hidden)
 {
-    if (ref.index >= m_data->size(ref.split))
-        return failure(fmt::format("sample {}", ref.index), "is not in the {} split (expected 0 to {})",
-                       splitName(ref.split), m_data->size(ref.split) - 1);
     Picture original;
-    Result<Sample> sample =
-        ref.index >= 0 ? Result<Sample>(m_data->sample(ref.split, ref.index)) : ownInput(ref, original);
+    Result<Sample> sample = inputOf(ref, original);
     if (!sample)
         return sample.status();
     ATTNSCOPE_TRY(hide(*sample, hidden));

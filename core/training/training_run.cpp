@@ -37,6 +37,12 @@ std::string utcNow()
     return text;
 }
 
+/// A sample in messages.
+std::string placeOf(const SampleRef& sample)
+{
+    return sample.index < 0 ? sample.name : fmt::format("sample {}", sample.index);
+}
+
 RunHeader headerOf(const Trainer& trainer)
 {
     const Dataset& data = trainer.dataset();
@@ -82,8 +88,22 @@ Status TrainingRun::startRecording(const std::string& path)
     if (!file)
         return file.status();
     m_file = std::move(*file);
+    ATTNSCOPE_TRY(keepDocument());
     ATTNSCOPE_TRY(recordSnapshot());
     return putCheckpoint();
+}
+
+/// What texts can be read with where the data is not. A vocabulary of enormous words is left out: the run is
+/// as good without it.
+Status TrainingRun::keepDocument()
+{
+    const std::string document = m_trainer->dataset().document();
+    if (document.empty() || document.size() > kMostDocumentBytes)
+        return Status::ok();
+    const auto kept = m_file->document(kDataDocument);
+    if (kept && *kept)
+        return Status::ok();
+    return m_file->putDocument(kDataDocument, document);
 }
 
 Status TrainingRun::resumeRecording(std::unique_ptr<RunFile> file)
@@ -164,6 +184,7 @@ Status TrainingRun::dropWhatLiesAhead()
         return Status::ok();
     ATTNSCOPE_TRY(m_file->truncateAfter(m_trainer->stepsMade()));
     m_mustTruncate = false;
+    ATTNSCOPE_TRY(keepDocument()); // of an older version's run
     ATTNSCOPE_TRY(noteEvent("resumed", kProgramVersion));
     for (const RunEvent& event : std::exchange(m_heldEvents, {}))
         ATTNSCOPE_TRY(m_file->putEvent(event));
@@ -206,22 +227,34 @@ Status TrainingRun::recordBalance(const StepReport& report)
     return Status::ok();
 }
 
+Status TrainingRun::unpin(const SampleRef& sample, const Status& why)
+{
+    setPinned(sample, false);
+    m_warnings.push_back(why);
+    return noteEvent("unpinned", why.text());
+}
+
 Status TrainingRun::recordSnapshot()
 {
     if (m_file == nullptr)
         return Status::ok();
     std::vector<Inspection> inspections;
+    uint64_t taken = 0;
     for (const SampleRef& sample : std::vector<SampleRef>(m_pinned)) {
         auto inspection = m_trainer->inspect(sample);
-        if (inspection) {
-            inspections.push_back(std::move(*inspection));
+        if (!inspection) {
+            ATTNSCOPE_TRY(unpin(sample, failure(placeOf(sample),
+                                                "is not pinned any more, since it cannot be looked at ({})",
+                                                inspection.status().text())));
             continue;
         }
-        setPinned(sample, false);
-        m_warnings.push_back(failure(sample.index < 0 ? sample.name : fmt::format("sample {}", sample.index),
-                                     "is not pinned any more, since it cannot be looked at ({})",
-                                     inspection.status().text()));
-        ATTNSCOPE_TRY(noteEvent("unpinned", m_warnings.back().text()));
+        if (const Status fits = m_file->checkSnapshot(*inspection, taken); !fits.isOk()) {
+            ATTNSCOPE_TRY(unpin(sample, failure(placeOf(sample),
+                                                "is not pinned any more, since it cannot be recorded ({})",
+                                                fits.text())));
+            continue;
+        }
+        inspections.push_back(std::move(*inspection));
     }
     if (inspections.empty())
         return Status::ok();

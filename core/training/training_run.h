@@ -27,6 +27,9 @@ struct RecordPace {
     double checkpointSeconds = 10.0;
 };
 
+/// The document of a run file that holds Dataset::document().
+inline constexpr const char* kDataDocument = "data";
+
 /// A Trainer and the file that it is recorded in. Synchronous; the command line and the worker both drive it.
 ///
 /// Invariants:
@@ -62,12 +65,16 @@ public:
     /// up for it.
     Result<Advance> advance(const Between& between = {});
     /// All steps made and the last epoch evaluated.
-    bool finished() const { return m_trainer->finished() && !m_sums.evaluationPending; }
+    bool finished() const
+    {
+        return m_trainer->finished() && (!m_sums.evaluationPending || !m_trainer->canTrain());
+    }
     /// Makes the last checkpoint.
     Status stop();
 
     /// The samples, or inputs of the user's own, whose attention is recorded. Kept with every checkpoint. One
-    /// that can no longer be looked at (a deleted image) is unpinned when its turn comes: see takeWarnings().
+    /// that can no longer be looked at (a deleted image), or is too large to record, is unpinned when its
+    /// turn comes: see takeWarnings().
     void setPinned(const SampleRef& sample, bool pinned);
     void setPinned(std::vector<SampleRef> samples);
     const std::vector<SampleRef>& pinned() const { return m_pinned; }
@@ -100,6 +107,8 @@ private:
     Status recordBalance(const StepReport& report);
     Result<EpochReport> endEpoch(const Between& between);
     Status recordSnapshot();
+    Status unpin(const SampleRef& sample, const Status& why);
+    Status keepDocument();
     Status putCheckpoint();
     Status putCheckpointIfDue();
     Status storeCheckpoint();

@@ -92,7 +92,6 @@ Result<std::shared_ptr<const Dataset>> Worker::loadData(const RunConfig& config)
     });
     if (!data)
         return data.status();
-    m_dataKey = key;
     return std::shared_ptr<const Dataset>(std::move(*data));
 }
 
@@ -121,13 +120,15 @@ void Worker::adopt(std::unique_ptr<TrainingRun> run)
     closeRun();
     m_run = std::move(run);
     m_data = m_run->trainer().sharedDataset();
+    m_dataKey = m_run->trainer().canTrain() ? dataKeyOf(m_run->trainer().config()) : std::string();
     m_next.progress = Progress();
     m_next.pointing.reset();
     m_next.lastEpoch.reset();
     m_next.shownStep = -1;
     const bool otherKind = m_next.dataset && m_next.dataset->input != m_data->summary().input;
     m_next.dataset = std::make_shared<DatasetSummary>(m_run->trainer().summary());
-    m_next.inspection.reset(); // of another model
+    m_next.timeline = m_run->timeline(); // the record may have to answer below
+    m_next.inspection.reset();           // of another model
     m_next.compared.reset();
     if (otherKind) {
         m_looks->first = {};
@@ -200,9 +201,13 @@ void Worker::handle(command::OpenRun& c)
     ThreadCount threads((*file)->header().threads);
     auto data = loadData(*config);
     settle();
+    const Status missing = data.status();
     if (!data)
-        return openForViewing(std::move(*file), data.status());
-    auto trainer = Trainer::create(*config, *data);
+        data = storedData(**file);
+    if (!data || !*data)
+        return openForViewing(std::move(*file), missing);
+    auto trainer =
+        missing.isOk() ? Trainer::create(*config, *data) : Trainer::createToLook(*config, *data);
     if (!trainer)
         return openForViewing(std::move(*file), trainer.status());
     auto run = std::make_unique<TrainingRun>(std::move(*trainer));
@@ -215,6 +220,11 @@ void Worker::handle(command::OpenRun& c)
     adopt(std::move(run));
     m_untitled = false;
     m_state = m_run->finished() ? RunState::Finished : RunState::Paused;
+    if (!missing.isOk()) {
+        notify(Notice::Level::Warning, missing.where(), missing.message());
+        notify(Notice::Level::Info, c.path,
+               {"is open to look at; it cannot go on training without its data", {}});
+    }
     if (readOnly)
         notify(Notice::Level::Warning, c.path,
                {"can only be read: save it under another name to go on training", {}});

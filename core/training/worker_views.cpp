@@ -109,7 +109,7 @@ Result<Inspection> Worker::recordedInspection(const RecordPlace& place, ShownInp
     for (Inspection& inspection : *recorded)
         if (inspection.sample == shown.sample && shown.hidden.empty())
             return std::move(inspection);
-    if (!m_run) {
+    if (!isAtHand(shown)) {
         if (recorded->empty())
             return failure("timeline", "no attention is recorded at step {}", place.step);
         shown = {recorded->front().sample, {}};
@@ -122,9 +122,15 @@ Result<Inspection> Worker::recordedInspection(const RecordPlace& place, ShownInp
     return m_run->trainer().inspectAt(*checkpoint, shown.sample, shown.hidden);
 }
 
+/// Whether the model can be shown this input: it cannot where the data is missing, and the record has to do.
+bool Worker::isAtHand(const ShownInput& shown) const
+{
+    return m_run && (m_run->trainer().canTrain() || m_run->trainer().has(shown.sample));
+}
+
 void Worker::refreshShown(ShownInput& shown, std::shared_ptr<const Inspection>& target)
 {
-    if (m_next.shownStep < 0 && m_run) {
+    if (m_next.shownStep < 0 && isAtHand(shown)) {
         shown.from.reset();
         auto inspection = m_run->trainer().inspect(shown.sample, shown.hidden);
         if (!inspection)
@@ -156,7 +162,7 @@ void Worker::refreshInspection()
 
 void Worker::refreshPointing()
 {
-    if (!m_run || !m_data || !m_data->summary().hasEvidence)
+    if (!m_run || !m_data || !m_data->summary().hasEvidence || m_data->size(Split::Test) == 0)
         return;
     const auto report = m_run->trainer().evaluate(Split::Test, {}, kQuickScore);
     if (report && !report->tasks.empty() && report->tasks.front().values.contains("pointing_game"))

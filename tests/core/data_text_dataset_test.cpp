@@ -204,12 +204,25 @@ TEST(TextDataset, HiddenTokensAreTakenOut)
 TEST(TextDataset, EvidenceIsEveryTokenThatSharesAByte)
 {
     auto made = records({"it was not good at all", "x", "x"});
-    made.evidence = {{{7, 15}}, {}, {}};
+    made.evidence["sentiment"] = {{{7, 15}}, {}, {}};
     const auto data = open(std::move(made));
     EXPECT_TRUE(data->summary().hasEvidence);
     EXPECT_EQ(data->evidence(Split::Train, 0), (std::vector<uint8_t>{0, 0, 1, 1, 0, 0}));
     EXPECT_EQ(data->sample(Split::Train, 0).evidence, data->evidence(Split::Train, 0));
     EXPECT_EQ(data->evidence(Split::Train, 1), std::vector<uint8_t>{0});
+}
+
+TEST(TextDataset, EachTaskHasItsOwnEvidenceAndOthersThatOfAll)
+{
+    auto made = records({"the film was bad", "x", "x"});
+    made.evidence["sentiment"] = {{{13, 16}}, {}, {}};
+    made.evidence["topic"] = {{{4, 8}}, {}, {}};
+    const auto data = open(std::move(made));
+    using Marks = std::vector<uint8_t>;
+    EXPECT_EQ(data->evidenceOf(Split::Train, 0, "sentiment"), (Marks{0, 0, 0, 1}));
+    EXPECT_EQ(data->evidenceOf(Split::Train, 0, "topic"), (Marks{0, 1, 0, 0}));
+    EXPECT_EQ(data->evidenceOf(Split::Train, 0, "length"), (Marks{0, 1, 0, 1}));
+    EXPECT_EQ(data->sample(Split::Train, 0).evidence, (Marks{0, 1, 0, 1}));
 }
 
 TEST(TextDataset, PairsHaveAContextOfTheSameVocabulary)

@@ -86,6 +86,17 @@ TEST_F(TextReaders, ImdbArchiveFolderAndFolderOfEitherAreTheSame)
     EXPECT_EQ(data->sample(Split::Train, 5).texts[0].tokens.size(), 5U); // no comma, no break
 }
 
+TEST_F(TextReaders, ImdbFolderThatCannotBeListedIsNamed)
+{
+    putImdb("a/aclImdb");
+    const std::string place = m_folder.file("a/aclImdb/test/pos");
+    std::filesystem::remove_all(place);
+    put("a/aclImdb/test/pos", "no folder"); // permissions would not stop root
+    const auto data = openDataset("imdb:" + m_folder.file("a"), {}, 1, {});
+    ASSERT_FALSE(data.isOk());
+    EXPECT_EQ(data.status().text(), place + ": cannot be listed (Not a directory)");
+}
+
 TEST_F(TextReaders, ImdbCsvSplitsAlikeForEverySeed)
 {
     std::string table = "review,sentiment\n";
@@ -240,7 +251,7 @@ TEST_F(TextReaders, CsvCutsEachClassByItsTexts)
 {
     std::string table = "text,label\n";
     for (int i = 0; i < 50; ++i)
-        table += "text number " + std::to_string(i % 25) + "," + (i < 40 ? "a" : "b") + "\n";
+        table += "text number " + std::to_string(i) + "," + (i < 40 ? "a" : "b") + "\n";
     put("t.csv", table);
     const auto data = openBelow("csv", "t.csv", {{"data.test_fraction", "0.3"}});
     EXPECT_EQ(data->size(Split::Test), 15);
@@ -249,6 +260,30 @@ TEST_F(TextReaders, CsvCutsEachClassByItsTexts)
         ofB += data->sample(Split::Test, i).labels.at("label");
     EXPECT_EQ(ofB, 3);
     EXPECT_EQ(openBelow("csv", "t.csv", {{"data.test_fraction", "0.3"}}, 7)->identity(), data->identity());
+}
+
+TEST_F(TextReaders, EqualTextsStayOnOneSideWhateverTheirLabels)
+{
+    std::string table = "text,label\n";
+    for (int i = 0; i < 60; ++i) // each text three times: twice "a" and once "b"
+        table += "text number " + std::to_string(i % 20) + "," + (i < 40 ? "a" : "b") + "\n";
+    put("t.csv", table);
+    const auto data = openBelow("csv", "t.csv", {{"data.test_fraction", "0.3"}});
+    EXPECT_EQ(data->size(Split::Test), 18);
+    std::map<std::string, int> tested;
+    for (const std::string& text : textsOf(*data, Split::Test))
+        ++tested[text];
+    EXPECT_EQ(tested.size(), 6U);
+    for (const std::string& text : textsOf(*data, Split::Train))
+        EXPECT_FALSE(tested.contains(text)) << text;
+}
+
+TEST_F(TextReaders, ATextThatIsTheWholeClassIsLearnedFrom)
+{
+    put("t.csv", "text,label\nsame,a\nsame,a\nsame,a\none,b\ntwo,b\n");
+    const auto data = openBelow("csv", "t.csv", {{"data.test_fraction", "0.5"}});
+    EXPECT_EQ(data->size(Split::Train), 4);
+    EXPECT_EQ(data->size(Split::Test), 1);
 }
 
 // ---- the real files, where they are at hand: ATTNSCOPE_DATA, or shared/data beside the source tree ----

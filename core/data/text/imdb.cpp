@@ -109,11 +109,15 @@ void readReview(const fs::path& root, Review& review)
 Result<std::vector<Review>> readFolder(const fs::path& root, const LoadProgress& progress)
 {
     std::vector<Review> reviews;
-    std::error_code error;
-    for (const char* below : {"train/neg", "train/pos", "test/neg", "test/pos"})
-        for (fs::directory_iterator it(root / below, error), end; !error && it != end; it.increment(error))
+    for (const char* below : {"train/neg", "train/pos", "test/neg", "test/pos"}) {
+        std::error_code error;
+        fs::directory_iterator it(root / below, error);
+        for (const fs::directory_iterator end; !error && it != end; it.increment(error))
             if (auto review = reviewAt(it->path()); review && reviews.size() < kMaxFiles)
                 reviews.push_back(std::move(*review));
+        if (error && error != std::errc::no_such_file_or_directory)
+            return failure((root / below).string(), "cannot be listed ({})", error.message());
+    }
     const auto count = static_cast<int64_t>(reviews.size());
     const auto read = [&](int64_t i) { readReview(root, reviews[static_cast<size_t>(i)]); };
     if (!forEachInParallel(count, read, [&](int64_t done) {

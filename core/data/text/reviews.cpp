@@ -26,18 +26,21 @@ Result<std::unique_ptr<Dataset>> openReviews(const DatasetSpec& spec, const Opti
     const auto plan = builtInPlan(spec, options);
     if (!plan)
         return plan.status();
-    const bool ofTopic = options.text("data.evidence") == "topic";
     const ReviewWriter writer(plan->language);
     const auto count = static_cast<size_t>(plan->count());
     TextRecords records;
     records.name = records.where = spec.name;
     records.texts.resize(count);
-    records.evidence.resize(count);
+    auto& ofSentiment = records.evidence["sentiment"];
+    auto& ofTopic = records.evidence["topic"];
+    ofSentiment.resize(count);
+    ofTopic.resize(count);
     std::vector<int64_t> sentiments(count), topics(count);
     const auto write = [&](size_t at) {
         const auto [split, index] = plan->placeOf(static_cast<int64_t>(at));
         Review review = writer.write(seed, split, index);
-        records.evidence[at] = rangesOf(ofTopic ? review.text.topic : review.text.evidence);
+        ofSentiment[at] = rangesOf(review.text.evidence);
+        ofTopic[at] = rangesOf(review.text.topic);
         records.texts[at] = std::move(review.text.text);
         sentiments[at] = review.sentiment;
         topics[at] = review.topic;
@@ -53,16 +56,6 @@ Result<std::unique_ptr<Dataset>> openReviews(const DatasetSpec& spec, const Opti
     return makeTextDataset(std::move(records), spec, options, seed, progress, kWritingShare);
 }
 
-OptionSpec evidenceOption()
-{
-    OptionSpec evidence = dataOption(
-        OptionKind::Choice, "evidence", "sentiment", 0, 0, "Evidence",
-        "Which words attention is scored against: those that decide between praise and blame, or those that "
-        "tell what the review is about. Choose the task that the model learns.");
-    evidence.choices = {"sentiment", "topic"};
-    return evidence;
-}
-
 } // namespace
 
 DatasetEntry reviewsEntry()
@@ -75,11 +68,9 @@ DatasetEntry reviewsEntry()
         "they praise or blame, others only sound like it, and because we know which are which, we can "
         "check whether attention tells them apart.";
     info.input = InputKind::Text;
-    std::vector<OptionSpec> own = builtInTextOptions();
-    own.push_back(evidenceOption());
     TextDefaults defaults;
     defaults.tokens = 40; // the longest review has about 30
-    info.options = withTextOptions(std::move(own), defaults);
+    info.options = withTextOptions(builtInTextOptions(), defaults);
     return {std::move(info), &openReviews};
 }
 

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/data/text/text_dataset.h"
 
-#include "core/data/text/corpus.h"
 #include "core/data/label_shares.h"
+#include "core/data/text/corpus.h"
 #include "core/data/text/text_batch.h"
 #include "core/data/text/text_identity.h"
+#include "core/data/text/text_reading.h"
 
 #include <torch/torch.h>
 
@@ -13,21 +14,15 @@
 
 // Invariants of TextDataset
 // 1. The records lie in memory in the order training, validation, test; a split is a range of them.
-// 2. Nothing changes after the constructor but the pool's list of idle tokenizers, which has a lock, so that
+// 2. Nothing changes after the constructor but the pools' lists of idle tokenizers, which has a lock, so that
 // any
 //    thread may read at any time.
-// 3. The ids in m_texts are the ids that tokensOf gives for the same text: a sample looked at and a sample
+// 3. The ids in m_parts.texts are the ids that TextReading gives for the same text: a sample looked at and a
+// sample
 //    trained on are one and the same, and so is a user's text with the same words.
 
 namespace attnscope {
 namespace {
-
-/// How texts are cut and how much of them is kept.
-struct TextSettings {
-    TokenizerOptions tokenizer, targetTokenizer;
-    TextLimit limit, targetLimit;
-    Vocabulary::Limits words;
-};
 
 TextSettings readSettings(const OptionReader& options, const TextRecords& records)
 {
@@ -39,7 +34,6 @@ TextSettings readSettings(const OptionReader& options, const TextRecords& record
     settings.limit.tokens = options.integer("data.tokens");
     settings.limit.keep = options.text("data.keep") == "head" ? TextEnd::Head : TextEnd::Tail;
     settings.targetLimit.tokens = settings.limit.tokens;
-    settings.words = {options.integer("data.vocabulary"), options.integer("data.min_count")};
     return settings;
 }
 
@@ -64,17 +58,19 @@ SplitSizes arrange(TextRecords& records, const DatasetSpec& spec, double validat
     gather(records.texts, order);
     gather(records.contexts, order);
     gather(records.targets, order);
-    gather(records.evidence, order);
+    for (auto& [task, evidence] : records.evidence)
+        gather(evidence, order);
     gather(records.alignment, order);
     for (LabelledTask& task : records.tasks)
         gather(task.labels, order);
     return sizes;
 }
 
-int64_t longestOf(const EncodedTexts& texts)
+/// Of the first `count` texts.
+int64_t longestOf(const EncodedTexts& texts, int64_t count)
 {
     int64_t longest = 0;
-    for (int64_t i = 0; i < texts.count(); ++i)
+    for (int64_t i = 0; i < count; ++i)
         longest = std::max(longest, texts.length(i));
     return longest;
 }
@@ -88,10 +84,19 @@ bool overlaps(const Token& token, const TextRange& range)
 struct TextParts {
     TextRecords records;
     SplitSizes sizes;
-    TextSettings settings;
-    Vocabulary vocabulary, targetVocabulary;
+    TextReading reading;
     EncodedTexts texts, contexts, targets;
 };
+
+std::vector<TaskInfo> tasksOf(const TextRecords& records)
+{
+    std::vector<TaskInfo> tasks;
+    if (!records.targets.empty())
+        tasks.push_back({records.targetTask, TaskKind::Sequence, {}});
+    for (const LabelledTask& task : records.tasks)
+        tasks.push_back(task.info);
+    return tasks;
+}
 
 DatasetSummary summaryOf(const TextParts& parts, const DatasetSpec& spec)
 {
@@ -103,31 +108,29 @@ DatasetSummary summaryOf(const TextParts& parts, const DatasetSpec& spec)
     summary.trainSamples = parts.sizes.train;
     summary.validationSamples = parts.sizes.validation;
     summary.testSamples = parts.sizes.test;
-    if (!records.targets.empty())
-        summary.tasks.push_back({records.targetTask, TaskKind::Sequence, {}});
-    for (const LabelledTask& task : records.tasks)
-        summary.tasks.push_back(task.info);
+    summary.tasks = parts.reading.tasks;
     summary.skipped = records.skipped;
     summary.skippedCount = records.skippedCount;
     summary.hasEvidence = !records.evidence.empty();
     summary.hasAlignment = !records.alignment.empty();
     summary.input = records.contexts.empty() ? InputKind::Text : InputKind::TextPair;
-    summary.text.vocabulary = parts.vocabulary.size();
-    summary.text.tokens = parts.settings.limit.tokens;
+    summary.text.vocabulary = parts.reading.vocabulary.size();
+    summary.text.tokens = parts.reading.settings.limit.tokens;
     summary.text.pair = !records.contexts.empty();
     if (!records.targets.empty()) {
-        summary.text.targetVocabulary = parts.targetVocabulary.size();
-        summary.text.targetTokens = longestOf(parts.targets) + 2;
+        summary.text.targetVocabulary = parts.reading.targetVocabulary.size();
+        // A translator makes no longer texts: how long those to be tested on are is not for it to know.
+        summary.text.targetTokens = longestOf(parts.targets, parts.sizes.train) + 2;
     }
     return summary;
 }
 
 class TextDataset : public Dataset {
 public:
-    TextDataset(TextParts parts, TokenizerPool pool, TokenizerPool targetPool, const DatasetSpec& spec)
-        : m_parts(std::move(parts)), m_pool(std::move(pool)), m_targetPool(std::move(targetPool)),
-          m_summary(summaryOf(m_parts, spec)),
-          m_identity(identityOf(m_parts.records, m_parts.sizes, m_parts.vocabulary, m_parts.targetVocabulary))
+    TextDataset(TextParts parts, const DatasetSpec& spec)
+        : m_parts(std::move(parts)), m_summary(summaryOf(m_parts, spec)),
+          m_identity(identityOf(m_parts.records, m_parts.sizes, m_parts.reading.vocabulary,
+                                m_parts.reading.targetVocabulary))
     {
         for (int64_t i = 0; i < m_parts.sizes.train; ++i)
             m_lengths.push_back({m_parts.texts.length(i), second(i)});
@@ -148,10 +151,21 @@ public:
 
     Batch batch(Split split, std::span<const int64_t> indexes, bool, uint64_t) const override;
     Sample sample(Split split, int64_t index) const override;
-    std::vector<uint8_t> evidence(Split split, int64_t index) const override;
-    Batch batchOf(const Sample& sample) const override;
-    Result<Sample> userSample(const UserText& text) const override;
-    TokenSequence decode(const std::string& task, std::span<const int64_t> ids) const override;
+    std::vector<uint8_t> evidence(Split split, int64_t index) const override
+    {
+        return evidenceOf(split, index, {});
+    }
+    std::vector<uint8_t> evidenceOf(Split split, int64_t index, const std::string& task) const override;
+    Batch batchOf(const Sample& sample) const override { return m_parts.reading.batchOf(sample); }
+    Result<Sample> userSample(const UserText& text) const override
+    {
+        return m_parts.reading.userSample(text);
+    }
+    TokenSequence decode(const std::string& task, std::span<const int64_t> ids) const override
+    {
+        return m_parts.reading.decode(task, ids);
+    }
+    std::string document() const override { return m_parts.reading.document(m_summary); }
 
     std::vector<int64_t> trainingOrder(uint64_t seed, int64_t epoch, int64_t batchSize) const override
     {
@@ -180,14 +194,16 @@ private:
 
     TokenSequence sequence(const char* name, const std::string& text) const
     {
-        return tokensOf(name, text, m_pool, m_parts.vocabulary, m_parts.settings.limit);
+        return m_parts.reading.sequence(name, text);
     }
-    TokenSequence target(int64_t record) const;
-    std::vector<uint8_t> evidenceOf(int64_t record, const TokenSequence& text) const;
+    TokenSequence target(int64_t record) const
+    {
+        return m_parts.reading.target(records().targets[static_cast<size_t>(record)]);
+    }
+    std::vector<uint8_t> evidenceIn(const TokenSequence& text, int64_t record, const std::string& task) const;
     HostArray alignmentOf(int64_t record, const TokenSequence& target, const TokenSequence& text) const;
 
     TextParts m_parts;
-    TokenizerPool m_pool, m_targetPool;
     DatasetSummary m_summary;
     std::string m_identity;
     std::vector<TextLength> m_lengths; ///< of the training split
@@ -214,20 +230,17 @@ Batch TextDataset::batch(Split split, std::span<const int64_t> indexes, bool, ui
     return batch;
 }
 
-TokenSequence TextDataset::target(int64_t record) const
-{
-    TokenSequence target = tokensOf("target", records().targets[static_cast<size_t>(record)], m_targetPool,
-                                    m_parts.targetVocabulary, m_parts.settings.targetLimit);
-    target.tokens.push_back(specialToken(kEndToken, target.tokens.back().sentence));
-    return target;
-}
-
-std::vector<uint8_t> TextDataset::evidenceOf(int64_t record, const TokenSequence& text) const
+/// That of all tasks together where `task` has none of its own.
+std::vector<uint8_t> TextDataset::evidenceIn(const TokenSequence& text, int64_t record,
+                                             const std::string& task) const
 {
     std::vector<uint8_t> evidence(text.tokens.size());
-    for (const TextRange& range : records().evidence[static_cast<size_t>(record)])
-        for (size_t k = 0; k < evidence.size(); ++k)
-            evidence[k] |= overlaps(text.tokens[k], range) ? 1 : 0;
+    const bool own = records().evidence.contains(task);
+    for (const auto& [name, ranges] : records().evidence)
+        if (!own || name == task)
+            for (const TextRange& range : ranges[static_cast<size_t>(record)])
+                for (size_t k = 0; k < evidence.size(); ++k)
+                    evidence[k] |= overlaps(text.tokens[k], range) ? 1 : 0;
     return evidence;
 }
 
@@ -256,7 +269,7 @@ Sample TextDataset::sample(Split split, int64_t index) const
     if (hasTargets())
         sample.texts.push_back(target(at));
     if (!records().evidence.empty())
-        sample.evidence = evidenceOf(at, sample.texts.front());
+        sample.evidence = evidenceIn(sample.texts.front(), at, {});
     if (!records().alignment.empty())
         sample.alignment = alignmentOf(at, sample.texts.back(), sample.texts.front());
     for (const LabelledTask& task : records().tasks)
@@ -264,56 +277,12 @@ Sample TextDataset::sample(Split split, int64_t index) const
     return sample;
 }
 
-std::vector<uint8_t> TextDataset::evidence(Split split, int64_t index) const
+std::vector<uint8_t> TextDataset::evidenceOf(Split split, int64_t index, const std::string& task) const
 {
     const int64_t at = record(split, index);
     if (records().evidence.empty())
         return {};
-    return evidenceOf(at, sequence("text", records().texts[static_cast<size_t>(at)]));
-}
-
-Batch TextDataset::batchOf(const Sample& sample) const
-{
-    const auto find = [&](const char* name) -> const TokenSequence* {
-        for (const TokenSequence& sequence : sample.texts)
-            if (sequence.name == name)
-                return &sequence;
-        return nullptr;
-    };
-    const TokenSequence* text = find("text");
-    TORCH_CHECK_VALUE(text != nullptr, "a sample without a text");
-    Batch batch;
-    batch.indexes = {-1};
-    batch.text = batchOfSequence(*text);
-    const TokenSequence* context = find("context");
-    batch.context = context != nullptr ? batchOfSequence(*context) : batch.text;
-    if (const TokenSequence* target = find("target"); target != nullptr && hasTargets())
-        batch.target = batchOfTarget(*target);
-    for (const LabelledTask& task : records().tasks)
-        batch.labels[task.info.name] = torch::full({1}, -1, torch::kInt64);
-    return batch;
-}
-
-Result<Sample> TextDataset::userSample(const UserText& text) const
-{
-    ATTNSCOPE_TRY(checkText("text", text.text));
-    ATTNSCOPE_TRY(checkText("context", text.context));
-    if (isBlankText(text.text))
-        return failure("text", "the text is empty (expected at least one word)");
-    Sample sample;
-    sample.texts.push_back(sequence("text", text.text));
-    if (!isBlankText(text.context))
-        sample.texts.push_back(sequence("context", text.context));
-    for (const LabelledTask& task : records().tasks)
-        sample.labels[task.info.name] = -1;
-    return sample;
-}
-
-TokenSequence TextDataset::decode(const std::string& task, std::span<const int64_t> ids) const
-{
-    if (!hasTargets() || task != records().targetTask)
-        return {};
-    return joined("output", ids, m_parts.targetVocabulary, m_parts.settings.targetTokenizer.unit);
+    return evidenceIn(sequence("text", records().texts[static_cast<size_t>(at)]), at, task);
 }
 
 uint64_t bytesOf(const TextRecords& records)
@@ -326,10 +295,10 @@ uint64_t bytesOf(const TextRecords& records)
 }
 
 /// Encodes all texts into `parts`; false where cancelled.
-bool encode(TextParts& parts, const TokenizerPool& pool, const TokenizerPool& targetPool,
-            const LoadProgress& progress, double from)
+bool encode(TextParts& parts, Vocabulary::Limits words, const LoadProgress& progress, double from)
 {
     const TextRecords& records = parts.records;
+    TextReading& reading = parts.reading;
     const double share = records.targets.empty() ? 1.0 : 0.5;
     const auto within = [&](double begin, double size) {
         return [&progress, begin, size](double part) { return progress(std::min(begin + size * part, 1.0)); };
@@ -337,23 +306,23 @@ bool encode(TextParts& parts, const TokenizerPool& pool, const TokenizerPool& ta
     std::vector<const std::vector<std::string>*> columns{&records.texts};
     if (!records.contexts.empty())
         columns.push_back(&records.contexts);
-    const CorpusPlan plan{parts.settings.limit, parts.settings.words, parts.sizes.train};
-    auto texts = encodeTexts(columns, pool, plan, within(from, share * (1 - from)));
+    const CorpusPlan plan{reading.settings.limit, words, parts.sizes.train};
+    auto texts = encodeTexts(columns, reading.pool, plan, within(from, share * (1 - from)));
     if (!texts)
         return false;
-    parts.vocabulary = std::move(texts->vocabulary);
+    reading.vocabulary = std::move(texts->vocabulary);
     parts.texts = std::move(texts->parts.front());
     if (columns.size() > 1)
         parts.contexts = std::move(texts->parts.back());
     if (records.targets.empty())
         return true;
-    const CorpusPlan targetPlan{parts.settings.targetLimit, parts.settings.words, parts.sizes.train};
+    const CorpusPlan targetPlan{reading.settings.targetLimit, words, parts.sizes.train};
     const std::vector<std::string>* targetColumn = &records.targets;
-    auto targets = encodeTexts(std::span(&targetColumn, 1), targetPool, targetPlan,
+    auto targets = encodeTexts(std::span(&targetColumn, 1), reading.targetPool, targetPlan,
                                within(from + share * (1 - from), (1 - share) * (1 - from)));
     if (!targets)
         return false;
-    parts.targetVocabulary = std::move(targets->vocabulary);
+    reading.targetVocabulary = std::move(targets->vocabulary);
     parts.targets = std::move(targets->parts.front());
     return true;
 }
@@ -371,26 +340,23 @@ Result<std::unique_ptr<Dataset>> makeTextDataset(TextRecords records, const Data
         return failure(where, "no training samples");
     if (const uint64_t bytes = bytesOf(records); bytes > kMaxDatasetBytes)
         return failure(where, "too large for memory (expected at most 2 GiB of text, found {} bytes)", bytes);
-    TextParts parts;
-    parts.settings = readSettings(options, records);
-    parts.sizes = arrange(records, spec, options.real("data.validation"), seed);
-    ATTNSCOPE_TRY(leaveLabelsOut(options.text("data.labels"), records.tasks, records.targetTask,
-                                 parts.sizes.train, seed));
-    parts.records = std::move(records);
-    auto tokenizer = Tokenizer::make(parts.settings.tokenizer);
-    auto targetTokenizer = Tokenizer::make(parts.settings.targetTokenizer);
-    if (!tokenizer || !targetTokenizer)
-        return (tokenizer ? targetTokenizer : tokenizer).status();
-    TokenizerPool pool(std::move(tokenizer).value()), targetPool(std::move(targetTokenizer).value());
-    if (!encode(parts, pool, targetPool, progress, progressFrom) || !progress(1.0))
+    auto reading = TextReading::make(readSettings(options, records));
+    if (!reading)
+        return reading.status();
+    const SplitSizes sizes = arrange(records, spec, options.real("data.validation"), seed);
+    ATTNSCOPE_TRY(
+        leaveLabelsOut(options.text("data.labels"), records.tasks, records.targetTask, sizes.train, seed));
+    reading->tasks = tasksOf(records);
+    TextParts parts{std::move(records), sizes, std::move(*reading), {}, {}, {}};
+    const Vocabulary::Limits words{options.integer("data.vocabulary"), options.integer("data.min_count")};
+    if (!encode(parts, words, progress, progressFrom) || !progress(1.0))
         return cancelledLoading(where);
-    if (parts.vocabulary.size() == kSpecialTokens)
+    if (parts.reading.vocabulary.size() == kSpecialTokens)
         return failure(where,
                        "no words to learn from (expected some that occur at least {} times in the training "
                        "texts)",
-                       parts.settings.words.minCount);
-    return std::unique_ptr<Dataset>(
-        std::make_unique<TextDataset>(std::move(parts), std::move(pool), std::move(targetPool), spec));
+                       words.minCount);
+    return std::unique_ptr<Dataset>(std::make_unique<TextDataset>(std::move(parts), spec));
 }
 
 } // namespace attnscope

@@ -6,6 +6,7 @@
 #include "core/data/records.h"
 #include "core/data/text/tokenizer.h"
 
+#include <map>
 #include <optional>
 
 namespace attnscope {
@@ -35,9 +36,9 @@ struct TextRecords {
     std::optional<TokenUnit> targetUnit;
     /// Classification; they come behind the task of `targets`, and the first of all is the main one.
     std::vector<LabelledTask> tasks;
-    /// Of every record: where the answer lies in its text. A token that shares a byte with a range is
-    /// evidence.
-    std::vector<std::vector<TextRange>> evidence;
+    /// By task, of every record: where the answer lies in its text. A token that shares a byte with a range
+    /// is evidence. A task that is not there has that of all.
+    std::map<std::string, std::vector<std::vector<TextRange>>> evidence;
     /// Of every record: target and text tokens that share a byte with the two sides of an entry are aligned;
     /// a target token in no entry is aligned with nothing.
     std::vector<std::vector<AlignedRanges>> alignment;

@@ -165,18 +165,33 @@ void noteSkipped(TextRecords& records, std::string what)
 
 void splitByHash(TextRecords& records, const std::vector<int64_t>& labels, double testShare)
 {
-    std::map<int64_t, std::vector<std::pair<uint64_t, int64_t>>> classes;
+    // Equal texts, whatever their labels, are one group, which counts for the class of its first record.
+    std::map<uint64_t, std::vector<size_t>> groups;
     for (size_t i = 0; i < labels.size(); ++i)
-        classes[labels[i]].emplace_back(mix64(keyOf(records.texts[i])), static_cast<int64_t>(i));
+        groups[mix64(keyOf(records.texts[i]))].push_back(i);
+    struct Class {
+        int64_t count = 0;
+        std::vector<const std::vector<size_t>*> groups; ///< lowest hashes first
+    };
+    std::map<int64_t, Class> classes;
+    for (const auto& [hash, members] : groups) {
+        Class& of = classes[labels[members.front()]];
+        of.count += static_cast<int64_t>(members.size());
+        of.groups.push_back(&members);
+    }
     std::vector<bool> test(labels.size());
-    for (auto& [label, members] : classes) {
-        std::sort(members.begin(), members.end());
-        const auto count = static_cast<int64_t>(members.size());
-        int64_t chosen = std::llround(testShare * static_cast<double>(count));
-        if (testShare > 0 && count >= 2)
-            chosen = std::clamp<int64_t>(chosen, 1, count - 1);
-        for (int64_t i = 0; i < std::min(chosen, count); ++i)
-            test[static_cast<size_t>(members[static_cast<size_t>(i)].second)] = true;
+    for (const auto& [label, of] : classes) {
+        int64_t left = std::llround(testShare * static_cast<double>(of.count));
+        if (testShare > 0 && of.count >= 2)
+            left = std::clamp<int64_t>(left, 1, of.count - 1);
+        for (const auto* members : of.groups) {
+            const auto size = static_cast<int64_t>(members->size());
+            if (size > left)
+                continue; // too many at once; a smaller group takes the place
+            left -= size;
+            for (const size_t i : *members)
+                test[i] = true;
+        }
     }
     for (size_t i = 0; i < labels.size(); ++i)
         (test[i] ? records.test : records.train).push_back(static_cast<int64_t>(i));

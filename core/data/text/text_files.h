@@ -47,8 +47,9 @@ std::vector<std::string_view> linesOf(std::string_view content);
 void noteSkipped(TextRecords& records, std::string what);
 
 /// Makes train and test of all records: of each class of `labels` the share whose texts hash lowest becomes
-/// the test split, so that it is the same for every seed and system and two equal texts stay together.
-/// Records keep their order. A class of two or more keeps at least one for each split.
+/// the test split, so that it is the same for every seed and system. Equal texts stay together, also those
+/// with different labels, which then all count for the class of the first. Records keep their order. A class
+/// of two or more different texts keeps at least one for each split, if its texts are not too often equal.
 void splitByHash(TextRecords& records, const std::vector<int64_t>& labels, double testShare);
 
 } // namespace attnscope

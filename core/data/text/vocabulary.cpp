@@ -26,6 +26,18 @@ Vocabulary::Vocabulary(std::vector<std::pair<std::string, int64_t>> counts, Limi
     }
 }
 
+std::optional<Vocabulary> Vocabulary::ofWords(std::vector<std::string> words)
+{
+    Vocabulary vocabulary;
+    vocabulary.m_ids.reserve(words.size());
+    for (std::string& word : words) {
+        if (word.empty() || !vocabulary.m_ids.emplace(word, vocabulary.size()).second)
+            return std::nullopt;
+        vocabulary.m_words.push_back(std::move(word));
+    }
+    return vocabulary;
+}
+
 int64_t Vocabulary::find(std::string_view form) const
 {
     const auto found = m_ids.find(form);

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -37,6 +38,9 @@ public:
     /// The most frequent words, ids in the order of their counts; of equal counts the lower code points
     /// first. A word may be in `counts` once.
     Vocabulary(std::vector<std::pair<std::string, int64_t>> counts, Limits limits);
+
+    /// Exactly these, behind the special ones; nothing where one is empty or there twice.
+    static std::optional<Vocabulary> ofWords(std::vector<std::string> words);
 
     int64_t size() const { return static_cast<int64_t>(m_words.size()); }
     /// kUnknownToken where it is not known.

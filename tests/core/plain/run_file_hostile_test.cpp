@@ -97,7 +97,7 @@ TEST_F(HostileRun, ANewerVersionIsRefusedNamingBoth)
     for (const Access access : {Access::ReadOnly, Access::ReadWrite})
         EXPECT_EQ(refusal(access),
                   m_path + ": was made by a newer version of Attnscope (file format 5 of version 9.8.7; "
-                           "this is version 0.1.0, which reads formats up to 2)");
+                           "this is version 0.1.0, which reads formats up to 3)");
     execute(m_path, "DROP TABLE run");
     EXPECT_NE(refusal().find("file format 5 of version ?"), std::string::npos) << refusal();
 }

@@ -49,7 +49,7 @@ protected:
 TEST_F(RunFileLayout, SaysWhatItIs)
 {
     EXPECT_EQ(number(m_path, "PRAGMA application_id"), 0x4154544e);
-    EXPECT_EQ(number(m_path, "PRAGMA user_version"), 2);
+    EXPECT_EQ(number(m_path, "PRAGMA user_version"), 3);
     SQLite::Database db(m_path);
     EXPECT_EQ(db.execAndGet("PRAGMA journal_mode").getString(), "wal") << "while it is written";
     EXPECT_EQ(db.execAndGet("PRAGMA integrity_check").getString(), "ok");

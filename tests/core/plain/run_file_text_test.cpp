@@ -66,6 +66,47 @@ TEST_F(RunFileText, ComesBackWithItsTokensAlignmentAndTranslation)
     expectEqual(someInspection(3, 2), back[2]);
 }
 
+TEST_F(RunFileText, ADocumentIsKeptAndReplaced)
+{
+    EXPECT_EQ(*m_run->document("data"), std::nullopt);
+    EXPECT_TRUE(m_run->putDocument("data", "词 one").isOk());
+    EXPECT_TRUE(m_run->putDocument("data", "词 two").isOk());
+    EXPECT_TRUE(m_run->putDocument("empty", "").isOk());
+    EXPECT_EQ(m_run->putDocument("data", "\xff").text(), m_path + ": document data: is not valid UTF-8");
+    EXPECT_NE(m_run->putDocument("data", std::string(kMostDocumentBytes + 1, 'x')).text().find("too large"),
+              std::string::npos);
+    reopen(Access::ReadOnly);
+    EXPECT_EQ(*m_run->document("data"), "词 two");
+    EXPECT_EQ(*m_run->document("empty"), "");
+    m_run.reset();
+    for (const char* lie : {"99", "-1", "99999999999"}) {
+        execute(m_path, std::string("UPDATE document SET size = ") + lie + " WHERE name = 'data'");
+        reopen(Access::ReadOnly);
+        EXPECT_FALSE(m_run->document("data").isOk()) << lie;
+        m_run.reset();
+    }
+}
+
+TEST_F(RunFileText, AttentionTooLargeToBeReadBackIsNotWritten)
+{
+    Inspection large = someTranslation(0, 2);
+    AttentionSite site;
+    site.name = "huge";
+    site.kind = SiteKind::Map;
+    site.weights.shape = {1, 8192, 4096}; // 6 bytes each: 192 MiB
+    site.weights.values.resize(size_t{8192} * 4096);
+    large.sites.push_back(site);
+    uint64_t taken = 0;
+    ASSERT_TRUE(m_run->checkSnapshot(large, taken).isOk());
+    EXPECT_GT(taken, uint64_t{192} << 20);
+    EXPECT_NE(m_run->checkSnapshot(large, taken).text().find("is too large to record (expected at most 256"),
+              std::string::npos);
+    EXPECT_FALSE(m_run->putSnapshot(2, {someInspection(1, 2), large, large}).isOk());
+    EXPECT_TRUE(m_run->snapshotSteps()->empty()) << "not even the small one";
+    put(2, {someInspection(1, 2), large});
+    EXPECT_EQ(read(2).back().sites.back().weights.shape, site.weights.shape);
+}
+
 TEST_F(RunFileText, MasksAndPointsComeBack)
 {
     Inspection sample = someInspection(1, 2);
@@ -203,7 +244,7 @@ protected:
         EXPECT_TRUE(m_run->append({"loss", 1, 0.5F}).isOk());
         put(1, {someInspection(1, 1)});
         m_run.reset();
-        execute(m_path, "DROP TABLE snapshot_text; DROP TABLE text;"
+        execute(m_path, "DROP TABLE document; DROP TABLE snapshot_text; DROP TABLE text;"
                         "ALTER TABLE sample DROP COLUMN context;"
                         "ALTER TABLE sample DROP COLUMN alignment_shape;"
                         "ALTER TABLE sample DROP COLUMN alignment;"
@@ -224,6 +265,7 @@ TEST_F(OldRun, IsReadAsItIsAndNotChangedByThat)
     reopen(Access::ReadOnly);
     expectEqual(someInspection(1, 1), read(1).front());
     EXPECT_EQ(pointsOf(*m_run)["loss"].size(), 1U);
+    EXPECT_EQ(*m_run->document("data"), std::nullopt);
     EXPECT_FALSE(m_run->append({"loss", 2, 0}).isOk());
     const Status copied = m_run->copyTo(file("copy.attn"));
     ASSERT_TRUE(copied.isOk()) << copied.text();
@@ -246,7 +288,9 @@ TEST_F(OldRun, IsReadFromAFolderThatCannotBeWritten)
 TEST_F(OldRun, IsBroughtUpToDateWhenItIsWritten)
 {
     reopen(Access::ReadWrite);
-    EXPECT_EQ(number(m_path, "PRAGMA user_version"), 2);
+    EXPECT_EQ(number(m_path, "PRAGMA user_version"), 3);
+    EXPECT_EQ(*m_run->document("data"), std::nullopt);
+    EXPECT_TRUE(m_run->putDocument("data", "{}").isOk());
     put(2, {someInspection(1, 2), someTranslation(0, 2)});
     expectEqual(someInspection(1, 1), read(1).front());
     expectEqual(someTranslation(0, 2), read(2).back());
