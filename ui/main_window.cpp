@@ -10,6 +10,7 @@
 #include "ui/icons.h"
 #include "ui/main_window_menus.h"
 #include "ui/message_bar.h"
+#include "ui/multitask/multitask_docks.h"
 #include "ui/run_toolbar.h"
 #include "ui/scratch.h"
 #include "ui/text.h"
@@ -95,6 +96,7 @@ void MainWindow::buildDocks()
     m_samples->setPinAction((*m_actions)[ActionId::Pin]);
     m_curves = new CurvesDock(m_settings, this);
     m_timeline = new TimelineDock((*m_actions)[ActionId::Live], this);
+    m_multitask = new MultitaskDocks(m_settings, m_view, this);
     m_status = new QLabel(this);
     m_status->setObjectName(QStringLiteral("statusText"));
     statusBar()->addWidget(m_status, 1);
@@ -111,6 +113,7 @@ void MainWindow::arrangeDocks()
     addDockWidget(Qt::RightDockWidgetArea, m_samples);
     addDockWidget(Qt::BottomDockWidgetArea, m_curves);
     splitDockWidget(m_curves, m_timeline, Qt::Vertical);
+    m_multitask->arrange(m_curves, m_samples);
     sizeDocks();
 }
 
@@ -133,6 +136,7 @@ void MainWindow::restoreLayout()
     const QByteArray docks = m_settings.docks();
     if (!docks.isEmpty())
         restoreState(docks);
+    m_multitask->hideAll();
     if (m_settings.presentation())
         (*m_actions)[ActionId::Presentation]->setChecked(true);
 }
@@ -180,12 +184,18 @@ void MainWindow::connectDocks()
     connect(m_timeline, &TimelineDock::seekRequested, this,
             [this](qint64 step) { m_session.post(command::SeekTo{step}); });
     connect(m_curves, &CurvesDock::seekRequested, m_timeline, &TimelineDock::seek);
+    connect(m_multitask, &MultitaskDocks::seekRequested, m_timeline, &TimelineDock::seek);
+    connect(m_multitask, &MultitaskDocks::hovered, this,
+            [this](const QString& text) { statusBar()->showMessage(text); });
+    connect(m_multitask, &MultitaskDocks::commandWanted, this,
+            [this](const Command& command) { m_session.post(command); });
 }
 
 void MainWindow::coreReady()
 {
     m_session.open(*m_host.core(), m_options.scratchFolder.toStdString());
     m_experiment->setCatalogue(m_host.core()->catalogue());
+    m_multitask->setCore(*m_host.core());
     m_attention->setCatalogue(m_host.core()->catalogue());
     startFirstRun();
     showStatus(*m_session.now());
@@ -239,6 +249,7 @@ void MainWindow::showSnapshot(const SnapshotPtr& now, const SnapshotPtr& before)
     m_samples->setSnapshot(*now, *before);
     m_attention->setSnapshot(*now, *before);
     m_curves->setSnapshot(*now, *before);
+    m_multitask->setSnapshot(*now, *before);
     m_timeline->setSnapshot(*now, *before);
     m_toolbar->setSnapshot(*now);
     showActions(*now);
@@ -372,6 +383,7 @@ void MainWindow::setPresentation(bool on)
     m_settings.setPresentation(on);
     applyLook();
     sizeDocks();
+    m_multitask->shareRoom();
 }
 
 bool MainWindow::event(QEvent* event)

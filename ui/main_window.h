@@ -26,6 +26,7 @@ namespace attnscope {
 class AttentionView;
 class CurvesDock;
 class ExperimentDock;
+class MultitaskDocks;
 class RunToolbar;
 class SamplesDock;
 class TimelineDock;
@@ -142,6 +143,7 @@ private:
     SamplesDock* m_samples;
     CurvesDock* m_curves;
     TimelineDock* m_timeline;
+    MultitaskDocks* m_multitask;
     QLabel* m_status;
     QByteArray m_firstLayout;
     QString m_awaited; ///< title for the dialog if the user's action fails

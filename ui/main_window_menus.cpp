@@ -5,10 +5,15 @@
 #include "ui/docks/attention_view.h"
 #include "ui/docks/curves_dock.h"
 #include "ui/docks/experiment_dock.h"
+#include "ui/docks/gradients_dock.h"
+#include "ui/docks/playground_dock.h"
 #include "ui/docks/samples_dock.h"
+#include "ui/docks/task_maps_dock.h"
+#include "ui/docks/task_weights_dock.h"
 #include "ui/docks/timeline_dock.h"
 #include "ui/help_dialogs.h"
 #include "ui/icons.h"
+#include "ui/multitask/multitask_docks.h"
 #include "ui/scratch.h"
 #include "ui/text.h"
 #include "ui/text_views/text_attention_view.h"
@@ -150,7 +155,9 @@ void MainWindow::buildViewMenu()
     m.view->addSeparator();
     m.panels = m.view->addMenu(QString());
     for (QDockWidget* dock :
-         std::initializer_list<QDockWidget*>{m_experiment, m_samples, m_curves, m_timeline})
+         std::initializer_list<QDockWidget*>{m_experiment, m_samples, m_curves, m_timeline,
+                                             m_multitask->weights(), m_multitask->gradients(),
+                                             m_multitask->maps(), m_multitask->playground()})
         m.panels->addAction(dock->toggleViewAction());
     for (qsizetype i = 0; i < m.panels->actions().size(); ++i)
         m.panels->actions()[i]->setShortcut(QKeySequence(QStringLiteral("Alt+%1").arg(i + 1)));
@@ -216,7 +223,11 @@ void MainWindow::retranslateMenus()
     const std::pair<QDockWidget*, const char*> panels[] = {{m_experiment, "experiment"},
                                                            {m_samples, "samples"},
                                                            {m_curves, "metrics"},
-                                                           {m_timeline, "timeline"}};
+                                                           {m_timeline, "timeline"},
+                                                           {m_multitask->weights(), "balance"},
+                                                           {m_multitask->gradients(), "gradients"},
+                                                           {m_multitask->maps(), "heads"},
+                                                           {m_multitask->playground(), "playground"}};
     for (const auto& [dock, icon] : panels)
         dock->toggleViewAction()->setIcon(themedIcon(QLatin1String(icon), palette()));
     for (QAction* action : m.panels->actions())

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QDialog>
+#include <QDockWidget>
 #include <QPixmap>
 #include <QScreen>
 
@@ -87,16 +88,22 @@ void Screenshot::openDialog()
     for (const auto& [name, action] : dialogs)
         if (m_request.dialog == QLatin1String(name))
             m_window.actions()[action]->trigger();
+    if (m_request.dialog == QLatin1String("playground"))
+        m_window.findChild<QDockWidget*>(QStringLiteral("playgroundDock"))->toggleViewAction()->trigger();
 }
 
 void Screenshot::grab()
 {
     m_poll.stop();
     QWidget* subject = &m_window;
-    if (!m_request.dialog.isEmpty())
+    if (!m_request.dialog.isEmpty()) {
         for (QDialog* dialog : m_window.findChildren<QDialog*>())
             if (dialog->isVisible())
                 subject = dialog;
+        for (QDockWidget* panel : m_window.findChildren<QDockWidget*>())
+            if (panel->isVisible() && panel->isFloating())
+                subject = panel;
+    }
     // What is on the screen, not a second drawing of it.
     QPixmap picture = subject->screen()->grabWindow(subject->winId());
     if (picture.isNull())

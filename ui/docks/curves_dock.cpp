@@ -92,6 +92,14 @@ double CurvesDock::smoothing() const { return weightAt(m_smooth->value()); }
 
 bool CurvesDock::logY() const { return m_log->isChecked(); }
 
+void CurvesDock::setCompact(bool compact)
+{
+    m_smoothLabel->setHidden(compact);
+    m_smoothValue->setHidden(compact);
+    m_compact = compact;
+    m_smooth->setFixedWidth(grid(this, compact ? 7 : 10));
+}
+
 void CurvesDock::smoothingMoved()
 {
     m_smoothValue->setText(QString::number(smoothing(), 'f', 3));
@@ -117,7 +125,7 @@ void CurvesDock::changeEvent(QEvent* event)
     if (event->type() == QEvent::PaletteChange)
         retint();
     if (event->type() == QEvent::FontChange) {
-        m_smooth->setFixedWidth(grid(this, 10));
+        m_smooth->setFixedWidth(grid(this, m_compact ? 7 : 10));
         m_smoothValue->setFixedWidth(grid(this, 4.5));
     }
 }

@@ -26,6 +26,8 @@ public:
     CurvesPanel* panel() const { return m_panel; }
     double smoothing() const;
     bool logY() const;
+    /// Beside other panels: the smoothing keeps its slider but not its name and number.
+    void setCompact(bool compact);
 
 signals:
     void seekRequested(qint64 step);
@@ -42,6 +44,7 @@ private:
     void retint();
 
     Settings& m_settings;
+    bool m_compact = false;
     CurvesPanel* m_panel;
     QLabel* m_smoothLabel;
     QSlider* m_smooth;

@@ -50,6 +50,8 @@ QString quantityTitle(const std::string& quantity)
         return QCoreApplication::translate("CurvesPanel", "Pointing game, random map");
     if (quantity == "grad_norm" || quantity == "gradient_norm")
         return QCoreApplication::translate("CurvesPanel", "Gradient norm");
+    if (quantity == "cosine")
+        return QCoreApplication::translate("CurvesPanel", "Gradient cosine");
     if (quantity == "seconds")
         return QCoreApplication::translate("CurvesPanel", "Elapsed seconds");
     return QString::fromStdString(quantity);
@@ -67,8 +69,9 @@ QString splitTitle(const std::string& split)
 // Losses first, then accuracies, then what explains them; unknown quantities by name at the end.
 size_t rankOf(const std::string& quantity)
 {
-    constexpr std::array<std::string_view, 7> kOrder{"loss",   "accuracy",           "pointing_game", "lr",
-                                                     "weight", "samples_per_second", "seconds"};
+    constexpr std::array<std::string_view, 9> kOrder{"loss",   "accuracy",           "pointing_game",
+                                                     "weight", "gradient_norm",      "cosine",
+                                                     "lr",     "samples_per_second", "seconds"};
     const auto found = std::find(kOrder.begin(), kOrder.end(), quantity);
     return static_cast<size_t>(found - kOrder.begin());
 }
@@ -81,7 +84,9 @@ QString labelFor(const SeriesName& name, bool oneTask)
     if (name.task.empty())
         return oneTask ? splitTitle(name.split)
                        : QCoreApplication::translate("CurvesPanel", "total · %1").arg(splitTitle(name.split));
-    const QString task = QString::fromStdString(name.task);
+    QString task = QString::fromStdString(name.task);
+    if (name.quantity == "cosine") // of two tasks: "first|second"
+        task.replace(u'|', QStringLiteral(" · "));
     if (name.split == "task" && name.quantity != "loss")
         return task;
     if (name.split.empty())
@@ -101,6 +106,8 @@ std::vector<CurveGroup> groupCurves(const MetricBook& book)
             std::find(tasks.begin(), tasks.end(), name.task) == tasks.end())
             tasks.push_back(name.task);
     }
+    // In alphabetical order whatever the book's: a task has the same colour in every view and every run.
+    std::sort(tasks.begin(), tasks.end());
     const bool oneTask = tasks.size() <= 1;
     const int colors = static_cast<int>(categoryColors().size());
     std::vector<CurveGroup> groups;
@@ -122,9 +129,9 @@ std::vector<CurveGroup> groupCurves(const MetricBook& book)
         if (task != tasks.end())
             curve.color = static_cast<int>(task - tasks.begin()) % colors;
         else
-            curve.color =
-                oneTask ? 0
-                        : (name.quantity == "loss" ? -1 : static_cast<int>(group->curves.size()) % colors);
+            curve.color = oneTask             ? 0
+                          : name.task.empty() ? -1 // of all tasks: none of their colours
+                                              : static_cast<int>(group->curves.size()) % colors;
         // With one task its loss is the total: the same line twice would only hide one of them.
         curve.shownByDefault =
             !(oneTask && name.split == "task" && name.quantity == "loss" && book.find("loss"));
