@@ -154,10 +154,9 @@ void MainWindow::buildViewMenu()
         {a[ActionId::SharedScale], a[ActionId::UnitScale], a[ActionId::Contour], a[ActionId::Evidence]});
     m.view->addSeparator();
     m.panels = m.view->addMenu(QString());
-    for (QDockWidget* dock :
-         std::initializer_list<QDockWidget*>{m_experiment, m_samples, m_curves, m_timeline,
-                                             m_multitask->weights(), m_multitask->gradients(),
-                                             m_multitask->maps(), m_multitask->playground()})
+    for (QDockWidget* dock : std::initializer_list<QDockWidget*>{
+             m_experiment, m_samples, m_curves, m_timeline, m_multitask->weights(), m_multitask->gradients(),
+             m_multitask->maps(), m_multitask->playground()})
         m.panels->addAction(dock->toggleViewAction());
     for (qsizetype i = 0; i < m.panels->actions().size(); ++i)
         m.panels->actions()[i]->setShortcut(QKeySequence(QStringLiteral("Alt+%1").arg(i + 1)));

@@ -152,6 +152,7 @@ void TaskMapsView::show()
 {
     m_below->setVisible(m_looks.size() > 1);
     if (m_looks.empty()) {
+        retranslate(); // why there is nothing depends on the inspection
         m_pages->setCurrentWidget(m_message);
         return;
     }
