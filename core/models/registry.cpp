@@ -10,19 +10,10 @@ namespace attnscope {
 std::span<const ModelEntry> modelRegistry()
 {
     static const std::vector<ModelEntry> entries = {
-        imageCnnEntry(),
-        imageGatedEntry(),
-        imageCbamEntry(),
-        imageVitEntry(),
-        textAttnRnnEntry(),
-        textBilstmContextEntry(),
-        textTransformerEntry(),
-        textHierarchicalEntry(),
-        textTranslatorEntry(),
-        multiHardSharingEntry(),
-        multiTaskAttentionEntry(),
-        multiMtanEntry(),
-        multiMemoryMhaEntry(),
+        imageCnnEntry(),       imageGatedEntry(),        imageCbamEntry(),          imageVitEntry(),
+        textAttnRnnEntry(),    textBilstmContextEntry(), textTransformerEntry(),    textHierarchicalEntry(),
+        textTranslatorEntry(), multiHardSharingEntry(),  multiTaskAttentionEntry(), multiMtanEntry(),
+        multiMemoryMhaEntry(), multiAttnTransferEntry(), multiTokenTaskEntry(),     multiImageTextEntry(),
     };
     return entries;
 }

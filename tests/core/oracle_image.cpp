@@ -340,4 +340,16 @@ Answer imageVit(const ImageCase& input, const Parameters& parameters)
     return answer;
 }
 
+Array trunkCells(const ImageCase& input, const Parameters& parameters)
+{
+    return trunk(input, parameters).cells;
+}
+
+void encoderLayer(Array& tokens, const std::string& name, const ImageCase& input,
+                  const Parameters& parameters)
+{
+    Array mean = zeros({tokens.size(0), tokens.size(0)});
+    vitLayer(tokens, name, input, parameters, mean);
+}
+
 } // namespace attnscope::oracle

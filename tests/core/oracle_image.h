@@ -30,4 +30,12 @@ Answer imageGated(const ImageCase& input, const Parameters& parameters);
 Answer imageCbam(const ImageCase& input, const Parameters& parameters);
 Answer imageVit(const ImageCase& input, const Parameters& parameters);
 
+// What other models have in common with these.
+
+/// The trunk's features [cell, channel], cells in reading order.
+Array trunkCells(const ImageCase& input, const Parameters& parameters);
+/// One encoder layer over tokens [token, width], in place; `name` ends in a dot.
+void encoderLayer(Array& tokens, const std::string& name, const ImageCase& input,
+                  const Parameters& parameters);
+
 } // namespace attnscope::oracle

@@ -73,7 +73,8 @@ Encoded encoded(const TranslatorCase& input, const Parameters& parameters)
             out.annotations.at(last, half + i) = backward[i];
         }
     }
-    out.initial = tanhOf(applied(joined(forward, backward), parameters, "initial.weight", "initial.bias"));
+    const Row summary = input.summary.empty() ? joined(forward, backward) : input.summary;
+    out.initial = tanhOf(applied(summary, parameters, "initial.weight", "initial.bias"));
     return out;
 }
 
