@@ -224,9 +224,10 @@ TEST(CurveGroups, PutOneQuantityIntoOnePlot)
     EXPECT_EQ(groups[4].id, "odd");
     ASSERT_EQ(groups[0].curves.size(), 4U);
     EXPECT_EQ(groups[0].curves[0].color, -1); // the total
-    EXPECT_EQ(groups[0].curves[1].color, 0);
-    EXPECT_EQ(groups[0].curves[2].color, 1);
-    EXPECT_EQ(groups[0].curves[3].color, 1); // the same task, the same colour
+    // By the tasks' names, whatever the book's order: "colour" before "shape".
+    EXPECT_EQ(groups[0].curves[1].color, 1);
+    EXPECT_EQ(groups[0].curves[2].color, 0);
+    EXPECT_EQ(groups[0].curves[3].color, 0); // the same task, the same colour
     EXPECT_TRUE(groups[0].curves[3].heldOut);
     EXPECT_FALSE(groups[0].curves[2].heldOut);
     EXPECT_TRUE(groups[0].shownByDefault && groups[1].shownByDefault && !groups[2].shownByDefault);

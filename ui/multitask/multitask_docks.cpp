@@ -30,6 +30,9 @@ constexpr double kWidthForAll = 170, kHeightForAll = 120;
 /// In a narrower one the curves keep their settings short.
 constexpr double kWidthForWords = 190;
 
+/// The setting that the panels have had their first places: from then on they are where the user left them.
+const QString kPlaced = QStringLiteral("panel/placed");
+
 QString settingOf(const QDockWidget* dock) { return QStringLiteral("panel/") + dock->objectName(); }
 
 } // namespace
@@ -80,11 +83,10 @@ void MultitaskDocks::arrange(CurvesDock* curves, QDockWidget* samples)
     m_playground->setFloating(true);
     m_playground->resize(grid(m_window, kPlaygroundWidth), grid(m_window, kPlaygroundHeight));
     m_playground->hide();
-    m_shared = false;
     if (!m_shown)
         hideAll();
     else
-        show(true);
+        shareRoom();
 }
 
 void MultitaskDocks::hideAll()
@@ -133,17 +135,18 @@ void MultitaskDocks::show(bool multitask)
     m_window->setCorner(Qt::BottomRightCorner,
                         multitask ? Qt::BottomDockWidgetArea : Qt::RightDockWidgetArea);
     m_curves->setCompact(multitask && m_window->width() < grid(m_window, kWidthForWords));
+    // Before they are seen: panels side by side would widen a window that has no room for them.
+    if (multitask && !m_settings.groupOpen(kPlaced, false))
+        shareRoom();
     for (QDockWidget* dock : panels())
         dock->setVisible(multitask && m_settings.groupOpen(settingOf(dock), true));
-    if (multitask && !m_shared)
-        QTimer::singleShot(0, this, &MultitaskDocks::shareRoom); // when the layout knows its height
 }
 
 void MultitaskDocks::shareRoom()
 {
     if (!m_shown)
         return;
-    m_shared = true;
+    m_settings.setGroupOpen(kPlaced, true);
     const QSize room = m_window->size();
     const auto together = [this](QDockWidget* first, QDockWidget* second, bool beside, Qt::Orientation way) {
         if (first->isFloating() || second->isFloating())
@@ -155,9 +158,11 @@ void MultitaskDocks::shareRoom()
     };
     together(m_weights, m_gradients, room.width() >= grid(m_window, kWidthForAll), Qt::Horizontal);
     together(m_samples, m_maps, room.height() >= grid(m_window, kHeightForAll), Qt::Vertical);
-    m_maps->raise();
     m_curves->setCompact(room.width() < grid(m_window, kWidthForWords));
-    m_window->resizeDocks({m_curves, m_weights, m_gradients}, {10, 9, 10}, Qt::Horizontal);
+    QTimer::singleShot(0, this, [this] { // when the layout knows which are there
+        m_maps->raise();
+        m_window->resizeDocks({m_curves, m_weights, m_gradients}, {10, 9, 10}, Qt::Horizontal);
+    });
 }
 
 bool MultitaskDocks::eventFilter(QObject* watched, QEvent* event)

@@ -71,7 +71,6 @@ private:
     QDockWidget* m_samples = nullptr;
     std::vector<TaskStyle> m_tasks;
     bool m_shown = false;
-    bool m_shared = false; ///< the panels have had their first sizes
 };
 
 } // namespace attnscope
