@@ -5,7 +5,6 @@
 #include "ui/docks/data_chooser.h"
 #include "ui/docks/experiment_dock.h"
 #include "ui/figures/figure_check.h"
-#include "ui/figures/figure_check.h"
 #include "ui/input_kinds.h"
 #include "ui/main_window_menus.h"
 #include "ui/text.h"
