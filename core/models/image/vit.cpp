@@ -5,6 +5,7 @@
 // pre-norm blocks. Attention rollout after Abnar & Zuidema: "Quantifying Attention Flow in Transformers",
 // 2020.
 #include "core/models/encoder_layer.h"
+#include "core/models/heads.h"
 #include "core/models/image/entries.h"
 #include "core/models/image/image_model.h"
 
@@ -178,10 +179,7 @@ Result<std::shared_ptr<Model>> makeVit(const DatasetSummary& data, const OptionR
                        "images cannot be cut into patches (expected sides that are multiples of {}, found "
                        "{} x {})",
                        read.patch, data.width, data.height);
-    if (read.width % read.heads != 0)
-        return usageError("width",
-                          "cannot be shared out among the heads (expected a multiple of {}, found {})",
-                          read.heads, read.width);
+    ATTNSCOPE_TRY(checkHeads(read.width, read.heads));
     const int64_t patches = (data.height / read.patch) * (data.width / read.patch);
     ATTNSCOPE_TRY(checkPositions(kName, patches, kMostPositions));
     return std::shared_ptr<Model>(std::make_shared<ImageVit>(data, read));

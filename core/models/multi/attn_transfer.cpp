@@ -13,6 +13,7 @@
 #include "core/models/multi/entries.h"
 #include "core/models/multi/multi_model.h"
 #include "core/models/text/recurrent.h"
+#include "core/models/text/recurrent_settings.h"
 #include "core/models/text/text_model.h"
 
 #include <fmt/ranges.h>
@@ -184,23 +185,8 @@ std::vector<OptionSpec> transferSpecs()
 std::vector<OptionSpec> attnTransferSpecs()
 {
     std::vector<OptionSpec> specs = transferSpecs();
-    specs.push_back(modelChoiceSpec(
-        "cell", "Cell",
-        "What carries the memory from word to word: a plain cell (rnn) soon forgets, the gates "
-        "of an LSTM or a GRU decide what to keep.",
-        {"rnn", "lstm", "gru"}));
-    specs.push_back(
-        {.key = "bidirectional",
-         .kind = OptionKind::Bool,
-         .defaultValue = "true",
-         .doc = "Also read the text from its end, so that the state at a word knows what follows.",
-         .label = "Both directions",
-         .choices = {},
-         .group = "model"});
-    specs.push_back(embeddingSpec(64));
-    specs.push_back(
-        integerSpec("hidden", 64, 4, 512, "Hidden units",
-                    "Width of the recurrent layer's state in each direction: how much it can remember."));
+    for (OptionSpec& spec : recurrentSpecs())
+        specs.push_back(std::move(spec));
     specs.push_back(dropoutSpec("0.3"));
     for (OptionSpec& spec : normaliserSpecs())
         specs.push_back(std::move(spec));
@@ -221,11 +207,6 @@ Result<size_t> findSource(const DatasetSummary& data, const std::string& name)
     return static_cast<size_t>(found - names.begin());
 }
 
-CellKind cellOf(const std::string& name)
-{
-    return name == "gru" ? CellKind::Gru : (name == "rnn" ? CellKind::Rnn : CellKind::Lstm);
-}
-
 Result<std::shared_ptr<Model>> makeAttnTransfer(const DatasetSummary& data, const OptionReader& options)
 {
     ATTNSCOPE_TRY(checkTexts(kName, data));
@@ -238,11 +219,7 @@ Result<std::shared_ptr<Model>> makeAttnTransfer(const DatasetSummary& data, cons
     read.transfer = options.text("transfer") == "on";
     read.weight = options.real("transfer.weight");
     read.gate = options.text("fusion") == "gate";
-    read.recurrent.cell = cellOf(options.text("cell"));
-    read.recurrent.directions = options.flag("bidirectional") ? Directions::Both : Directions::One;
-    read.recurrent.inputDim = options.integer("embedding");
-    read.recurrent.hiddenDim = options.integer("hidden");
-    read.recurrent.shortMemory = true;
+    read.recurrent = readRecurrent(options);
     read.attention = readNormaliserOptions(options);
     read.dropout = options.real("dropout");
     return std::shared_ptr<Model>(std::make_shared<AttnTransfer>(data, read));

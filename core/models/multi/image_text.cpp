@@ -14,6 +14,7 @@
 //    the task's map; it is derived from the weights of 1 and 2.
 #include "core/attention/parallel_matmul.h"
 #include "core/models/encoder_layer.h"
+#include "core/models/heads.h"
 #include "core/models/image/conv_trunk.h"
 #include "core/models/multi/entries.h"
 #include "core/models/multi/multi_model.h"
@@ -62,8 +63,9 @@ public:
     /// own [batch, query, width], other [batch, key, width].
     Result forward(const torch::Tensor& own, const torch::Tensor& other, const torch::Tensor& mayAttend)
     {
-        const AttentionResult seen = m_attention->forward(byHead(m_query, own), byHead(m_key, other),
-                                                          byHead(m_value, other), mayAttend);
+        const AttentionResult seen =
+            m_attention->forward(byHead(m_query, own, m_heads), byHead(m_key, other, m_heads),
+                                 byHead(m_value, other, m_heads), mayAttend);
         const torch::Tensor found = seen.output.transpose(1, 2).reshape(own.sizes());
         return {torch::relu(applyLinear(m_fuse, torch::cat({own, found, own * found}, -1))), seen.weights};
     }
@@ -71,14 +73,6 @@ public:
     void setTemperature(double temperature) { m_attention->setTemperature(temperature); }
 
 private:
-    torch::Tensor byHead(const torch::nn::Linear& layer, const torch::Tensor& x) const
-    {
-        return applyLinear(layer, x)
-            .view({x.size(0), x.size(1), m_heads, x.size(2) / m_heads})
-            .transpose(1, 2)
-            .contiguous();
-    }
-
     int64_t m_heads;
     torch::nn::Linear m_query{nullptr}, m_key{nullptr}, m_value{nullptr}, m_fuse{nullptr};
     std::shared_ptr<Attention> m_attention;
@@ -290,27 +284,16 @@ std::vector<OptionSpec> imageTextSpecs()
         integerSpec("hidden", 64, 8, 1024, "Hidden units",
                     "How many features each task makes of what it looks at."),
         dropoutSpec("0.1")};
-    for (OptionSpec& spec : attentionOptionSpecs({}, kScores))
-        if (spec.key != "attention.scope" && spec.key != "attention.window")
-            specs.push_back(std::move(spec));
+    for (OptionSpec& spec : unscopedAttentionSpecs(kScores))
+        specs.push_back(std::move(spec));
     return specs;
-}
-
-AttentionOptions readAttention(const OptionReader& options)
-{
-    OptionValues values;
-    for (const char* key :
-         {"attention.score", "attention.normaliser", "attention.scale", "attention.temperature"})
-        values[key] = options.text(key);
-    const std::vector<OptionSpec> all = attentionOptionSpecs({}, kScores);
-    return readAttentionOptions(OptionReader(all, values));
 }
 
 Result<std::shared_ptr<Model>> makeImageText(const DatasetSummary& data, const OptionReader& options)
 {
     ImageTextOptions read;
     read.trunk.channels = options.integer("channels");
-    read.attention = readAttention(options);
+    read.attention = readUnscopedAttention(options, kScores);
     read.width = options.integer("width");
     read.heads = options.integer("heads");
     read.layers = options.integer("layers");
@@ -321,14 +304,8 @@ Result<std::shared_ptr<Model>> makeImageText(const DatasetSummary& data, const O
     ATTNSCOPE_TRY(checkTasks(kName, data, {TaskKind::Classification}));
     ATTNSCOPE_TRY(checkImageTasks(kName, data, smallestTrunkInput(read.trunk)));
     ATTNSCOPE_TRY(checkPositions(kName, ConvTrunk::mapOf(data, read.trunk).cells(), kMostPositions));
-    if (read.width % read.heads != 0)
-        return usageError("width",
-                          "cannot be shared out among the heads (expected a multiple of {}, found {})",
-                          read.heads, read.width);
-    if (read.width % 2 != 0)
-        return usageError("width",
-                          "cannot be shared out among two directions (expected an even number, found {})",
-                          read.width);
+    ATTNSCOPE_TRY(checkHeads(read.width, read.heads));
+    ATTNSCOPE_TRY(checkTwoDirections("width", read.width));
     return std::shared_ptr<Model>(std::make_shared<ImageText>(data, read));
 }
 

@@ -5,6 +5,7 @@
 // LSTM over what came of it. The memory is the same image read by columns.
 #include "core/attention/attention.h"
 #include "core/attention/parallel_matmul.h"
+#include "core/models/heads.h"
 #include "core/models/multi/entries.h"
 #include "core/models/multi/multi_model.h"
 #include "core/models/text/recurrent.h"
@@ -44,7 +45,6 @@ protected:
 
 private:
     /// x [batch, token, width] -> [batch, head, token, width / heads].
-    torch::Tensor byHead(const torch::nn::Linear& layer, const torch::Tensor& x) const;
     AttentionSite site() const;
 
     MemoryMhaOptions m_options;
@@ -79,14 +79,6 @@ MemoryMha::MemoryMha(const DatasetSummary& data, const MemoryMhaOptions& options
                              registerFor(task, "head_", std::make_shared<TaskHead>(task, image(), features)));
 }
 
-torch::Tensor MemoryMha::byHead(const torch::nn::Linear& layer, const torch::Tensor& x) const
-{
-    return applyLinear(layer, x)
-        .view({x.size(0), x.size(1), m_options.heads, m_options.width / m_options.heads})
-        .transpose(1, 2)
-        .contiguous();
-}
-
 /// Keys are stripes across the whole image: columns of the memory, or the rows themselves. Rows as queries
 /// lie on the image only where the keys do so in the same way: a site has one geometry.
 AttentionSite MemoryMha::site() const
@@ -115,9 +107,11 @@ ModelOutput MemoryMha::forward(const Batch& batch, RecordAttention record)
     const torch::Tensor memory =
         m_options.memory ? applyLinear(m_columns, images.permute({0, 3, 1, 2}).flatten(2)) : input;
 
-    const torch::Tensor weights = m_attention->weights(byHead(m_query, input), byHead(m_key, memory));
+    const torch::Tensor weights =
+        m_attention->weights(byHead(m_query, input, m_options.heads), byHead(m_key, memory, m_options.heads));
     const torch::Tensor used = drop(weights); // the very weights that the values are gathered with
-    const torch::Tensor gathered = batchedMatmul(used, byHead(m_value, memory), TransposeRight::No);
+    const torch::Tensor gathered =
+        batchedMatmul(used, byHead(m_value, memory, m_options.heads), TransposeRight::No);
     const torch::Tensor joined = gathered.transpose(1, 2).reshape(input.sizes());
     const torch::Tensor attended = input + applyLinear(m_proj, joined); // [batch, row, width]
 
@@ -155,19 +149,9 @@ std::vector<OptionSpec> memoryMhaSpecs()
         integerSpec("hidden", 64, 4, 512, "Hidden units",
                     "Width of the state of the recurrent layers that read the rows and the memory."),
         dropoutSpec("0.1")};
-    for (OptionSpec& spec : attentionOptionSpecs({}, kScores))
-        if (spec.key != "attention.scope" && spec.key != "attention.window")
-            specs.push_back(std::move(spec));
+    for (OptionSpec& spec : unscopedAttentionSpecs(kScores))
+        specs.push_back(std::move(spec));
     return specs;
-}
-
-AttentionOptions readAttention(const OptionReader& options)
-{
-    OptionValues values;
-    for (const OptionSpec& spec : memoryMhaSpecs())
-        values[spec.key] = options.text(spec.key);
-    const std::vector<OptionSpec> all = attentionOptionSpecs({}, kScores);
-    return readAttentionOptions(OptionReader(all, values));
 }
 
 Result<std::shared_ptr<Model>> makeMemoryMha(const DatasetSummary& data, const OptionReader& options)
@@ -177,12 +161,9 @@ Result<std::shared_ptr<Model>> makeMemoryMha(const DatasetSummary& data, const O
     read.width = options.integer("width");
     read.heads = options.integer("heads");
     read.hidden = options.integer("hidden");
-    read.attention = readAttention(options);
+    read.attention = readUnscopedAttention(options, kScores);
     read.dropout = options.real("dropout");
-    if (read.width % read.heads != 0)
-        return usageError("width",
-                          "cannot be shared out among the heads (expected a multiple of {}, found {})",
-                          read.heads, read.width);
+    ATTNSCOPE_TRY(checkHeads(read.width, read.heads));
     ATTNSCOPE_TRY(checkImageTasks(kName, data, kSmallestSide));
     ATTNSCOPE_TRY(checkPositions(kName, std::max(data.height, data.width), kLongestSide));
     return std::shared_ptr<Model>(std::make_shared<MemoryMha>(data, read));

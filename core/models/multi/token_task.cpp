@@ -9,6 +9,7 @@
 //    to `rank` numbers, M = L(h) R(h)^T / n. It is never formed: L(h) (R(h)^T p) costs n rank, not n^2.
 // 3. Padding has states of 0, so that it adds nothing to 2, and is barred from the weights.
 #include "core/attention/parallel_matmul.h"
+#include "core/models/heads.h"
 #include "core/models/multi/entries.h"
 #include "core/models/multi/multi_model.h"
 #include "core/models/multi/sequence_writer.h"
@@ -253,10 +254,7 @@ Result<std::shared_ptr<Model>> makeTokenTask(const DatasetSummary& data, const O
     read.decoder.attention.score = ScoreKind::Additive;
     read.decoder.embedding = read.embedding;
     read.decoder.hidden = read.hidden;
-    if (read.hidden % 2 != 0)
-        return usageError("hidden",
-                          "cannot be shared out among two directions (expected an even number, found {})",
-                          read.hidden);
+    ATTNSCOPE_TRY(checkTwoDirections("hidden", read.hidden));
     return std::shared_ptr<Model>(std::make_shared<TokenTask>(data, read));
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/text/entries.h"
 #include "core/models/text/recurrent.h"
+#include "core/models/text/recurrent_settings.h"
 #include "core/models/text/text_model.h"
 
 #include <array>
@@ -72,23 +73,8 @@ ModelOutput TextAttnRnn::forward(const Batch& batch, RecordAttention record)
 
 std::vector<OptionSpec> attnRnnSpecs()
 {
-    std::vector<OptionSpec> specs{
-        modelChoiceSpec(
-            "cell", "Cell",
-            "What carries the memory from word to word: a plain cell (rnn) soon forgets, the gates "
-            "of an LSTM or a GRU decide what to keep.",
-            {"rnn", "lstm", "gru"}),
-        {.key = "bidirectional",
-         .kind = OptionKind::Bool,
-         .defaultValue = "true",
-         .doc = "Also read the text from its end, so that the state at a word knows what follows.",
-         .label = "Both directions",
-         .choices = {},
-         .group = "model"},
-        embeddingSpec(64),
-        integerSpec("hidden", 64, 4, 512, "Hidden units",
-                    "Width of the recurrent layer's state in each direction: how much it can remember."),
-        dropoutSpec("0.3")};
+    std::vector<OptionSpec> specs = recurrentSpecs();
+    specs.push_back(dropoutSpec("0.3"));
     AttentionOptions defaults;
     defaults.score = ScoreKind::Pooling;
     for (OptionSpec& spec : attentionSpecsFor(defaults, kScores, kScopes))
@@ -96,20 +82,11 @@ std::vector<OptionSpec> attnRnnSpecs()
     return specs;
 }
 
-CellKind cellOf(const std::string& name)
-{
-    return name == "gru" ? CellKind::Gru : (name == "rnn" ? CellKind::Rnn : CellKind::Lstm);
-}
-
 Result<std::shared_ptr<Model>> makeAttnRnn(const DatasetSummary& data, const OptionReader& options)
 {
     ATTNSCOPE_TRY(checkTextData(kName, data));
     AttnRnnOptions read;
-    read.recurrent.cell = cellOf(options.text("cell"));
-    read.recurrent.directions = options.flag("bidirectional") ? Directions::Both : Directions::One;
-    read.recurrent.inputDim = options.integer("embedding");
-    read.recurrent.hiddenDim = options.integer("hidden");
-    read.recurrent.shortMemory = true;
+    read.recurrent = readRecurrent(options);
     read.attention = readAttentionOptions(options);
     read.dropout = options.real("dropout");
     return std::shared_ptr<Model>(std::make_shared<TextAttnRnn>(data, read));

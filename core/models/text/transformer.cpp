@@ -4,6 +4,7 @@
 // Vaswani et al.: "Attention Is All You Need", 2017: the encoder, with pre-norm layers and a class token
 // (Devlin 2019) or attention pooling in front of the heads.
 #include "core/models/encoder_layer.h"
+#include "core/models/heads.h"
 #include "core/models/text/entries.h"
 #include "core/models/text/text_model.h"
 
@@ -228,10 +229,7 @@ Result<std::shared_ptr<Model>> makeTransformer(const DatasetSummary& data, const
     read.dropout = options.real("dropout");
 
     ATTNSCOPE_TRY(checkTextData(kName, data));
-    if (read.encoder.width % read.encoder.heads != 0)
-        return usageError("width",
-                          "cannot be shared out among the heads (expected a multiple of {}, found {})",
-                          read.encoder.heads, read.encoder.width);
+    ATTNSCOPE_TRY(checkHeads(read.encoder.width, read.encoder.heads));
     if (data.text.tokens > kMostTokens)
         return failure(kName, "texts too long to attend to (expected data.tokens up to {}, found {})",
                        kMostTokens, data.text.tokens);

@@ -3,6 +3,7 @@
 //
 // Translation with attention: a bidirectional GRU encoder and a GRU decoder that looks at the source for each
 // token that it makes (Bahdanau, Cho & Bengio 2015; Luong, Pham & Manning 2015).
+#include "core/models/heads.h"
 #include "core/models/text/entries.h"
 #include "core/models/text/text_model.h"
 #include "core/models/text/translator_search.h"
@@ -157,10 +158,7 @@ Result<std::shared_ptr<Model>> makeTranslator(const DatasetSummary& data, const 
     if (task == data.tasks.end() || data.text.targetVocabulary <= kSpecialTokens)
         return failure(kName, "nothing to translate into in \"{}\" (expected a text to be made, found none)",
                        data.name);
-    if (read.decoder.hidden % 2 != 0)
-        return usageError("hidden",
-                          "cannot be shared out among two directions (expected an even number, found {})",
-                          read.decoder.hidden);
+    ATTNSCOPE_TRY(checkTwoDirections("hidden", read.decoder.hidden));
     return std::shared_ptr<Model>(std::make_shared<TextTranslator>(data, task->name, read));
 }
 
