@@ -44,6 +44,30 @@ private slots:
         QCOMPARE(m_proxy->now()->generation, 5U);
     }
 
+    void tellsOfPointsBeforeASnapshotThatIsHeldBack()
+    {
+        m_proxy->open(*m_core, "");
+        QStringList seen;
+        connect(m_proxy.get(), &SessionProxy::snapshotChanged, this, [&] {
+            seen << QStringLiteral("snapshot");
+            QElapsedTimer busy; // a costly view: the next snapshot is taken many times as long after this one
+            busy.start();
+            while (!busy.hasExpired(100))
+                ;
+        });
+        connect(m_proxy.get(), &SessionProxy::pointsAdded, this, [&] { seen << QStringLiteral("points"); });
+        m_state->next.state = RunState::Training;
+        for (int i = 1; i <= 2;
+             ++i) { // the cost of showing the first decides how long the third is held back
+            m_state->publish();
+            QVERIFY(QTest::qWaitFor([&] { return seen.count(QStringLiteral("snapshot")) == i; }, 5000));
+        }
+        seen.clear();
+        m_state->publish();
+        QVERIFY(QTest::qWaitFor([&] { return seen.contains(QStringLiteral("snapshot")); }, 5000));
+        QCOMPARE(seen, QStringList({"points", "snapshot"}));
+    }
+
     void keepsWhatTheQueueRefusesInOrder()
     {
         m_proxy->open(*m_core, "");

@@ -52,7 +52,14 @@ SessionProxy::SessionProxy(QObject* parent) : QObject(parent), m_now(std::make_s
     m_later.setSingleShot(true);
     m_later.setTimerType(Qt::PreciseTimer);
     connect(&m_later, &QTimer::timeout, this, &SessionProxy::take);
+    m_points.setSingleShot(true);
+    m_points.setTimerType(Qt::PreciseTimer);
+    connect(&m_points, &QTimer::timeout, this, [this] {
+        m_sincePoints.restart();
+        emit pointsAdded();
+    });
     m_sinceTake.start();
+    m_sincePoints.start();
 }
 
 SessionProxy::~SessionProxy() { close(); }
@@ -71,6 +78,7 @@ void SessionProxy::close()
 {
     m_retry.stop();
     m_later.stop();
+    m_points.stop();
     m_session.reset();
 }
 
@@ -114,14 +122,25 @@ void SessionProxy::onWake()
 {
     // Cleared before latest(): a wake-up that comes from now on belongs to a newer snapshot.
     m_wakePending = false;
-    if (m_session == nullptr || m_later.isActive())
+    if (m_session == nullptr)
         return;
+    if (m_later.isActive())
+        return announcePoints();
     const qint64 pause = hurried() || m_now->state != RunState::Training ? kFrameMs : m_pause;
     const qint64 waited = m_sinceTake.elapsed();
     if (waited >= pause)
         take();
-    else
+    else {
         m_later.start(static_cast<int>(pause - waited));
+        announcePoints();
+    }
+}
+
+void SessionProxy::announcePoints()
+{
+    const qint64 left = std::max<qint64>(0, kLeastPauseMs - m_sincePoints.elapsed());
+    if (!m_points.isActive() && m_later.remainingTime() > left)
+        m_points.start(static_cast<int>(left));
 }
 
 bool SessionProxy::hurried() const
@@ -138,6 +157,8 @@ void SessionProxy::take()
     m_cpuAtTake = cpu;
     m_pause = std::clamp(cost * kCostFactor, kLeastPauseMs, kMostPauseMs);
     m_sinceTake.restart();
+    m_points.stop();
+    m_sincePoints.restart();
 
     const SnapshotPtr before = m_now;
     SnapshotPtr latest = m_session->latest();

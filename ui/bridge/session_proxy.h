@@ -23,6 +23,8 @@ using SnapshotPtr = std::shared_ptr<const Snapshot>;
 /// 4. While training, snapshots are taken so seldom that showing them costs the interface's thread about an
 ///    eighth of its time (kLeastPause..kMostPause apart); for a moment after a command they are taken as they
 ///    come.
+/// 5. Curves do not wait for a snapshot that is held back: their series grow in place, and pointsAdded() says
+/// so.
 class SessionProxy : public QObject {
     Q_OBJECT
 public:
@@ -44,12 +46,15 @@ public:
 signals:
     /// Direct connections only. `before` is the snapshot announced last.
     void snapshotChanged(const attnscope::SnapshotPtr& now, const attnscope::SnapshotPtr& before);
+    /// A step was made whose snapshot is held back for a while; its losses are in the series already.
+    void pointsAdded();
     /// Each notice once, in order.
     void noticeRaised(const attnscope::Notice& notice);
 
 private:
     void wake();
     void onWake();
+    void announcePoints();
     bool hurried() const;
     void take();
     void deliver();
@@ -60,9 +65,11 @@ private:
     std::deque<Command> m_waiting;
     QTimer m_retry;
     QTimer m_later;
+    QTimer m_points;
     QElapsedTimer m_sinceTake;
-    qint64 m_cpuAtTake = 0; ///< nanoseconds of this thread
-    qint64 m_pause = 0;     ///< milliseconds to the next take while training
+    QElapsedTimer m_sincePoints; ///< since a snapshot or points were announced
+    qint64 m_cpuAtTake = 0;      ///< nanoseconds of this thread
+    qint64 m_pause = 0;          ///< milliseconds to the next take while training
     QElapsedTimer m_sinceCommand;
     uint64_t m_lastNotice = 0;
     std::atomic<bool> m_wakePending{false};

@@ -107,6 +107,8 @@ void CurvesDock::smoothingMoved()
     m_panel->setSmoothing(smoothing());
 }
 
+void CurvesDock::refresh() { m_panel->refresh(); }
+
 void CurvesDock::setSnapshot(const Snapshot& now, const Snapshot& before)
 {
     if (now.metrics != before.metrics)

@@ -22,6 +22,8 @@ class CurvesDock : public Dock {
 public:
     CurvesDock(Settings& settings, QWidget* parent);
 
+    /// The series that are shown have grown.
+    void refresh();
     void setSnapshot(const Snapshot& now, const Snapshot& before);
     CurvesPanel* panel() const { return m_panel; }
     double smoothing() const;
