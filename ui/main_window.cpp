@@ -272,6 +272,7 @@ void MainWindow::showNotice(const Notice& notice)
             m_attention->teaching()->setBusy(false);
             m_attention->teaching()->setSnapshot(*m_session.now());
         }
+        m_experiment->changeRefused();
         if (answersUser) {
             tell(std::exchange(m_awaited, {}), noticeText(notice));
             return;

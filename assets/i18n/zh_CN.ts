@@ -315,6 +315,14 @@
         <source>The text with a colour behind every word: bright means the model draws on that word</source>
         <translation>每个词背后都有颜色的文本：越亮，模型越依赖这个词</translation>
     </message>
+    <message>
+        <source>S&amp;weep Task Weights…</source>
+        <translation>任务权重扫描(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Try fixed weights of the tasks by cross-validation and take the best</source>
+        <translation>用交叉验证试不同的固定任务权重，选出最好的一组</translation>
+    </message>
 </context>
 <context>
     <name>AttentionCanvas</name>
@@ -1262,6 +1270,10 @@
     <message>
         <source>Data details</source>
         <translation>数据细节</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
     </message>
 </context>
 <context>
@@ -4595,6 +4607,22 @@
         <source>all heads at once are for the tokens and heads views (expected 0 to {} or -1 for the mean, found all)</source>
         <translation>只有词元视图和注意力头视图能同时显示所有头（应为 0 到 {}，或用 -1 表示平均值；实际为 all）</translation>
     </message>
+    <message>
+        <source>as suits the model</source>
+        <translation>由模型决定</translation>
+    </message>
+    <message>
+        <source>Weighting</source>
+        <translation>加权策略</translation>
+    </message>
+    <message>
+        <source>By which strategy the losses or the gradients of the tasks are put together in each step; it may be changed while training runs.</source>
+        <translation>每一步用哪种策略合并各任务的损失或梯度；训练中可以更改。</translation>
+    </message>
+    <message>
+        <source>all alike</source>
+        <translation>全部相同</translation>
+    </message>
 </context>
 <context>
     <name>TaskMapsView</name>
@@ -4800,6 +4828,223 @@
     <message>
         <source>Strategies</source>
         <translation>策略</translation>
+    </message>
+    <message>
+        <source>still thinking …</source>
+        <translation>还在计算…</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::SweepDialog</name>
+    <message>
+        <source>%1 rows × %2 folds of %3 training samples, %4 steps each</source>
+        <translation>%1 组权重 × %2 折，共 %3 个训练样本，每次 %4 步</translation>
+    </message>
+    <message>
+        <source>All rows are complete.</source>
+        <translation>所有组都已完成。</translation>
+    </message>
+    <message>
+        <source>Stopped. Every score is of the folds that were complete.</source>
+        <translation>已停止。每个得分都只来自已完成的各折。</translation>
+    </message>
+    <message>
+        <source>Too coarse: at least %1 parts, one a task.</source>
+        <translation>太粗：至少 %1 份，每个任务一份。</translation>
+    </message>
+    <message>
+        <source>Too many rows to try (at most %1).</source>
+        <translation>要试的组太多（最多 %1 组）。</translation>
+    </message>
+    <message>
+        <source>Each row needs %1 weights, one a task: “%2” has %3.</source>
+        <translation>每组需要 %1 个权重，每个任务一个：“%2”有 %3 个。</translation>
+    </message>
+    <message>
+        <source>Write at least one row of weights.</source>
+        <translation>请至少写一组权重。</translation>
+    </message>
+    <message>
+        <source>%1 on %2 · weights in the order %3</source>
+        <translation>%1，数据 %2 · 权重顺序为 %3</translation>
+    </message>
+    <message>
+        <source>%1 rows × %2 folds = %3 trainings</source>
+        <translation>%1 组 × %2 折 = %3 次训练</translation>
+    </message>
+    <message>
+        <source>Reading the data…</source>
+        <translation>正在读取数据…</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>weights %1 · fold %2 of %3 · loss %4 · %5 left</source>
+        <translation>权重 %1 · 第 %2 折，共 %3 折 · 损失 %4 · 剩余 %5</translation>
+    </message>
+    <message>
+        <source>The run of the window goes on, or is set up, with these fixed weights</source>
+        <translation>窗口中的运行将以这组固定权重继续，或据此重新设置</translation>
+    </message>
+    <message>
+        <source>The run of the window has other tasks by now</source>
+        <translation>窗口中的运行现在已是另外的任务</translation>
+    </message>
+    <message>
+        <source>Save Table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Sweep of Task Weights</source>
+        <translation>任务权重扫描</translation>
+    </message>
+    <message>
+        <source>Stop the sweep?</source>
+        <translation>停止扫描吗？</translation>
+    </message>
+    <message>
+        <source>Rows that are complete stay in the table.</source>
+        <translation>已完成的各组会留在表格中。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Each row of weights trains the model anew on all parts of the training samples but one, and is scored on that one, in turn. The test samples are not looked at.</source>
+        <translation>每一组权重都在训练样本中除一份以外的各份上从头训练模型，并在留下的那一份上评分，依次轮换。不会用到测试样本。</translation>
+    </message>
+    <message>
+        <source>all that sum to 1, in steps of</source>
+        <translation>总和为 1 的所有组合，步长</translation>
+    </message>
+    <message>
+        <source>rows of your own</source>
+        <translation>自己填写</translation>
+    </message>
+    <message>
+        <source>&amp;Weights</source>
+        <translation>权重(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Folds</source>
+        <translation>折数(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Epochs</source>
+        <translation>轮数(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>份数</translation>
+    </message>
+    <message>
+        <source>Rows of weights</source>
+        <translation>各组权重</translation>
+    </message>
+    <message>
+        <source>Weights of a row with commas between them, rows with semicolons between them</source>
+        <translation>一组内的权重用逗号隔开，各组之间用分号隔开</translation>
+    </message>
+    <message>
+        <source>Into so many parts the training samples are cut</source>
+        <translation>训练样本分成这么多份</translation>
+    </message>
+    <message>
+        <source>So often each training goes through its samples</source>
+        <translation>每次训练遍历样本的次数</translation>
+    </message>
+    <message>
+        <source>Rows of weights and their scores</source>
+        <translation>各组权重及其得分</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Table</source>
+        <translation>复制表格(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Save as CS&amp;V…</source>
+        <translation>另存为 CSV(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>&amp;Use These Weights</source>
+        <translation>使用这组权重(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::SweepProcess</name>
+    <message>
+        <source>%1 cannot be started: %2.</source>
+        <translation>无法启动 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The sweep ended before its time: %1</source>
+        <translation>扫描提前结束：%1</translation>
+    </message>
+    <message>
+        <source>The sweep ended before its time (exit code %1).</source>
+        <translation>扫描提前结束（退出码 %1）。</translation>
+    </message>
+</context>
+<context>
+    <name>attnscope::SweepTable</name>
+    <message>
+        <source>under way</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>diverged</source>
+        <translation>已发散</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>%1 of %2 folds</source>
+        <translation>%2 折中的 %1 折</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>IoU</source>
+        <translation>IoU</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Composite</source>
+        <translation>综合</translation>
     </message>
 </context>
 <context>

@@ -52,6 +52,9 @@ struct Catalogue {
     std::vector<DatasetInfo> datasets;
     std::vector<MechanismInfo> mechanisms;
     std::vector<WeightingInfo> weightings;
+    /// "tasks", which every model understands, then what counts only where several tasks are trained:
+    /// "weighting" (a choice among `weightings`, whose own options belong after it), "sampling", ...
+    std::vector<OptionSpec> taskOptions;
 };
 
 } // namespace attnscope

@@ -34,7 +34,8 @@ struct OptionSpec {
     double maximum = 0;
     bool logarithmic = false; ///< a slider for it should be logarithmic
     bool live = false;        ///< may be changed while training runs
-    std::string group;        ///< "model", "attention", "training" or "data"
+    std::string group;        ///< "model", "attention", "training", "tasks" or "data"
+    std::string hint{};       ///< for Text: what leaving it empty stands for (a translation key)
 };
 
 /// Values in their text form, by key. Only what differs from the defaults need be present.

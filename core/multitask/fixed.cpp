@@ -53,7 +53,8 @@ WeightingEntry fixedEntry()
     weights.defaultValue = "1";
     weights.label = "Weights";
     weights.doc = "The weight of each task's loss, in the order of the tasks, with commas between them.";
-    weights.group = "training";
+    weights.group = "tasks";
+    weights.live = true;
     entry.info.options = {weights};
     entry.make = [](int tasks, const OptionReader& options) -> Result<std::unique_ptr<Weighting>> {
         auto parsed = parseWeights(options.text(kKey), tasks);

@@ -53,7 +53,8 @@ OptionSpec scalingOption()
     spec.label = "Normalise gradients";
     spec.doc = "What the task gradients are divided by before the shortest combination is sought; without it "
                "the task with the smallest gradient decides.";
-    spec.group = "training";
+    spec.group = "tasks";
+    spec.live = true;
     return spec;
 }
 

@@ -19,7 +19,8 @@ OptionSpec weightingOption(std::string name, std::string defaultValue, double mi
     spec.label = std::move(label);
     spec.minimum = minimum;
     spec.maximum = maximum;
-    spec.group = "training";
+    spec.group = "tasks";
+    spec.live = true;
     return spec;
 }
 

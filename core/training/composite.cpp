@@ -20,7 +20,8 @@ OptionSpec makeCompositeOption()
     spec.doc =
         "How much each task's score counts in the one score of all of them: numbers in the order of the "
         "tasks with commas between them, such as 0.6,0.4. Left empty, all count alike.";
-    spec.group = "training";
+    spec.group = "tasks";
+    spec.hint = "all alike";
     return spec;
 }
 

@@ -14,8 +14,12 @@
 #include "core/multitask/weighting.h"
 #include "core/record/metric_book.h"
 #include "core/training/blas_info.h"
+#include "core/training/composite.h"
 #include "core/training/resume.h"
 #include "core/training/sweep.h"
+#include "core/training/task_balance.h"
+#include "core/training/task_choice.h"
+#include "core/training/task_sampling.h"
 #include "core/training/worker.h"
 
 #include <ATen/Parallel.h>
@@ -32,6 +36,22 @@ namespace attnscope {
 namespace fs = std::filesystem;
 namespace {
 
+OptionSpec strategyOption()
+{
+    OptionSpec spec;
+    spec.key = "weighting";
+    spec.kind = OptionKind::Choice;
+    spec.defaultValue = "equal";
+    for (const WeightingEntry& entry : weightingRegistry())
+        spec.choices.push_back(entry.info.name);
+    spec.label = "Weighting";
+    spec.doc = "By which strategy the losses or the gradients of the tasks are put together in each step; it "
+               "may be changed while training runs.";
+    spec.group = "tasks";
+    spec.live = true;
+    return spec;
+}
+
 Catalogue makeCatalogue()
 {
     Catalogue catalogue;
@@ -42,6 +62,10 @@ Catalogue makeCatalogue()
     catalogue.mechanisms = mechanismCatalogue();
     for (const WeightingEntry& entry : weightingRegistry())
         catalogue.weightings.push_back(entry.info);
+    catalogue.taskOptions = {tasksOption(), strategyOption(), measureOption()};
+    catalogue.taskOptions.insert(catalogue.taskOptions.end(), samplingOptions().begin(),
+                                 samplingOptions().end());
+    catalogue.taskOptions.push_back(compositeOption());
     return catalogue;
 }
 

@@ -22,7 +22,8 @@ OptionSpec makeMeasureOption()
     spec.doc =
         "After how many steps the task gradients are measured one by one, which costs a backward pass a "
         "task; 0: never. Strategies that use the gradients measure them in every step anyway.";
-    spec.group = "training";
+    spec.group = "tasks";
+    spec.live = true;
     return spec;
 }
 

@@ -22,7 +22,8 @@ OptionSpec makeTasksOption()
         "Which of the data's tasks are learned: their names with commas between them, or \"all\". Left "
         "empty, a model of several tasks learns all of them, a translator the first text to be made, and any "
         "other the first classes.";
-    spec.group = "training";
+    spec.group = "tasks";
+    spec.hint = "as suits the model";
     return spec;
 }
 

@@ -29,7 +29,7 @@ std::array<OptionSpec, 2> makeSamplingOptions()
     sampling.doc =
         "How often samples come up where some lack labels: all alike (proportional), each task's "
         "labelled samples as often as every other task's (equal), or between the two (temperature).";
-    sampling.group = "training";
+    sampling.group = "tasks";
     OptionSpec temperature;
     temperature.key = "sampling.temperature";
     temperature.kind = OptionKind::Real;
@@ -41,7 +41,7 @@ std::array<OptionSpec, 2> makeSamplingOptions()
     temperature.doc =
         "Of the sampling by temperature: 1 takes samples as they are, high values give tasks with "
         "few labels almost as many places as the others.";
-    temperature.group = "training";
+    temperature.group = "tasks";
     return {sampling, temperature};
 }
 

@@ -59,6 +59,63 @@ private slots:
             [&] { return m_driver->window().findChild<OptionRow*>("option:attention.score") == nullptr; }));
     }
 
+    void aModelOfSeveralTasksHasTheirSettings()
+    {
+        QVERIFY(find("sampling") == nullptr && find("composite") == nullptr && find("weighting") == nullptr);
+        QCOMPARE(row("tasks")->findChild<QLineEdit*>()->placeholderText(), QString("what suits"));
+        chooseModel("image.multi");
+        choose("sampling", "equal");
+        type("composite", "0.6,0.4");
+        type("tasks", "a,b");
+        QVERIFY(m_driver->waitFor([&] {
+            const auto& config = m_state->last<command::Configure>()->config;
+            return config.options.contains("tasks");
+        }));
+        const RunConfig& config = m_state->last<command::Configure>()->config;
+        QCOMPARE(config.model, std::string("image.multi"));
+        QCOMPARE(config.options.at("sampling"), std::string("equal"));
+        QCOMPARE(config.options.at("composite"), std::string("0.6,0.4"));
+        QCOMPARE(config.options.at("tasks"), std::string("a,b"));
+        // They fit no model of one task; names of tasks fit no other data.
+        chooseModel("image.small");
+        QVERIFY(m_driver->waitFor(
+            [&] { return m_state->last<command::Configure>()->config.model == "image.small"; }));
+        QVERIFY(m_state->last<command::Configure>()->config.options.empty());
+    }
+
+    void aStrategyBringsItsOwnSettings()
+    {
+        chooseModel("image.multi");
+        auto* combo = row("weighting")->findChild<QComboBox*>();
+        QVERIFY(find("weighting.weights") == nullptr);
+        QCOMPARE(combo->itemData(1, Qt::ToolTipRole).toString(), QString("<b>fixed</b><br>As you say."));
+        choose("weighting", "fixed");
+        QVERIFY(find("weighting.weights") != nullptr);
+        QCOMPARE(row("weighting")->findChild<QComboBox*>(), combo); // and the keyboard stays where it was
+        type("weighting.weights", "2,1");
+        QVERIFY(m_driver->waitFor([&] {
+            const auto& config = m_state->last<command::Configure>()->config;
+            return config.weighting == "fixed" && config.options.contains("weighting.weights");
+        }));
+        choose("weighting", "equal");
+        QVERIFY(m_driver->waitFor([&] { return find("weighting.weights") == nullptr; }));
+        QVERIFY(m_driver->waitFor(
+            [&] { return m_state->last<command::Configure>()->config.weighting == "equal"; }));
+        QVERIFY(m_state->last<command::Configure>()->config.options.empty());
+    }
+
+    void aStrategyMayBeChangedWhileItTrains()
+    {
+        show(RunState::Training, 5, "image.multi");
+        QVERIFY(row("weighting")->findChild<QComboBox*>()->isEnabled());
+        QVERIFY(!row("sampling")->findChild<QComboBox*>()->isEnabled());
+        choose("weighting", "fixed");
+        QCOMPARE(m_state->last<command::SetOption>()->key, std::string("weighting"));
+        type("weighting.weights", "2,1");
+        QCOMPARE(m_state->last<command::SetOption>()->key, std::string("weighting.weights"));
+        QCOMPARE(m_state->last<command::SetOption>()->value, std::string("2,1"));
+    }
+
     void trainingSendsAChangeThatStillWaits()
     {
         choose("attention.score", "additive");
@@ -146,6 +203,17 @@ private:
     {
         return m_driver->find<OptionRow>(qPrintable(QStringLiteral("option:") + QLatin1String(key)));
     }
+    /// Null where there is no such row, without a warning.
+    OptionRow* find(const char* key)
+    {
+        return m_driver->window().findChild<OptionRow*>(QStringLiteral("option:") + QLatin1String(key));
+    }
+    void chooseModel(const char* name)
+    {
+        auto* models = m_driver->find<QComboBox>("modelCombo");
+        models->setCurrentText(QLatin1String(name));
+        emit models->activated(models->currentIndex());
+    }
     void choose(const char* key, const char* value)
     {
         auto* combo = row(key)->findChild<QComboBox*>();
@@ -159,9 +227,12 @@ private:
         edit->setModified(true);
         emit edit->editingFinished();
     }
-    void show(RunState state, int64_t step)
+    void show(RunState state, int64_t step, const char* model = "image.small")
     {
         m_state->next = readySnapshot();
+        RunConfig config = *m_state->next.config;
+        config.model = model;
+        m_state->next.config = std::make_shared<RunConfig>(config);
         m_state->next.generation = m_state->latest->generation;
         m_state->next.state = state;
         m_state->next.progress.step = step;

@@ -37,6 +37,12 @@ bool fits(const ModelInfo& model, const DatasetInfo& dataset)
            (model.multiTask || model.makesText == dataset.makesText);
 }
 
+/// Of one strategy, not of the weighting in general.
+bool isStrategyOption(const std::string& key)
+{
+    return key.starts_with("weighting.") && key != "weighting.measure";
+}
+
 QFrame* hairline(QWidget* parent)
 {
     auto* line = new QFrame(parent);
@@ -82,13 +88,14 @@ void ExperimentDock::buildContents()
     m_contents->addWidget(m_data);
     auto* modelRow = new QHBoxLayout;
     modelRow->setSpacing(grid(this, 1));
-    m_modelLabel->setFixedWidth(labelWidth(this));
+    m_modelLabel->setFixedWidth(headLabelWidth(this));
     modelRow->addWidget(m_modelLabel);
     modelRow->addWidget(m_model, 1);
     m_contents->addLayout(modelRow);
     m_contents->addWidget(m_modelFacts);
     addGroup("attention", true);
     addGroup("training", true);
+    addGroup("tasks", false);
     addGroup("model", false);
     addGroup("data", false);
     m_contents->addStretch();
@@ -192,9 +199,13 @@ void ExperimentDock::rebuildRows()
         row->deleteLater(); // one of them may be what is telling us
     }
     m_rows.clear();
+    m_strategyFor.clear();
     addRows(trainingOptions());
-    if (const ModelInfo* model = modelInfo())
+    if (const ModelInfo* model = modelInfo()) {
         addRows(model->options);
+        const std::span<const OptionSpec> tasks(m_catalogue->taskOptions);
+        addRows(model->multiTask ? tasks : tasks.first(std::min<size_t>(1, tasks.size())));
+    }
     if (const DatasetInfo* dataset = datasetInfo())
         addRows(dataset->options);
     for (const Group& group : m_groups) {
@@ -205,22 +216,62 @@ void ExperimentDock::rebuildRows()
     }
 }
 
+/// The options of the strategy below the choice of it; the other rows stay, and with them the keyboard focus.
+void ExperimentDock::rebuildStrategyRows()
+{
+    const ModelInfo* model = modelInfo();
+    const std::string wanted = model != nullptr && model->multiTask ? m_draft.weighting : std::string();
+    if (wanted == m_strategyFor)
+        return;
+    m_strategyFor = wanted;
+    std::erase_if(m_rows, [](OptionRow* row) {
+        const bool old = isStrategyOption(row->spec().key);
+        if (old) {
+            row->hide();
+            row->deleteLater();
+        }
+        return old;
+    });
+    const auto choice = std::find_if(m_rows.begin(), m_rows.end(),
+                                     [](const OptionRow* row) { return row->spec().key == "weighting"; });
+    const auto strategy =
+        std::find_if(m_catalogue->weightings.begin(), m_catalogue->weightings.end(),
+                     [&](const WeightingInfo& weighting) { return weighting.name == wanted; });
+    if (choice == m_rows.end() || strategy == m_catalogue->weightings.end())
+        return;
+    int place = group((*choice)->spec().group).rows->indexOf(*choice);
+    for (const OptionSpec& spec : strategy->options)
+        addRow(spec, ++place);
+}
+
 void ExperimentDock::addRows(std::span<const OptionSpec> specs)
 {
-    for (const OptionSpec& spec : specs) {
-        const auto group = std::find_if(m_groups.begin(), m_groups.end(),
-                                        [&](const Group& g) { return g.name == spec.group; });
-        Group& home = group == m_groups.end() ? m_groups[2] : *group;
-        auto* row = new OptionRow(spec, *m_catalogue, home.body);
-        connect(row, &OptionRow::edited, this, &ExperimentDock::edited);
-        home.rows->addWidget(row);
-        m_rows.push_back(row);
-    }
+    for (const OptionSpec& spec : specs)
+        addRow(spec, -1);
+}
+
+ExperimentDock::Group& ExperimentDock::group(const std::string& name)
+{
+    const auto named = [&](const std::string& wanted) {
+        return std::find_if(m_groups.begin(), m_groups.end(),
+                            [&](const Group& g) { return g.name == wanted; });
+    };
+    const auto found = named(name);
+    return found != m_groups.end() ? *found : *named("model");
+}
+
+void ExperimentDock::addRow(const OptionSpec& spec, int place)
+{
+    Group& home = group(spec.group);
+    auto* row = new OptionRow(spec, *m_catalogue, home.body);
+    connect(row, &OptionRow::edited, this, &ExperimentDock::edited);
+    home.rows->insertWidget(place, row);
+    m_rows.push_back(row);
 }
 
 QString ExperimentDock::draftValue(const OptionSpec& spec) const
 {
-    if (findOption(trainingOptions(), spec.key) != nullptr)
+    if (spec.key == "weighting" || findOption(trainingOptions(), spec.key) != nullptr)
         return QString::fromStdString(configValue(m_draft, spec.key));
     const auto found = m_draft.options.find(spec.key);
     return QString::fromStdString(found == m_draft.options.end() ? spec.defaultValue : found->second);
@@ -241,6 +292,11 @@ void ExperimentDock::change(const std::string& key, const std::string& value, bo
     if (!setConfigValue(m_draft, key, value).isOk())
         return; // the row has checked it; a name from the catalogue always fits
     m_sinceEdit.restart();
+    if (key == "weighting") {
+        // The old strategy's settings mean nothing to the new one.
+        std::erase_if(m_draft.options, [](const auto& option) { return isStrategyOption(option.first); });
+        showDraft();
+    }
     const bool started = m_step > 0 && m_state != RunState::Loading;
     if (started && live) {
         emit optionChanged(QString::fromStdString(key), QString::fromStdString(value));
@@ -289,10 +345,21 @@ void ExperimentDock::dropForeignOptions()
 {
     const ModelInfo* model = modelInfo();
     const DatasetInfo* dataset = datasetInfo();
+    const bool multiTask = model != nullptr && model->multiTask;
     std::erase_if(m_draft.options, [&](const auto& option) {
         return !(model != nullptr && findOption(model->options, option.first) != nullptr) &&
-               !(dataset != nullptr && findOption(dataset->options, option.first) != nullptr);
+               !(dataset != nullptr && findOption(dataset->options, option.first) != nullptr) &&
+               !(multiTask && isTaskOption(option.first));
     });
+    if (!multiTask && modelInfo() != nullptr)
+        m_draft.weighting = RunConfig().weighting;
+}
+
+/// Settings that fit any tasks. What names the tasks or counts them is of the data and the model chosen
+/// before.
+bool ExperimentDock::isTaskOption(const std::string& key) const
+{
+    return key != "tasks" && key != "composite" && findOption(m_catalogue->taskOptions, key) != nullptr;
 }
 
 void ExperimentDock::configure(const RunConfig& config)
@@ -309,6 +376,14 @@ void ExperimentDock::useData(const QString& spec)
     fitToOther("data");
     dropForeignOptions();
     configure(RunConfig(m_draft));
+}
+
+void ExperimentDock::useWeights(const QString& weights)
+{
+    if (m_draft.weighting != "fixed")
+        change("weighting", "fixed", true);
+    change("weighting.weights", weights.toStdString(), true);
+    showDraft();
 }
 
 void ExperimentDock::flush()
@@ -331,6 +406,12 @@ void ExperimentDock::configureFailed()
     m_configuring = false;
     m_pending.clear();
     if (m_active != nullptr)
+        adopt(*m_active);
+}
+
+void ExperimentDock::changeRefused()
+{
+    if (m_active != nullptr && !m_configuring && !m_debounce.isActive())
         adopt(*m_active);
 }
 
@@ -371,6 +452,8 @@ void ExperimentDock::showDraft()
     m_model->retranslate();
     m_data->setSpec(QString::fromStdString(m_draft.data));
     rebuildRows();
+    if (m_catalogue != nullptr)
+        rebuildStrategyRows();
     for (OptionRow* row : m_rows)
         row->setValue(draftValue(row->spec()));
     showLocks();
@@ -396,7 +479,7 @@ void ExperimentDock::changeEvent(QEvent* event)
         for (const Group& group : m_groups)
             showGroup(group, group.header->isChecked());
     if (event->type() == QEvent::FontChange) {
-        m_modelLabel->setFixedWidth(labelWidth(this));
+        m_modelLabel->setFixedWidth(headLabelWidth(this));
         fitWidth();
         for (const Group& group : m_groups)
             showGroup(group, group.header->isChecked());
@@ -421,6 +504,7 @@ void ExperimentDock::retranslate()
         m_modelFacts->setText(tr("%1 parameters").arg(countText(m_summary->parameters)));
     const std::map<std::string, QString> titles{{"attention", tr("Attention")},
                                                 {"training", tr("Training")},
+                                                {"tasks", tr("Tasks")},
                                                 {"model", tr("Model details")},
                                                 {"data", tr("Data details")}};
     for (const Group& group : m_groups)

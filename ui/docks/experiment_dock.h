@@ -45,10 +45,14 @@ public:
     void configure(const RunConfig& config);
     /// Sets the experiment up on other data, with the first model that fits where the chosen one does not.
     void useData(const QString& spec);
+    /// Fixed task weights, "0.6,0.4" in the tasks' order: at once where a run goes on, else set up with it.
+    void useWeights(const QString& weights);
     /// Sends a change that still waits for its moment, before training starts.
     void flush();
     /// The last configuration asked for could not be set up: go back to what is there.
     void configureFailed();
+    /// A change was refused: the controls show what is in use.
+    void changeRefused();
     bool isConfiguring() const { return m_configuring; }
     /// Changes that only a reset brings about.
     bool hasPendingChanges() const { return !m_pending.empty(); }
@@ -77,13 +81,18 @@ private:
     Group& addGroup(const std::string& name, bool open);
     void showGroup(const Group& group, bool open);
     void rebuildRows();
+    void rebuildStrategyRows();
     void addRows(std::span<const OptionSpec> specs);
+    /// At a place among its group's rows; -1: last.
+    void addRow(const OptionSpec& spec, int place);
+    Group& group(const std::string& name);
     void edited(const QString& key, const QString& value);
     void modelChosen();
     void specChosen(const QString& spec);
     void change(const std::string& key, const std::string& value, bool live);
     void fitToOther(const std::string& changed);
     void dropForeignOptions();
+    bool isTaskOption(const std::string& key) const;
     void adopt(const RunConfig& active);
     void showDraft();
     void showLocks();
@@ -105,7 +114,8 @@ private:
     QScrollArea* m_scroll = nullptr;
     std::vector<Group> m_groups;
     std::vector<OptionRow*> m_rows;
-    std::string m_rowsFor; ///< model and data set that the rows were built for
+    std::string m_rowsFor;     ///< model and data set that the rows were built for
+    std::string m_strategyFor; ///< the strategy whose options have rows; empty: none
 
     RunConfig m_draft;
     std::shared_ptr<const RunConfig> m_active;

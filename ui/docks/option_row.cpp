@@ -73,6 +73,10 @@ QString choiceTip(const Catalogue& catalogue, const OptionSpec& spec, const std:
                 .arg(QString::fromStdString(choice).toHtmlEscaped(),
                      QString::fromStdString(mechanism.formula).toHtmlEscaped(),
                      coreText(mechanism.doc).toHtmlEscaped());
+    for (const WeightingInfo& weighting : catalogue.weightings)
+        if (weighting.name == choice && spec.key == "weighting")
+            return QStringLiteral("<b>%1</b><br>%2")
+                .arg(QString::fromStdString(choice).toHtmlEscaped(), coreText(weighting.doc).toHtmlEscaped());
     return {};
 }
 
@@ -298,6 +302,8 @@ void OptionRow::retranslate()
         control->setAccessibleName(label);
         control->setToolTip(tip());
     }
+    if (m_spec.kind == OptionKind::Text)
+        m_edit->setPlaceholderText(coreText(m_spec.hint));
     if (m_combo != nullptr)
         for (int i = 0; i < m_combo->count(); ++i)
             m_combo->setItemData(i, choiceTip(m_catalogue, m_spec, m_combo->itemText(i).toStdString()),

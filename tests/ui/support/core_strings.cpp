@@ -24,6 +24,7 @@ void addOptions(QStringList& texts, std::span<const OptionSpec> specs)
     for (const OptionSpec& spec : specs) {
         add(texts, spec.label);
         add(texts, spec.doc);
+        add(texts, spec.hint);
     }
 }
 
@@ -140,8 +141,11 @@ QStringList catalogueTexts(const Catalogue& catalogue)
     }
     for (const MechanismInfo& mechanism : catalogue.mechanisms)
         add(texts, mechanism.doc);
-    for (const WeightingInfo& weighting : catalogue.weightings)
+    for (const WeightingInfo& weighting : catalogue.weightings) {
         add(texts, weighting.doc);
+        addOptions(texts, weighting.options);
+    }
+    addOptions(texts, catalogue.taskOptions);
     return texts;
 }
 

@@ -83,6 +83,13 @@ OptionSpec option(const std::string& key, OptionKind kind, const std::string& va
     return spec;
 }
 
+OptionSpec weights()
+{
+    OptionSpec spec = option("weighting.weights", OptionKind::Text, "1", "tasks");
+    spec.live = true;
+    return spec;
+}
+
 Picture checkerboard()
 {
     Picture picture{kSide, kSide, {}};
@@ -162,13 +169,23 @@ Catalogue smallCatalogue()
         {"image.other", "Other", "Another model.", InputKind::Image, {width}},
         {"text.small", "Words", "A model of texts.", InputKind::Text, {width}},
         {"text.pair", "Two texts", "A model of two texts.", InputKind::TextPair, {width}},
-        {"text.maker", "Writer", "Makes texts.", InputKind::Text, {width}, false, true}};
+        {"text.maker", "Writer", "Makes texts.", InputKind::Text, {width}, false, true},
+        {"image.multi", "Several", "Learns several tasks.", InputKind::Image, {width}, true}};
     catalogue.datasets = {{"dots", "Dots", "Dots and dashes.", InputKind::Image, false, false, {}},
                           {"outside", "Outside", "On your disk.", InputKind::Image, true, false, {}},
                           {"words", "Words", "Sentences.", InputKind::Text, false, false, {column}},
                           {"pairs", "Pairs", "Translations.", InputKind::Text, false, false, {}, true}};
     catalogue.mechanisms = {{MechanismInfo::Part::Score, "dot", "q·k", "The inner product."},
                             {MechanismInfo::Part::Score, "additive", "v·tanh(Wq + Uk)", "A small network."}};
+    catalogue.weightings = {{"equal", "All alike.", {}}, {"fixed", "As you say.", {weights()}}};
+    OptionSpec weighting = option("weighting", OptionKind::Choice, "equal", "tasks");
+    weighting.choices = {"equal", "fixed"};
+    weighting.live = true;
+    OptionSpec sampling = option("sampling", OptionKind::Choice, "proportional", "tasks");
+    sampling.choices = {"proportional", "equal"};
+    catalogue.taskOptions = {option("tasks", OptionKind::Text, "", "tasks"), weighting, sampling,
+                             option("composite", OptionKind::Text, "", "tasks")};
+    catalogue.taskOptions.front().hint = "what suits";
     return catalogue;
 }
 
