@@ -82,6 +82,7 @@ MainWindow::MainWindow(WindowOptions options, QWidget* parent)
 MainWindow::~MainWindow()
 {
     qApp->removeEventFilter(this);
+    m_multitask->releaseCore(); // the panels live on a little longer than the core
     m_session.close();
 }
 

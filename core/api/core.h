@@ -218,9 +218,10 @@ public:
     /// is there, `losses` [step, task] or [task], of floating-point numbers; the rest of the request is left
     /// to the caller. Failure: what is wrong with the file, or over 100 tasks or 2^26 numbers.
     virtual Result<WeighRequest> readGradients(const std::string& path) = 0;
-    /// What a strategy of the catalogue makes of the gradients. For few parameters quick enough for a
-    /// window's thread. Usage error: an unknown strategy or option, sizes that do not agree, or numbers that
-    /// are not finite.
+    /// What a strategy of the catalogue makes of the gradients. May be called from any thread, beside a
+    /// session too. For few parameters well below a millisecond, but for nash-mtl: a tenth of a second where
+    /// the gradients depend on each other. Usage error: an unknown strategy or option, sizes that do not
+    /// agree, or numbers that are not finite.
     virtual Result<WeighReport> weigh(const WeighRequest& request) = 0;
     /// Trains folds x rows models one after another and keeps none of them. Deterministic in the request. It
     /// draws from LibTorch's generator, of which a process has one: not while a Session of this process

@@ -20,7 +20,11 @@
 
 #include <QSlider>
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cmath>
+#include <thread>
 
 using namespace attnscope;
 
@@ -96,6 +100,14 @@ std::shared_ptr<Inspection> tokenTaskInspection()
     site.weights = {{1, 2, 4}, {0.5F, 0.5F, 0, 0, 0, 0, 0.25F, 0.75F}};
     inspection->sites = {site};
     return inspection;
+}
+
+/// Every strategy has answered, the slow ones too.
+bool allAnswered(const StrategyGrid& grid)
+{
+    return !grid.answers().empty() &&
+           std::none_of(grid.answers().begin(), grid.answers().end(),
+                        [](const StrategyAnswer& answer) { return answer.pending; });
 }
 
 } // namespace
@@ -268,7 +280,7 @@ private slots:
         view.resize(900, 560);
         view.show();
         auto* grid = view.findChild<StrategyGrid*>();
-        QTRY_VERIFY(!grid->answers().empty());
+        QTRY_VERIFY(allAnswered(*grid));
         QCOMPARE(grid->answers().size(), real.catalogue().weightings.size());
         for (const StrategyAnswer& answer : grid->answers())
             QVERIFY2(answer.status.isOk() && std::isfinite(answer.combined.x()), answer.name.c_str());
@@ -279,10 +291,39 @@ private slots:
             QVERIFY(QPointF::dotProduct(mgda->combined, gradient) > 0);
     }
 
+    void aSlowStrategyHoldsNobodyUp()
+    {
+        const std::vector<WeightingInfo> strategies{{"slow", "Slow.", {}}, {"quick", "Quick.", {}}};
+        std::atomic<int> slow = 0, quick = 0;
+        PlaygroundView view(nullptr);
+        view.setCore(
+            [&](const WeighRequest& request) -> Result<WeighReport> {
+                const bool takesLong = request.weighting == "slow";
+                ++(takesLong ? slow : quick);
+                if (takesLong)
+                    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+                return WeighReport{{}, {request.gradients[0], request.gradients[1]}};
+            },
+            strategies);
+        view.resize(900, 560);
+        view.show();
+        auto* grid = view.findChild<StrategyGrid*>();
+        QTRY_VERIFY(allAnswered(*grid));
+        auto* canvas = view.findChild<PlaneCanvas*>();
+        const int before = slow;
+        for (int i = 1; i <= 20; ++i) {
+            emit canvas->moved(0, {0.05 * i, 0.5});
+            QTRY_COMPARE(grid->answers()[1].combined, QPointF(0.05 * i, 0.5)); // the quick one follows
+        }
+        QVERIFY(slow - before < 10); // given up while the hand moves
+        QTRY_VERIFY(allAnswered(*grid));
+        QCOMPARE(grid->answers()[0].combined, QPointF(1, 0.5)); // the last state is answered in full
+    }
+
     void aDraggedTipMovesItsGradient()
     {
         PlaygroundView view(nullptr);
-        int asked = 0;
+        std::atomic<int> asked = 0; // counted in the playground's own thread
         const std::vector<WeightingInfo> strategies{{"mean", "The mean.", {}}};
         view.setCore(
             [&](const WeighRequest& request) -> Result<WeighReport> {
@@ -292,7 +333,7 @@ private slots:
             strategies);
         view.resize(900, 560);
         view.show();
-        QTRY_COMPARE(asked, 1);
+        QTRY_COMPARE(asked.load(), 1);
         auto* canvas = view.findChild<PlaneCanvas*>();
         const QPoint tip = canvas->tipOf(0).toPoint();
         QTest::mousePress(canvas, Qt::LeftButton, {}, tip);
@@ -302,7 +343,7 @@ private slots:
         QTest::mouseRelease(canvas, Qt::LeftButton, {}, to.toPoint());
         QVERIFY(std::abs(view.state().gradients[0].x() - 0.5) < 1e-6);
         QVERIFY(std::abs(view.state().gradients[0].y() + 0.5) < 1e-6);
-        QTRY_COMPARE(asked, 2);
+        QTRY_COMPARE(asked.load(), 2);
     }
 
 private:

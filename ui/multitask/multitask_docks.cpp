@@ -103,6 +103,8 @@ void MultitaskDocks::setCore(Core& core)
                                   core.catalogue().weightings);
 }
 
+void MultitaskDocks::releaseCore() { m_playground->view()->releaseCore(); }
+
 void MultitaskDocks::setTasks(const std::vector<TaskStyle>& tasks)
 {
     if (tasks == m_tasks)

@@ -42,6 +42,8 @@ public:
     void hideAll();
     /// `core` must outlive this.
     void setCore(Core& core);
+    /// Before it ends: nothing asks it any more.
+    void releaseCore();
     void setSnapshot(const Snapshot& now, const Snapshot& before);
     /// Side by side where the window has room, as tabs where it has not: at first, and when its text has
     /// another size.

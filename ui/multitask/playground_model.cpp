@@ -67,31 +67,26 @@ void orient(std::vector<QPointF>& vectors)
 
 } // namespace
 
-std::vector<StrategyAnswer> askStrategies(const WeighFunction& weigh,
-                                          std::span<const WeightingInfo> strategies,
-                                          const PlaygroundState& state)
+StrategyAnswer askStrategy(const WeighFunction& weigh, const WeightingInfo& strategy,
+                           const PlaygroundState& state)
 {
     WeighRequest request;
+    request.weighting = strategy.name;
     request.tasks = static_cast<int64_t>(state.gradients.size());
     request.parameters = 2;
     for (const QPointF& gradient : state.gradients)
         request.gradients.insert(request.gradients.end(), {gradient.x(), gradient.y()});
     if (!state.losses.empty())
         request.losses = {state.losses};
-    std::vector<StrategyAnswer> answers;
-    for (const WeightingInfo& info : strategies) {
-        request.weighting = info.name;
-        StrategyAnswer answer{info.name, info.doc, {}, {}, Status::ok()};
-        auto report = weigh(request);
-        if (!report)
-            answer.status = report.status();
-        else {
-            answer.weights = std::move(report->weights);
-            answer.combined = {report->combined.at(0), report->combined.at(1)};
-        }
-        answers.push_back(std::move(answer));
+    StrategyAnswer answer{strategy.name, strategy.doc, {}, {}, Status::ok(), false};
+    auto report = weigh(request);
+    if (!report)
+        answer.status = report.status();
+    else {
+        answer.weights = std::move(report->weights);
+        answer.combined = {report->combined.at(0), report->combined.at(1)};
     }
-    return answers;
+    return answer;
 }
 
 QPointF meanOf(std::span<const QPointF> vectors)

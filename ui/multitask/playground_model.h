@@ -14,7 +14,7 @@
 
 namespace attnscope {
 
-/// Core::weigh, or a stand-in of a test.
+/// Core::weigh, or a stand-in of a test; called in a thread of the playground's own.
 using WeighFunction = std::function<Result<WeighReport>(const WeighRequest&)>;
 
 /// The gradients of two or three tasks in a plane, and what each strategy would make of them.
@@ -30,12 +30,12 @@ struct StrategyAnswer {
     QPointF combined;
     std::vector<double> weights; ///< empty where the strategy cannot be written so
     Status status;               ///< why there is no answer
+    bool pending = false;        ///< it is still thinking: nothing else is known
 };
 
-/// Asks every strategy, with its options' defaults, in the catalogue's order.
-std::vector<StrategyAnswer> askStrategies(const WeighFunction& weigh,
-                                          std::span<const WeightingInfo> strategies,
-                                          const PlaygroundState& state);
+/// Asks one strategy, with its options' defaults.
+StrategyAnswer askStrategy(const WeighFunction& weigh, const WeightingInfo& strategy,
+                           const PlaygroundState& state);
 
 /// The mean of the gradients: what plain training follows, but for its length.
 QPointF meanOf(std::span<const QPointF> vectors);

@@ -5,6 +5,7 @@
 #include "ui/gl/ticks.h"
 #include "ui/multitask/plane_canvas.h"
 #include "ui/multitask/strategy_grid.h"
+#include "ui/multitask/strategy_worker.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 
@@ -116,9 +117,21 @@ void PlaygroundView::buildLosses(QHBoxLayout* row)
 
 void PlaygroundView::setCore(WeighFunction weigh, std::span<const WeightingInfo> strategies)
 {
-    m_weigh = std::move(weigh);
-    m_strategies = strategies;
+    releaseCore();
+    m_worker = new StrategyWorker(std::move(weigh), strategies, this);
+    connect(m_worker, &StrategyWorker::answered, this,
+            [this](const PlaygroundState& state, const std::vector<StrategyAnswer>& answers) {
+                m_answered = state;
+                m_grid->setAnswers(state, answers);
+                explain();
+            });
     changed();
+}
+
+void PlaygroundView::releaseCore()
+{
+    delete m_worker;
+    m_worker = nullptr;
 }
 
 void PlaygroundView::setRun(std::vector<TaskStyle> tasks, std::shared_ptr<const MetricBook> book)
@@ -261,11 +274,10 @@ void PlaygroundView::showEvent(QShowEvent* event)
 
 void PlaygroundView::ask()
 {
-    if (!m_weigh)
+    if (m_worker == nullptr)
         return;
     m_stale = false;
-    m_grid->setAnswers(m_state, askStrategies(m_weigh, m_strategies, m_state));
-    explain();
+    m_worker->ask(m_state);
 }
 
 void PlaygroundView::showState()
@@ -291,6 +303,8 @@ void PlaygroundView::showState()
 
 QString PlaygroundView::factsOf(const StrategyAnswer& answer) const
 {
+    if (answer.pending)
+        return tr("still thinking …");
     if (!answer.status.isOk())
         return statusText(answer.status);
     QStringList parts;
@@ -299,7 +313,7 @@ QString PlaygroundView::factsOf(const StrategyAnswer& answer) const
         weights << numberText(weight, 3);
     parts << (weights.isEmpty() ? tr("no weights: it changes the gradients themselves")
                                 : tr("weights %1").arg(weights.join(QStringLiteral(" · "))));
-    const QPointF mean = meanOf(m_state.gradients);
+    const QPointF mean = meanOf(m_answered.gradients);
     const double length = std::hypot(answer.combined.x(), answer.combined.y());
     const double meanLength = std::hypot(mean.x(), mean.y());
     if (length > 0 && meanLength > 0) {
@@ -311,9 +325,9 @@ QString PlaygroundView::factsOf(const StrategyAnswer& answer) const
         parts << tr("it makes no step");
     }
     QStringList harmed;
-    for (size_t i = 0; i < m_state.gradients.size(); ++i)
-        if (QPointF::dotProduct(answer.combined, m_state.gradients[i]) < -1e-9 * length * meanLength)
-            harmed << QString::fromStdString(m_state.tasks[i].name);
+    for (size_t i = 0; i < m_answered.gradients.size(); ++i)
+        if (QPointF::dotProduct(answer.combined, m_answered.gradients[i]) < -1e-9 * length * meanLength)
+            harmed << QString::fromStdString(m_answered.tasks[i].name);
     parts << (harmed.isEmpty() ? tr("harms no task") : tr("harms %1").arg(harmed.join(QStringLiteral(", "))));
     return parts.join(QStringLiteral(" · "));
 }
@@ -327,7 +341,8 @@ void PlaygroundView::explain()
         return;
     }
     const StrategyAnswer& answer = answers[static_cast<size_t>(m_grid->chosen())];
-    m_canvas->setCombined(answer.status.isOk() ? std::optional(answer.combined) : std::nullopt);
+    const bool known = answer.status.isOk() && !answer.pending;
+    m_canvas->setCombined(known ? std::optional(answer.combined) : std::nullopt);
     m_idea->setText(
         QStringLiteral("<b>%1</b>&nbsp; %2")
             .arg(QString::fromStdString(answer.name).toHtmlEscaped(), coreText(answer.doc).toHtmlEscaped()));

@@ -21,17 +21,21 @@ namespace attnscope {
 
 class PlaneCanvas;
 class StrategyGrid;
+class StrategyWorker;
 
 /// Two or three task gradients in a plane, dragged by hand or taken from the run, and what every strategy
-/// makes of them beside plain averaging. Strategies are asked only when something changed, at most once for
-/// each turn of the event loop.
+/// makes of them beside plain averaging. Strategies are asked in a thread of their own and only when
+/// something changed, at most once for each turn of the event loop.
 class PlaygroundView : public QWidget {
     Q_OBJECT
 public:
     explicit PlaygroundView(QWidget* parent);
 
-    /// Until then the strategies have no answers. `strategies` must outlive the view.
+    /// Until then the strategies have no answers. `strategies` and what `weigh` refers to must stay until
+    /// they are taken back, or the view is gone.
     void setCore(WeighFunction weigh, std::span<const WeightingInfo> strategies);
+    /// Takes them back: waits for a strategy that is thinking.
+    void releaseCore();
     /// Tasks and newest measurements of the run, to take gradients from.
     void setRun(std::vector<TaskStyle> tasks, std::shared_ptr<const MetricBook> book);
 
@@ -63,14 +67,14 @@ private:
     QString factsOf(const StrategyAnswer& answer) const;
     void retranslate();
 
-    WeighFunction m_weigh;
-    std::span<const WeightingInfo> m_strategies;
+    StrategyWorker* m_worker = nullptr; ///< null before the core is there
     std::vector<TaskStyle> m_runTasks;
     std::shared_ptr<const MetricBook> m_book;
     std::vector<size_t> m_chosenTasks; ///< of the run, when gradients are taken from it
     PlaygroundState m_state;
-    bool m_ownNames = true; ///< "task 1", ...: not a run's
-    double m_kept = 1;      ///< of what was taken from the run, in the plane
+    PlaygroundState m_answered; ///< what the answers are of: m_state, or a moment older
+    bool m_ownNames = true;     ///< "task 1", ...: not a run's
+    double m_kept = 1;          ///< of what was taken from the run, in the plane
     bool m_fromRun = false;
     bool m_stale = true; ///< the answers are not of the state
     QTimer m_soon;

@@ -121,8 +121,13 @@ void StrategyGrid::paintTile(QPainter& painter, int strategy, double unit) const
         drawArrow(painter, plane.center(), at(m_state.gradients[i]),
                   taskColor(m_state.tasks[i].color, theme.dark), 1.2);
     drawArrow(painter, plane.center(), at(meanOf(m_state.gradients)), theme.muted, 1, Qt::DashLine);
-    if (!answer.status.isOk()) {
+    if (answer.pending || !answer.status.isOk()) {
         painter.restore();
+        if (answer.pending) {
+            painter.setPen(theme.muted);
+            painter.drawText(QRectF(tile.left(), tile.bottom() - dots, tile.width(), dots), Qt::AlignCenter,
+                             QStringLiteral("…"));
+        }
         return;
     }
     // What is longer than the plane ends at its rim: the direction is what is compared.
