@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/settings.h"
 
+#include <CLI/CLI.hpp>
+
 namespace attnscope::cli {
 namespace {
 
@@ -21,9 +23,33 @@ Result<std::pair<std::string, std::string>> keyAndValue(const std::string& setti
     return std::pair(setting.substr(0, equals), setting.substr(equals + 1));
 }
 
-Status applySettings(RunConfig& config, const std::vector<std::string>& settings,
-                     const std::map<std::string, std::string>& named)
+void SettingArguments::addSet(CLI::App& app, const char* doc)
 {
+    app.add_option("--set", settings, doc)->type_name("KEY=VALUE")->allow_extra_args(false);
+}
+
+void SettingArguments::addNamed(CLI::App& app, const char* key, const char* value, const char* doc)
+{
+    app.add_option_function<std::string>(
+           std::string("--") + key, [this, key](const std::string& text) { named[key] = text; }, doc)
+        ->type_name(value);
+}
+
+void SettingArguments::addTraining(CLI::App& app)
+{
+    addNamed(app, "epochs", "N", "Passes over the training samples (default: 10)");
+    addNamed(app, "steps", "N", "Steps instead of epochs");
+    addNamed(app, "batch", "N", "Samples a step (default: 64)");
+    addNamed(app, "lr", "X", "Learning rate (default: 0.001)");
+    addNamed(app, "optimizer", "NAME", "adam, adamw or sgd");
+    addNamed(app, "seed", "N", "Seed of everything random (default: 1)");
+    addNamed(app, "threads", "N", "Processor threads (default: one a core)");
+}
+
+Status SettingArguments::applyTo(RunConfig& config) const
+{
+    if (named.contains("epochs") && named.contains("steps"))
+        return usageError("--steps", "cannot go with --epochs");
     for (const std::string& setting : settings) {
         const auto parts = keyAndValue(setting);
         if (!parts)
@@ -33,7 +59,7 @@ Status applySettings(RunConfig& config, const std::vector<std::string>& settings
     for (const auto& [key, value] : named)
         ATTNSCOPE_TRY(under("--" + key, setConfigValue(config, key, value)));
     // A number of epochs asked for now is meant to count, whatever a run was first given.
-    if (named.contains("epochs") && !named.contains("steps"))
+    if (named.contains("epochs"))
         config.steps.reset();
     return Status::ok();
 }

@@ -11,20 +11,26 @@
 #include <fmt/ranges.h>
 
 #include <cmath>
-#include <map>
 
 namespace attnscope::cli {
 namespace {
 
 struct Arguments {
-    std::map<std::string, std::string> named; ///< configuration key -> text
-    std::vector<std::string> settings;        ///< KEY=VALUE
+    SettingArguments config;
     std::optional<std::string> weights, grid;
     std::string folds = "5";
     bool json = false;
 };
 
 Json toJson(const SweepScore& score) { return {{"mean", score.mean}, {"spread", score.spread}}; }
+
+/// A sentence in its parts, so that the window can say it in the user's language.
+Json partsOf(const Status& status)
+{
+    return {{"where", status.where()},
+            {"pattern", status.message().pattern},
+            {"arguments", status.message().args}};
+}
 
 Json toJson(const SweepRow& row, const std::vector<std::string>& tasks)
 {
@@ -33,8 +39,10 @@ Json toJson(const SweepRow& row, const std::vector<std::string>& tasks)
         scores[tasks[k]] = toJson(row.tasks[k]);
     Json line = {{"weights", row.weights}, {"folds", row.folds}, {"task", scores}};
     line["composite"] = row.folds > 0 ? toJson(row.composite) : Json();
-    if (!row.problem.isOk())
+    if (!row.problem.isOk()) {
         line["problem"] = row.problem.text();
+        line["problem_parts"] = partsOf(row.problem);
+    }
     return line;
 }
 
@@ -175,7 +183,7 @@ Result<std::vector<std::vector<double>>> rowsIn(const std::string& text)
 Result<SweepRequest> requestOf(const Arguments& arguments)
 {
     SweepRequest request;
-    ATTNSCOPE_TRY(applySettings(request.config, arguments.settings, arguments.named));
+    ATTNSCOPE_TRY(arguments.config.applyTo(request.config));
     if (arguments.weights.has_value() == arguments.grid.has_value())
         return usageError("sweep", "say which weights to try (expected either --weights or --grid)");
     if (arguments.weights) {
@@ -196,7 +204,7 @@ Result<SweepRequest> requestOf(const Arguments& arguments)
     return request;
 }
 
-Status sweep(Context& context, const Arguments& arguments)
+Status runSweep(Context& context, const Arguments& arguments)
 {
     const auto request = requestOf(arguments);
     if (!request)
@@ -226,6 +234,17 @@ Status sweep(Context& context, const Arguments& arguments)
     return Status::ok();
 }
 
+Status sweep(Context& context, const Arguments& arguments)
+{
+    Status status = runSweep(context, arguments);
+    if (arguments.json && !status.isOk() && status.kind() != ErrorKind::Cancelled) {
+        Json line = {{"event", "error"}};
+        line.update(partsOf(status));
+        context.terminal().line(oneLine(line));
+    }
+    return status;
+}
+
 } // namespace
 
 Command addSweepCommand(CLI::App& parent)
@@ -233,13 +252,9 @@ Command addSweepCommand(CLI::App& parent)
     auto arguments = std::make_shared<Arguments>();
     CLI::App* app = parent.add_subcommand(
         "sweep", "Try fixed task weights by cross-validation over the training samples");
-    const auto named = [&](const char* option, const char* key, const char* value, const char* doc) {
-        app->add_option_function<std::string>(
-               option, [arguments, key](const std::string& text) { arguments->named[key] = text; }, doc)
-            ->type_name(value);
-    };
-    named("--model", "model", "NAME", "A model of several tasks (see: list models)");
-    named("--data", "data", "SPEC", "The data; its test samples are not looked at");
+    SettingArguments& config = arguments->config;
+    config.addNamed(*app, "model", "NAME", "A model of several tasks (see: list models)");
+    config.addNamed(*app, "data", "SPEC", "The data; its test samples are not looked at");
     app->add_option("--weights", arguments->weights,
                     "Rows of weights, one weight a task, e.g. \"0.2,0.8;0.5,0.5;0.8,0.2\"")
         ->type_name("ROWS");
@@ -248,16 +263,8 @@ Command addSweepCommand(CLI::App& parent)
     app->add_option("--folds", arguments->folds,
                     "Parts of the training samples, each held out once (default: 5)")
         ->type_name("K");
-    app->add_option("--set", arguments->settings, "Any setting of the model, the data or the training")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
-    named("--epochs", "epochs", "N", "Passes over the training samples of a fold (default: 10)");
-    named("--steps", "steps", "N", "Steps instead of epochs");
-    named("--batch", "batch", "N", "Samples a step (default: 64)");
-    named("--lr", "lr", "X", "Learning rate (default: 0.001)");
-    named("--optimizer", "optimizer", "NAME", "adam, adamw or sgd");
-    named("--seed", "seed", "N", "Seed of everything random, the folds too (default: 1)");
-    named("--threads", "threads", "N", "Processor threads (default: one a core)");
+    config.addSet(*app, "Any setting of the model, the data or the training");
+    config.addTraining(*app);
     app->add_flag("--json", arguments->json, "One JSON object a line");
     return {app, [arguments](Context& context) { return sweep(context, *arguments); }};
 }

@@ -8,21 +8,24 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
-#include <map>
 
 namespace attnscope::cli {
 namespace fs = std::filesystem;
 namespace {
 
 struct Arguments {
-    std::map<std::string, std::string> named; ///< configuration key -> text, for options of their own
-    std::vector<std::string> settings;        ///< KEY=VALUE
+    SettingArguments config;
     std::string out;
     bool resume = false, overwrite = false, json = false;
 };
 
+struct StoredRun {
+    RunConfig config;
+    int64_t step = 0; ///< of the newest checkpoint
+};
+
 /// A run that goes on starts from what it was made with, so that only what the user says again must agree.
-Result<RunConfig> storedConfig(Core& core, const std::string& path)
+Result<StoredRun> storedRun(Core& core, const std::string& path)
 {
     const auto info = core.info(path);
     if (!info)
@@ -30,7 +33,11 @@ Result<RunConfig> storedConfig(Core& core, const std::string& path)
     const auto facts = nlohmann::json::parse(info->json, nullptr, false);
     if (!facts.is_object() || !facts.contains("config"))
         return failure(path, "is not a run file");
-    return runConfigFromJson(facts["config"].dump());
+    const auto config = runConfigFromJson(facts["config"].dump());
+    if (!config)
+        return config.status();
+    const auto steps = facts.value("checkpoint_steps", std::vector<int64_t>());
+    return StoredRun{*config, steps.empty() ? 0 : steps.back()};
 }
 
 /// MODEL-DATA.attn in the current folder; a number is added where that is taken.
@@ -49,7 +56,7 @@ Status train(Context& context, const Arguments& arguments)
     if (arguments.resume && arguments.overwrite)
         return usageError("--overwrite", "cannot go with --resume");
     TrainRequest request;
-    ATTNSCOPE_TRY(applySettings(request.config, arguments.settings, arguments.named));
+    ATTNSCOPE_TRY(arguments.config.applyTo(request.config));
     const OutputFormat format = arguments.json ? OutputFormat::Json : OutputFormat::People;
     request.out = arguments.out.empty() ? freeName(request.config, arguments.resume) : arguments.out;
     request.existing = arguments.resume      ? ExistingFile::Resume
@@ -58,12 +65,16 @@ Status train(Context& context, const Arguments& arguments)
     const auto core = context.core(request.config.threads);
     if (!core)
         return core.status();
+    std::optional<int64_t> start;
     if (arguments.resume && fs::exists(request.out)) {
-        auto stored = storedConfig(**core, request.out);
+        auto stored = storedRun(**core, request.out);
         if (!stored)
             return stored.status();
-        request.config = std::move(*stored);
-        ATTNSCOPE_TRY(applySettings(request.config, arguments.settings, arguments.named));
+        request.config = std::move(stored->config);
+        start = stored->step;
+        ATTNSCOPE_TRY(arguments.config.applyTo(request.config));
+        if (format == OutputFormat::People)
+            context.terminal().line(fmt::format("{}: going on from step {}", request.out, grouped(*start)));
     }
     TrainingReport report(context.terminal(), format);
     const auto summary = (*core)->train(request, report);
@@ -71,6 +82,8 @@ Status train(Context& context, const Arguments& arguments)
         return summary.status();
     const bool interrupted = summary->stopped && report.interrupted();
     reportEnd(context.terminal(), format, *summary, interrupted);
+    if (start == summary->steps && !summary->stopped && format == OutputFormat::People)
+        context.terminal().line("nothing was left to do: give --epochs or --steps to train it for longer");
     if (interrupted)
         return Status::make(ErrorKind::Cancelled, request.out,
                             Message{"stopped at step {}; go on with: attnscope-cli train --resume --out {}",
@@ -84,27 +97,14 @@ Command addTrainCommand(CLI::App& parent)
 {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* app = parent.add_subcommand("train", "Train a model and record the run in a file");
-    const auto named = [&](const char* option, const char* key, const char* value, const char* doc) {
-        app->add_option_function<std::string>(
-               option, [arguments, key](const std::string& text) { arguments->named[key] = text; }, doc)
-            ->type_name(value);
-    };
-    named("--model", "model", "NAME", "The model (default: image.cnn; see: list models)");
-    named("--data", "data", "SPEC",
-          "The data (default: shapes), e.g. cifar10:PATH or mnist:PATH?train=5000&test=1000");
-    app->add_option("--set", arguments->settings,
-                    "Any setting of the model, the mechanism, the data or the training")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
-    named("--epochs", "epochs", "N", "Passes over the training samples (default: 10)");
-    named("--steps", "steps", "N", "Steps instead of epochs");
-    named("--batch", "batch", "N", "Samples a step (default: 64)");
-    named("--lr", "lr", "X", "Learning rate (default: 0.001)");
-    named("--optimizer", "optimizer", "NAME", "adam, adamw or sgd");
-    named("--weighting", "weighting", "NAME", "How task losses are weighted (see: list weightings)");
-    named("--seed", "seed", "N", "Seed of everything random (default: 1)");
-    named("--threads", "threads", "N", "Processor threads (default: one a core)");
-    named("--device", "device", "NAME", "cpu or cuda[:N]");
+    SettingArguments& config = arguments->config;
+    config.addNamed(*app, "model", "NAME", "The model (default: image.cnn; see: list models)");
+    config.addNamed(*app, "data", "SPEC",
+                    "The data (default: shapes), e.g. cifar10:PATH or mnist:PATH?train=5000&test=1000");
+    config.addSet(*app, "Any setting of the model, the mechanism, the data or the training");
+    config.addTraining(*app);
+    config.addNamed(*app, "weighting", "NAME", "How task losses are weighted (see: list weightings)");
+    config.addNamed(*app, "device", "NAME", "cpu or cuda[:N]");
     app->add_option("--out", arguments->out, "The run file (default: MODEL-DATA.attn)")
         ->type_name("RUN.attn");
     app->add_flag("--resume", arguments->resume, "Go on with an existing run");

@@ -14,7 +14,7 @@ namespace {
 struct Arguments {
     std::string weighting, gradients;
     std::string seed = "1";
-    std::vector<std::string> settings; ///< KEY=VALUE
+    SettingArguments strategy; ///< its options alone
     bool json = false;
 };
 
@@ -37,7 +37,7 @@ void show(Terminal& terminal, const WeighRequest& request, const WeighReport& re
 Status weigh(Context& context, const Arguments& arguments)
 {
     OptionValues options;
-    for (const std::string& setting : arguments.settings) {
+    for (const std::string& setting : arguments.strategy.settings) {
         const auto parts = keyAndValue(setting);
         if (!parts)
             return parts.status();
@@ -84,9 +84,7 @@ Command addWeighCommand(CLI::App& parent)
            "and an epoch, the answer being the last one's")
         ->required()
         ->type_name("FILE.npz");
-    app->add_option("--set", arguments->settings, "A setting of the strategy, e.g. weighting.weights=0.6,0.4")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
+    arguments->strategy.addSet(*app, "A setting of the strategy, e.g. weighting.weights=0.6,0.4");
     app->add_option("--seed", arguments->seed, "Seed of what a strategy draws (default: 1)")->type_name("N");
     app->add_flag("--json", arguments->json, "One JSON object");
     return {app, [arguments](Context& context) { return weigh(context, *arguments); }};
