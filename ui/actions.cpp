@@ -110,6 +110,9 @@ constexpr Entry kEntries[] = {
     {ActionId::Reset, "actionReset", "reset", "Ctrl+R", Kind::Plain, QT_TRANSLATE_NOOP("Actions", "&Reset"),
      QT_TRANSLATE_NOOP("Actions",
                        "Back to step 0 with fresh weights and the settings as they stand in Experiment")},
+    {ActionId::Sweep, "actionSweep", "sweep", "Ctrl+Shift+T", Kind::Plain,
+     QT_TRANSLATE_NOOP("Actions", "S&weep Task Weights…"),
+     QT_TRANSLATE_NOOP("Actions", "Try fixed weights of the tasks by cross-validation and take the best")},
     {ActionId::Pin, "actionPin", "pin", "Ctrl+P", Kind::Checkable,
      QT_TRANSLATE_NOOP("Actions", "&Pin Sample"),
      QT_TRANSLATE_NOOP(

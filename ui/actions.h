@@ -41,6 +41,7 @@ enum class ActionId {
     Train,
     Step,
     Reset,
+    Sweep,
     Pin,
     TypeText,
     MaskTokens,

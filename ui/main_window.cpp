@@ -190,6 +190,7 @@ void MainWindow::connectDocks()
             [this](const QString& text) { statusBar()->showMessage(text); });
     connect(m_multitask, &MultitaskDocks::commandWanted, this,
             [this](const Command& command) { m_session.post(command); });
+    connect(m_multitask, &MultitaskDocks::weightsWanted, m_experiment, &ExperimentDock::useWeights);
 }
 
 void MainWindow::coreReady()
@@ -307,6 +308,7 @@ void MainWindow::showActions(const Snapshot& now)
     enable(ActionId::Train, trainable && now.state != RunState::Finished);
     enable(ActionId::Step, trainable && !running && now.state != RunState::Finished);
     enable(ActionId::Reset, trainable);
+    enable(ActionId::Sweep, trainable && now.dataset->tasks.size() > 1);
     enable(ActionId::SaveAs, now.model != nullptr);
     const bool texts = m_attention->readsTexts();
     enable(ActionId::OpenImage, now.model != nullptr && !texts);

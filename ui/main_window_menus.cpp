@@ -91,6 +91,8 @@ void MainWindow::buildMenus()
     buildViewMenu();
     m.train = menuBar()->addMenu(QString());
     m.train->addActions({a[ActionId::Train], a[ActionId::Step], a[ActionId::Reset]});
+    m.train->addSeparator();
+    m.train->addAction(a[ActionId::Sweep]);
     m.inspect = menuBar()->addMenu(QString());
     m.inspect->addActions({a[ActionId::Pin], a[ActionId::OpenImage], a[ActionId::OpenText]});
     m.inspect->addSeparator();
@@ -261,6 +263,7 @@ void MainWindow::connectActions()
         m_session.post(command::SingleStep{});
     });
     on(ActionId::Reset, &MainWindow::reset);
+    on(ActionId::Sweep, [this] { m_multitask->openSweep(m_options.dialogs); });
     on(ActionId::Pin, &MainWindow::togglePin);
     on(ActionId::EarlierStep, [this] { m_timeline->goBy(-1); });
     on(ActionId::LaterStep, [this] { m_timeline->goBy(1); });

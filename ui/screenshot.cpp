@@ -84,7 +84,8 @@ void Screenshot::openDialog()
     const std::pair<const char*, ActionId> dialogs[] = {{"export", ActionId::ExportFigure},
                                                         {"about", ActionId::About},
                                                         {"shortcuts", ActionId::Shortcuts},
-                                                        {"first-steps", ActionId::FirstSteps}};
+                                                        {"first-steps", ActionId::FirstSteps},
+                                                        {"sweep", ActionId::Sweep}};
     for (const auto& [name, action] : dialogs)
         if (m_request.dialog == QLatin1String(name))
             m_window.actions()[action]->trigger();

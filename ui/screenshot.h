@@ -18,7 +18,7 @@ struct ScreenshotRequest {
     int trainSteps = 0; ///< trains so far, then pauses
     QString view;       ///< overlay, matrix, heads, tokens, arcs; empty: as remembered
     QString site;
-    QString dialog; ///< export, about, shortcuts, first-steps, playground; empty: the window itself
+    QString dialog; ///< export, about, shortcuts, first-steps, playground, sweep; empty: the window itself
     bool presentation = false;
     bool whileTraining = false; ///< does not pause before the picture is taken
 };

@@ -62,7 +62,8 @@ Arguments readArguments(const QApplication& app)
           QStringLiteral("NAME")},
          {QStringLiteral("site"), QStringLiteral("Attention site of the screenshot."),
           QStringLiteral("NAME")},
-         {QStringLiteral("dialog"), QStringLiteral("export, about, shortcuts, first-steps or playground."),
+         {QStringLiteral("dialog"),
+          QStringLiteral("export, about, shortcuts, first-steps, playground or sweep."),
           QStringLiteral("NAME")},
          {QStringLiteral("presentation"), QStringLiteral("Text at 150 %.")},
          {QStringLiteral("while-training"), QStringLiteral("Does not pause before the screenshot.")}});

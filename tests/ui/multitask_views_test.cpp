@@ -4,10 +4,12 @@
 #include "support/window_driver.h"
 #include "core/api/loader.h"
 #include "tests/support/text_inspections.h"
+#include "ui/docks/curves_dock.h"
 #include "ui/docks/gradients_dock.h"
 #include "ui/docks/playground_dock.h"
 #include "ui/docks/task_maps_dock.h"
 #include "ui/docks/task_weights_dock.h"
+#include "ui/imgui/curves_panel.h"
 #include "ui/multitask/cosine_plot.h"
 #include "ui/multitask/plane_canvas.h"
 #include "ui/multitask/playground_view.h"
@@ -86,6 +88,25 @@ Snapshot twoTaskSnapshot()
     return snapshot;
 }
 
+Snapshot fourTaskSnapshot()
+{
+    Snapshot snapshot = twoTaskSnapshot();
+    auto dataset = std::make_shared<DatasetSummary>(*snapshot.dataset);
+    auto inspection = std::make_shared<Inspection>(*snapshot.inspection);
+    for (const char* name : {"centre", "mask"}) {
+        dataset->tasks.push_back({name, TaskKind::Classification, {"in", "out"}});
+        inspection->sites.push_back(mapSite(name, {0, 0.5F, 0.5F, 0}));
+    }
+    snapshot.dataset = dataset;
+    snapshot.inspection = inspection;
+    return snapshot;
+}
+
+bool isWhollySeen(const QWidget* widget)
+{
+    return widget->isVisible() && widget->visibleRegion().boundingRect() == widget->rect();
+}
+
 /// A text that two tasks read, each a row of one site.
 std::shared_ptr<Inspection> tokenTaskInspection()
 {
@@ -133,6 +154,23 @@ private slots:
         QVERIFY(m_driver->find<PlaygroundDock>("playgroundDock")->isHidden());
         show(readySnapshot());
         QVERIFY(weights()->isHidden() && gradients()->isHidden() && maps()->isHidden());
+    }
+
+    void fourTasksAreSeenAtOnceInASmallWindow()
+    {
+        QCOMPARE(m_driver->window().size(), QSize(1280, 800));
+        show(fourTaskSnapshot());
+        const QList<QWidget*> panels{m_driver->find<CurvesDock>("curvesDock")->panel(), weights()->plot(),
+                                     gradients()->cosines(), maps()->view()->tiles()};
+        QVERIFY(m_driver->waitFor([&] {
+            return std::all_of(panels.begin(), panels.end(),
+                               [](const QWidget* panel) { return isWhollySeen(panel); });
+        }));
+        QCOMPARE(m_driver->window().size(), QSize(1280, 800)); // and did not make it larger
+        for (const QSlider* handle : weights()->handles())
+            QVERIFY2(isWhollySeen(handle), qPrintable(handle->objectName()));
+        QVERIFY(weights()->plot()->plotArea().width() > 100);
+        QVERIFY(panels.front()->width() > 300);
     }
 
     void aClosedPanelStaysClosed()

@@ -29,7 +29,12 @@ int main(int argc, char** argv)
     QApplication::setApplicationName(QStringLiteral("attnscope-tests"));
     QApplication::setQuitOnLastWindowClosed(false);
     int failed = 0;
-    for (const MakeSuite& make : suites())
-        failed += QTest::qExec(make().get(), argc, argv) == 0 ? 0 : 1;
+    // ATTNSCOPE_SUITE=SweepTest runs one suite alone; function names may follow on the command line.
+    const QByteArray wanted = qgetenv("ATTNSCOPE_SUITE");
+    for (const MakeSuite& make : suites()) {
+        const auto suite = make();
+        if (wanted.isEmpty() || wanted == suite->metaObject()->className())
+            failed += QTest::qExec(suite.get(), argc, argv) == 0 ? 0 : 1;
+    }
     return failed;
 }

@@ -9,6 +9,8 @@
 #include "ui/docks/task_weights_dock.h"
 #include "ui/multitask/cosine_plot.h"
 #include "ui/multitask/playground_view.h"
+#include "ui/multitask/sweep_dialog.h"
+#include "ui/multitask/sweep_process.h"
 #include "ui/multitask/task_lines_plot.h"
 #include "ui/multitask/task_maps_view.h"
 #include "ui/settings.h"
@@ -24,9 +26,9 @@ namespace {
 
 // The playground's window at first, in grid units.
 constexpr double kPlaygroundWidth = 118, kPlaygroundHeight = 76;
-// A window so large, in grid units, has room for curves, weights and gradients side by side, and for the maps
-// below the samples.
-constexpr double kWidthForAll = 170, kHeightForAll = 120;
+// A window so large, in grid units, has room for curves, weights and gradients side by side (1280 pixels of
+// plain text do), and for the maps below the samples.
+constexpr double kWidthForAll = 158, kHeightForAll = 120;
 /// In a narrower one the curves keep their settings short.
 constexpr double kWidthForWords = 190;
 
@@ -124,6 +126,10 @@ void MultitaskDocks::setSnapshot(const Snapshot& now, const Snapshot& before)
         if (now.dataset != nullptr && multitask != m_shown)
             show(multitask);
     }
+    if (now.config != before.config || now.dataset != before.dataset) {
+        m_config = now.config;
+        tellSweep();
+    }
     m_weights->setSnapshot(now, before);
     m_gradients->setSnapshot(now, before);
     m_maps->setSnapshot(now, before);
@@ -133,15 +139,23 @@ void MultitaskDocks::setSnapshot(const Snapshot& now, const Snapshot& before)
 void MultitaskDocks::show(bool multitask)
 {
     m_shown = multitask;
-    // Three panels in a row need the width below the samples too.
-    m_window->setCorner(Qt::BottomRightCorner,
-                        multitask ? Qt::BottomDockWidgetArea : Qt::RightDockWidgetArea);
-    m_curves->setCompact(multitask && m_window->width() < grid(m_window, kWidthForWords));
+    giveRoom();
     // Before they are seen: panels side by side would widen a window that has no room for them.
     if (multitask && !m_settings.groupOpen(kPlaced, false))
         shareRoom();
     for (QDockWidget* dock : panels())
         dock->setVisible(multitask && m_settings.groupOpen(settingOf(dock), true));
+}
+
+/// Three panels in a row need the width below the samples too, and in a small window that below the
+/// experiment.
+void MultitaskDocks::giveRoom()
+{
+    const bool narrow = m_window->width() < grid(m_window, kWidthForWords);
+    m_window->setCorner(Qt::BottomRightCorner, m_shown ? Qt::BottomDockWidgetArea : Qt::RightDockWidgetArea);
+    m_window->setCorner(Qt::BottomLeftCorner,
+                        m_shown && narrow ? Qt::BottomDockWidgetArea : Qt::LeftDockWidgetArea);
+    m_curves->setCompact(m_shown && narrow);
 }
 
 void MultitaskDocks::shareRoom()
@@ -160,11 +174,33 @@ void MultitaskDocks::shareRoom()
     };
     together(m_weights, m_gradients, room.width() >= grid(m_window, kWidthForAll), Qt::Horizontal);
     together(m_samples, m_maps, room.height() >= grid(m_window, kHeightForAll), Qt::Vertical);
-    m_curves->setCompact(room.width() < grid(m_window, kWidthForWords));
+    giveRoom();
     QTimer::singleShot(0, this, [this] { // when the layout knows which are there
         m_maps->raise();
-        m_window->resizeDocks({m_curves, m_weights, m_gradients}, {10, 9, 10}, Qt::Horizontal);
+        m_window->resizeDocks({m_curves, m_weights, m_gradients}, {11, 9, 8}, Qt::Horizontal);
     });
+}
+
+void MultitaskDocks::openSweep(const FileDialogs& dialogs)
+{
+    if (m_sweep == nullptr) {
+        m_sweep = new SweepDialog(commandLineProgram(), dialogs, m_settings, m_window);
+        connect(m_sweep, &SweepDialog::weightsWanted, this, &MultitaskDocks::weightsWanted);
+        tellSweep();
+    }
+    m_sweep->show();
+    m_sweep->raise();
+    m_sweep->activateWindow();
+}
+
+void MultitaskDocks::tellSweep()
+{
+    if (m_sweep == nullptr || m_config == nullptr)
+        return;
+    std::vector<std::string> names;
+    for (const TaskStyle& task : m_tasks)
+        names.push_back(task.name);
+    m_sweep->setRun(*m_config, names);
 }
 
 bool MultitaskDocks::eventFilter(QObject* watched, QEvent* event)

@@ -16,8 +16,10 @@ namespace attnscope {
 
 class CurvesDock;
 class GradientsDock;
+struct FileDialogs;
 class PlaygroundDock;
 class Settings;
+class SweepDialog;
 class TaskMapsDock;
 class TaskWeightsDock;
 class ViewState;
@@ -49,7 +51,12 @@ public:
     /// another size.
     void shareRoom();
 
+    /// The dialog that tries fixed task weights on the run that is set up. `dialogs` must outlive this.
+    void openSweep(const FileDialogs& dialogs);
+
 signals:
+    /// Fixed weights chosen from a sweep: "0.6,0.4", of the tasks in order.
+    void weightsWanted(const QString& weights);
     void commandWanted(const attnscope::Command& command);
     void seekRequested(qint64 step);
     void hovered(const QString& text);
@@ -62,6 +69,8 @@ private:
     void connectPlots();
     void setTasks(const std::vector<TaskStyle>& tasks);
     void show(bool multitask);
+    void giveRoom();
+    void tellSweep();
 
     Settings& m_settings;
     QMainWindow* m_window;
@@ -71,6 +80,8 @@ private:
     PlaygroundDock* m_playground;
     CurvesDock* m_curves = nullptr;
     QDockWidget* m_samples = nullptr;
+    SweepDialog* m_sweep = nullptr; ///< made when it is first asked for
+    std::shared_ptr<const RunConfig> m_config;
     std::vector<TaskStyle> m_tasks;
     bool m_shown = false;
 };

@@ -284,10 +284,9 @@ void TaskMapsView::showStrips()
 
 void TaskMapsView::changeEvent(QEvent* event)
 {
+    // Texts are set anew with what is shown, whatever there is to show.
     if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
         setInspection(m_inspection);
-    if (event->type() == QEvent::LanguageChange)
-        retranslate();
     QWidget::changeEvent(event);
 }
 
