@@ -4,6 +4,8 @@
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Torch REQUIRED)
+# LibTorch's at::parallel_for is a template: without OpenMP in our own flags it runs on one thread, silently.
+find_package(OpenMP REQUIRED COMPONENTS CXX)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(nlohmann_json REQUIRED)
