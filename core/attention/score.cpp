@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
-#include "core/attention/attention.h"
+#include "core/attention/score.h"
 
 #include "core/attention/parallel_matmul.h"
 
@@ -17,14 +17,6 @@ torch::Tensor unitVectors(const torch::Tensor& vectors)
     return vectors / vectors.norm(2, {-1}, true).clamp_min(kSmallestNorm);
 }
 
-double dotFactor(const AttentionOptions& options, int64_t dim)
-{
-    if (options.score == ScoreKind::Dot || options.scale == DotScale::None)
-        return 1.0;
-    const double d = static_cast<double>(dim);
-    return options.scale == DotScale::Dim ? 1.0 / d : 1.0 / std::sqrt(d);
-}
-
 /// q.k times a factor, which goes into the query because that is the smaller tensor.
 torch::Tensor dotScores(const torch::Tensor& query, const torch::Tensor& key, double factor)
 {
@@ -32,6 +24,14 @@ torch::Tensor dotScores(const torch::Tensor& query, const torch::Tensor& key, do
 }
 
 } // namespace
+
+double dotFactor(const AttentionOptions& options, int64_t dim)
+{
+    if (options.score == ScoreKind::Dot || options.scale == DotScale::None)
+        return 1.0;
+    const double d = static_cast<double>(dim);
+    return options.scale == DotScale::Dim ? 1.0 / d : 1.0 / std::sqrt(d);
+}
 
 PreparedKeys Attention::prepareKeys(const torch::Tensor& key)
 {

@@ -3,6 +3,7 @@
 #include "core/models/classifier_model.h"
 
 #include "core/attention/parallel_matmul.h"
+#include "core/models/dropout.h"
 
 #include <torch/nn/init.h>
 
@@ -40,7 +41,7 @@ ModelOutput ClassifierModel::predict(const torch::Tensor& features)
 
 torch::Tensor ClassifierModel::drop(const torch::Tensor& values) const
 {
-    return m_dropout > 0 && is_training() ? torch::dropout(values, m_dropout, true) : values;
+    return m_dropout > 0 && is_training() ? dropped(values, m_dropout) : values;
 }
 
 bool ClassifierModel::setLive(const std::string& key, double value)

@@ -30,12 +30,16 @@ public:
         torch::Tensor weights; ///< [batch, head, query, key]
     };
     /// tokens [batch, token, width]; `mayAttend` as Attention takes it; `dropout` is the share of what each
-    /// half adds that is set to 0 while training.
+    /// half adds that is set to 0 while training. In training on the CPU the usual layer (dot products,
+    /// softmax, no scope) is one function of its own (encoder_function.h); its weights carry no gradient.
     Result forward(const torch::Tensor& tokens, const std::optional<torch::Tensor>& mayAttend,
                    double dropout);
     void setTemperature(double temperature) { m_attention->setTemperature(temperature); }
 
 private:
+    std::optional<double> factorInOneGo(const torch::Tensor& tokens,
+                                        const std::optional<torch::Tensor>& mayAttend) const;
+
     int64_t m_heads;
     torch::nn::LayerNorm m_norm1{nullptr}, m_norm2{nullptr};
     torch::nn::Linear m_qkv{nullptr}, m_proj{nullptr}, m_mlp1{nullptr}, m_mlp2{nullptr};

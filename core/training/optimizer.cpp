@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/training/optimizer.h"
 
+#include "core/kernels/optimise.h"
 #include "core/training/tensor_io.h"
 
 #include <ATen/Parallel.h>
@@ -14,46 +15,6 @@ namespace {
 
 constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8, kMomentum = 0.9;
 constexpr int64_t kGrain = 1 << 15;
-
-/// What one pass over a parameter needs. All tensors have the parameter's memory layout.
-struct Pass {
-    float* weight;
-    const float* gradient;
-    float* first;
-    float* second;
-    int64_t count;
-};
-
-struct AdamFactors {
-    float scale, weightDecay, decoupled, stepSize, rootCorrection;
-};
-
-void adamPass(const Pass& p, const AdamFactors& f)
-{
-    at::parallel_for(0, p.count, kGrain, [&](int64_t begin, int64_t end) {
-        for (int64_t i = begin; i < end; ++i) {
-            const float w = p.weight[i] * f.decoupled;
-            const float g = p.gradient[i] * f.scale + f.weightDecay * w;
-            const float m = static_cast<float>(kBeta1) * p.first[i] + static_cast<float>(1 - kBeta1) * g;
-            const float v = static_cast<float>(kBeta2) * p.second[i] + static_cast<float>(1 - kBeta2) * g * g;
-            p.first[i] = m;
-            p.second[i] = v;
-            p.weight[i] =
-                w - f.stepSize * m / (std::sqrt(v) * f.rootCorrection + static_cast<float>(kEpsilon));
-        }
-    });
-}
-
-void sgdPass(const Pass& p, float scale, float weightDecay, float learningRate)
-{
-    at::parallel_for(0, p.count, kGrain, [&](int64_t begin, int64_t end) {
-        for (int64_t i = begin; i < end; ++i) {
-            const float g = p.gradient[i] * scale + weightDecay * p.weight[i];
-            p.first[i] = static_cast<float>(kMomentum) * p.first[i] + g;
-            p.weight[i] -= learningRate * p.first[i];
-        }
-    });
-}
 
 /// The gradient in the parameter's memory layout: a convolution may hand it back in another.
 torch::Tensor alignedGradient(const torch::Tensor& parameter)
@@ -124,23 +85,33 @@ void Optimizer::step(double norm)
     const bool decoupled = m_settings.kind == OptimizerKind::AdamW;
     const double correction1 = 1 - std::pow(kBeta1, static_cast<double>(m_steps));
     const double correction2 = 1 - std::pow(kBeta2, static_cast<double>(m_steps));
-    const AdamFactors factors{
-        scale, decoupled ? 0.0F : static_cast<float>(m_settings.weightDecay),
-        decoupled ? static_cast<float>(1 - m_settings.learningRate * m_settings.weightDecay) : 1.0F,
-        static_cast<float>(m_settings.learningRate / correction1),
-        static_cast<float>(1 / std::sqrt(correction2))};
+    kernels::AdamFactors adam;
+    adam.scale = scale;
+    adam.weightDecay = decoupled ? 0.0F : static_cast<float>(m_settings.weightDecay);
+    adam.decoupled =
+        decoupled ? static_cast<float>(1 - m_settings.learningRate * m_settings.weightDecay) : 1.0F;
+    adam.stepSize = static_cast<float>(m_settings.learningRate / correction1);
+    adam.rootCorrection = static_cast<float>(1 / std::sqrt(correction2));
+    adam.beta1 = static_cast<float>(kBeta1);
+    adam.rest1 = static_cast<float>(1 - kBeta1);
+    adam.beta2 = static_cast<float>(kBeta2);
+    adam.rest2 = static_cast<float>(1 - kBeta2);
+    adam.epsilon = static_cast<float>(kEpsilon);
+    const kernels::SgdFactors sgd{scale, static_cast<float>(m_settings.weightDecay),
+                                  static_cast<float>(m_settings.learningRate), static_cast<float>(kMomentum)};
     for (Slot& slot : m_slots) {
         if (!slot.parameter.grad().defined())
             continue;
         const torch::Tensor gradient = alignedGradient(slot.parameter);
-        const Pass pass{
-            slot.parameter.data_ptr<float>(), gradient.data_ptr<float>(), slot.first.data_ptr<float>(),
-            slot.second.defined() ? slot.second.data_ptr<float>() : nullptr, slot.parameter.numel()};
-        if (m_settings.kind == OptimizerKind::Sgd)
-            sgdPass(pass, scale, static_cast<float>(m_settings.weightDecay),
-                    static_cast<float>(m_settings.learningRate));
-        else
-            adamPass(pass, factors);
+        const kernels::Update update{slot.parameter.data_ptr<float>(), gradient.data_ptr<float>(),
+                                     slot.first.data_ptr<float>(),
+                                     slot.second.defined() ? slot.second.data_ptr<float>() : nullptr};
+        at::parallel_for(0, slot.parameter.numel(), kGrain, [&](int64_t begin, int64_t end) {
+            if (m_settings.kind == OptimizerKind::Sgd)
+                kernels::sgd(update, sgd, begin, end);
+            else
+                kernels::adam(update, adam, begin, end);
+        });
     }
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/image/conv_trunk.h"
 
-#include <torch/nn/functional/pooling.h>
+#include "core/models/image/conv_pool.h"
 
 namespace attnscope {
 namespace {
@@ -33,15 +33,9 @@ void moveThroughBlock(float& origin, float& stride, int64_t pad, int64_t kernel)
 torch::nn::Conv2d makeConvolution(int64_t inputs, int64_t outputs, int64_t kernel, int64_t pad)
 {
     torch::nn::Conv2d convolution(torch::nn::Conv2dOptions(inputs, outputs, kernel).padding(pad));
-    // Max-pooling is eight times faster in channels-last, and nothing need be reordered on the way.
+    // The order that convolvedAndPooled() reads and gives gradients in.
     convolution->weight.set_data(convolution->weight.contiguous(torch::MemoryFormat::ChannelsLast));
     return convolution;
-}
-
-/// ReLU after the pooling gives the same values as before it, on a quarter of the cells.
-torch::Tensor block(torch::nn::Conv2d& convolution, const torch::Tensor& input)
-{
-    return torch::relu(torch::max_pool2d(convolution->forward(input), {kPool, kPool}));
 }
 
 } // namespace
@@ -96,8 +90,8 @@ ConvTrunk::ConvTrunk(const DatasetSummary& data, const Options& options)
 
 torch::Tensor ConvTrunk::forward(const torch::Tensor& images)
 {
-    torch::Tensor map = block(m_first, images.contiguous(torch::MemoryFormat::ChannelsLast));
-    map = block(m_second, map); // [batch, channel, row, column]
+    torch::Tensor map = convolvedAndPooled(images, m_first->weight, m_first->bias, m_pad);
+    map = convolvedAndPooled(map, m_second->weight, m_second->bias, m_pad); // [batch, channel, row, column]
     return map.permute({0, 2, 3, 1}).reshape({map.size(0), m_map.cells(), m_map.channels});
 }
 

@@ -10,6 +10,8 @@
 
 namespace attnscope {
 
+using kernels::Activation;
+
 torch::Tensor passed(const torch::Tensor& map, Passage passage, const MapSize& size)
 {
     switch (passage) {
@@ -31,9 +33,11 @@ NormedConvolution::NormedConvolution(int64_t inputs, int64_t outputs, int64_t ke
     m_norm = register_module("norm", torch::nn::BatchNorm2d(outputs));
 }
 
-torch::Tensor NormedConvolution::forward(const torch::Tensor& map)
+torch::Tensor NormedConvolution::forward(const torch::Tensor& map, Activation activation, double sharpness,
+                                         const torch::Tensor& beside)
 {
-    return m_norm->forward(m_conv->forward(map));
+    NormedLayer layer{m_conv->weight, m_norm, activation, sharpness};
+    return normedConvolution(map, beside, layer);
 }
 
 SharedBlock::SharedBlock(int64_t inputs, int64_t channels)
@@ -46,8 +50,8 @@ SharedBlock::SharedBlock(int64_t inputs, int64_t channels)
 SharedBlock::Result SharedBlock::forward(const torch::Tensor& map)
 {
     Result result;
-    result.input = m_first ? torch::relu(m_first->forward(map)) : map;
-    result.output = torch::relu(m_second->forward(result.input));
+    result.input = m_first ? m_first->forward(map, Activation::Relu) : map;
+    result.output = m_second->forward(result.input, Activation::Relu);
     return result;
 }
 
@@ -73,7 +77,8 @@ std::vector<SharedBlock::Result> SharedNetwork::forward(const torch::Tensor& ima
     for (size_t block = 0; block < kMtanBlocks; ++block) {
         if (m_up[block]) {
             const torch::Tensor& beside = results[kMtanBlocks - 1 - block].output;
-            map = passed(m_up[block]->forward(map), Passage::Enlarge, {beside.size(2), beside.size(3)}) +
+            map = passed(m_up[block]->forward(map, Activation::None), Passage::Enlarge,
+                         {beside.size(2), beside.size(3)}) +
                   beside;
         }
         results.push_back(m_blocks[block]->forward(map));
@@ -96,14 +101,14 @@ TaskModule::TaskModule(int64_t channels, int64_t before, int64_t outputs, Passag
 TaskModule::Result TaskModule::forward(const SharedBlock::Result& shared, const torch::Tensor& before,
                                        const MapSize& next, double temperature)
 {
-    const torch::Tensor seen = before.defined() ? torch::cat({shared.input, before}, 1) : shared.input;
     Result result;
-    result.mask = torch::sigmoid(m_gate->forward(torch::relu(m_hidden->forward(seen))) / temperature);
+    const torch::Tensor hidden = m_hidden->forward(shared.input, Activation::Relu, 1, before);
+    result.mask = m_gate->forward(hidden, Activation::Sigmoid, 1 / temperature);
     const torch::Tensor through = result.mask * shared.output;
     if (m_passage == Passage::Halve)
-        result.features = torch::relu(m_next->forward(passed(through, m_passage, next)));
+        result.features = m_next->forward(passed(through, m_passage, next), Activation::Relu);
     else // on the smaller map: the enlargement repeats cells, so the order makes no difference
-        result.features = passed(torch::relu(m_next->forward(through)), m_passage, next);
+        result.features = passed(m_next->forward(through, Activation::Relu), m_passage, next);
     return result;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/models/multi/normed_convolution.h"
+
 #include <torch/nn/module.h>
 #include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/conv.h>
@@ -34,11 +36,13 @@ struct MapSize {
 /// 2x2 max-pooling, or the nearest cell of a smaller map for each of `size`.
 torch::Tensor passed(const torch::Tensor& map, Passage passage, const MapSize& size);
 
-/// Convolution without bias (`conv.weight`) and batch normalisation (`norm.*`).
+/// Convolution without bias (`conv.weight`), batch normalisation (`norm.*`) and an activation.
 class NormedConvolution : public torch::nn::Module {
 public:
     NormedConvolution(int64_t inputs, int64_t outputs, int64_t kernel);
-    torch::Tensor forward(const torch::Tensor& map);
+    /// As normedConvolution(); `beside` may be undefined.
+    torch::Tensor forward(const torch::Tensor& map, kernels::Activation activation, double sharpness = 1,
+                          const torch::Tensor& beside = {});
 
 private:
     torch::nn::Conv2d m_conv{nullptr};

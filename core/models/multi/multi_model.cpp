@@ -3,6 +3,7 @@
 #include "core/models/multi/multi_model.h"
 
 #include "core/attention/parallel_matmul.h"
+#include "core/models/dropout.h"
 
 #include <torch/nn/init.h>
 
@@ -121,7 +122,7 @@ bool MultiTaskModel::setLive(const std::string& key, double value)
 
 torch::Tensor MultiTaskModel::drop(const torch::Tensor& values) const
 {
-    return m_dropout > 0 && is_training() ? torch::dropout(values, m_dropout, true) : values;
+    return m_dropout > 0 && is_training() ? dropped(values, m_dropout) : values;
 }
 
 std::string MultiTaskModel::taskModuleName(const char* prefix, const std::string& task)

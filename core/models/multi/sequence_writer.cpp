@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/multi/sequence_writer.h"
 
+#include "core/models/dropout.h"
+
 #include <algorithm>
 
 namespace attnscope {
@@ -33,7 +35,7 @@ EncodedSource SequenceWriter::encode(const ReadText& text)
 SequenceWriter::Result SequenceWriter::follow(const ReadText& text, const TokenBatch& target, double dropout)
 {
     const auto drop = [&](const torch::Tensor& x) {
-        return dropout > 0 && is_training() ? torch::dropout(x, dropout, true) : x;
+        return dropout > 0 && is_training() ? dropped(x, dropout) : x;
     };
     const torch::Tensor before = target.ids.slice(1, 0, -1); // what comes before each token to be made
     const Decoded decoded =

@@ -11,6 +11,7 @@
 // 4. No thread of the pool records gradients (the guard in forEachPart).
 #include "core/models/text/recurrent_function.h"
 
+#include "core/kernels/product.h"
 #include "core/models/text/recurrent_kernels.h"
 
 #include <ATen/Parallel.h>
@@ -81,6 +82,13 @@ float* at0(const torch::Tensor& tensor) { return tensor.defined() ? tensor.data_
 torch::Tensor rowsOf(const torch::Tensor& matrix, int64_t begin, int64_t count)
 {
     return matrix.narrow(0, begin, count);
+}
+/// left [rows, inner] times right [inner, columns], all contiguous.
+kernels::Product productOf(int64_t rows, int64_t inner, int64_t columns, const float* left,
+                           const float* right, float* out)
+{
+    kernels::Product product{rows, inner, columns, left, inner, right, columns, out, columns};
+    return product;
 }
 float* offsetBy(float* first, int64_t count) { return first ? first + count : nullptr; }
 
@@ -232,10 +240,12 @@ void forwardLane(const Packing& packing, const Layer& layer, const Lane& lane, c
         before = rows;
         float* gates = at0(trace.gates) + row * width;
         float* products = offsetBy(at0(trace.products), row * width);
-        recurrent::multiply(
-            {rows, inputs, width, at0(input) + row * inputs, at0(right.byInput), gates, false});
-        recurrent::multiply({rows, n, width, at0(trace.hiddenBefore) + row * n, at0(right.byState),
-                             products ? products : gates, products == nullptr});
+        kernels::multiply(
+            productOf(rows, inputs, width, at0(input) + row * inputs, at0(right.byInput), gates));
+        kernels::Product byState = productOf(rows, n, width, at0(trace.hiddenBefore) + row * n,
+                                             at0(right.byState), products ? products : gates);
+        byState.add = products == nullptr;
+        kernels::multiply(byState);
         const int64_t next = turn + 1 < packing.steps() ? lane.stepAt(packing, turn + 1) : -1;
         recurrent::ForwardStep kernel;
         kernel.rows = rows;
@@ -305,9 +315,21 @@ void backwardLane(const Packing& packing, const Layer& layer, const Lane& lane, 
         kernel.gradProducts = at0(grad.products) + row * width;
         recurrent::backwardStep(layer.cell, kernel);
 
-        recurrent::multiply(
-            {rows, width, n, kernel.gradProducts, at0(weight), kernel.gradHidden, layer.cell == Cell::Gru});
+        kernels::Product back =
+            productOf(rows, width, n, kernel.gradProducts, at0(weight), kernel.gradHidden);
+        back.add = layer.cell == Cell::Gru;
+        kernels::multiply(back);
     }
+}
+
+/// out [count, columns]: the transpose of columns begin .. of `gates` [rows, width] times `right` [rows,
+/// columns].
+void transposedProduct(const torch::Tensor& gates, int64_t begin, int64_t count, const torch::Tensor& right,
+                       const torch::Tensor& out)
+{
+    const int64_t rows = gates.size(0), columns = right.size(1);
+    kernels::multiplyTransposed({count, rows, columns, at0(gates) + begin, gates.size(1), at0(right), columns,
+                                 at0(out) + begin * columns, columns});
 }
 
 /// Gradients by a direction's weights: one product over all rows of all steps, cut along the gates.
@@ -315,14 +337,12 @@ void weightGradients(const Layer& layer, const torch::Tensor& input, const Trace
                      const GradTrace& grad, RecurrentWeights& out, int64_t begin, int64_t count)
 {
     const torch::Tensor gates = grad.gates.narrow(1, begin, count);
-    const torch::Tensor products = grad.products.narrow(1, begin, count);
-    torch::Tensor weightIh = rowsOf(out[0], begin, count), weightHh = rowsOf(out[1], begin, count);
     torch::Tensor biasIh = rowsOf(out[2], begin, count), biasHh = rowsOf(out[3], begin, count);
-    at::mm_out(weightIh, gates.t(), input);
-    at::mm_out(weightHh, products.t(), trace.hiddenBefore);
+    transposedProduct(grad.gates, begin, count, input, out[0]);
+    transposedProduct(grad.products, begin, count, trace.hiddenBefore, out[1]);
     at::sum_out(biasIh, gates, {0});
     if (layer.cell == Cell::Gru)
-        at::sum_out(biasHh, products, {0});
+        at::sum_out(biasHh, grad.products.narrow(1, begin, count), {0});
     else
         biasHh.copy_(biasIh);
 }
@@ -335,12 +355,19 @@ torch::Tensor inputGradient(const Packing& packing, const std::vector<GradTrace>
     const auto options = grads[0].gates.options();
     const torch::Tensor out = torch::zeros({packing.batch, packing.tokens, width}, options);
     const torch::Tensor gradient = torch::empty({packing.rows, width}, options);
+    std::vector<torch::Tensor> contiguous; // [gates * hidden, in]
+    for (const RecurrentWeights& weight : weights)
+        contiguous.push_back(weight[0].contiguous());
     forEachPart(packing.rows, shareOf(packing.rows), [&](int64_t begin, int64_t end) {
-        torch::Tensor part = rowsOf(gradient, begin, end - begin);
-        at::mm_out(part, rowsOf(grads[0].gates, begin, end - begin), weights[0][0]);
-        for (size_t direction = 1; direction < grads.size(); ++direction)
-            at::addmm_out(part, part, rowsOf(grads[direction].gates, begin, end - begin),
-                          weights[direction][0]);
+        for (size_t direction = 0; direction < grads.size(); ++direction) {
+            const torch::Tensor& gates = grads[direction].gates;
+            const int64_t gatesWide = gates.size(1);
+            kernels::Product product =
+                productOf(end - begin, gatesWide, width, at0(gates) + begin * gatesWide,
+                          at0(contiguous[direction]), at0(gradient) + begin * width);
+            product.add = direction > 0;
+            kernels::multiply(product);
+        }
         for (int64_t row = begin; row < end; ++row)
             std::memcpy(at0(out) + packing.source[row] * width, at0(gradient) + row * width,
                         static_cast<size_t>(width) * sizeof(float));

@@ -2,38 +2,17 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/text/recurrent_kernels.h"
 
-#include <bit>
+#include "core/kernels/vector_math.h"
 
 namespace attnscope::recurrent {
 namespace {
 
-#define ATTNSCOPE_INLINE inline __attribute__((always_inline))
-
-/// e^x, held within the range of normal numbers; NaN stays NaN. x = n ln 2 + r; 1.5 * 2^23 added and taken
-/// away rounds to the integer n, whose bits then make 2^n.
-ATTNSCOPE_INLINE float exponential(float x)
-{
-    constexpr float kRounding = 12582912.0F;
-    x = x > 88.0F ? 88.0F : x;
-    x = x < -87.0F ? -87.0F : x;
-    const float shifted = x * 1.44269504088896341F + kRounding;
-    const float n = shifted - kRounding;
-    const float r = x - n * 0.693359375F + n * 2.12194440e-4F;
-    float p = 1.9875691500e-4F;
-    p = p * r + 1.3981999507e-3F;
-    p = p * r + 8.3334519073e-3F;
-    p = p * r + 4.1665795894e-2F;
-    p = p * r + 1.6666665459e-1F;
-    p = p * r + 5.0000001201e-1F;
-    const uint32_t power = (std::bit_cast<uint32_t>(shifted) << 23) + (127U << 23);
-    return (p * r * r + r + 1.0F) * std::bit_cast<float>(power);
-}
-
-ATTNSCOPE_INLINE float sigmoid(float x) { return 1.0F / (1.0F + exponential(-x)); }
-ATTNSCOPE_INLINE float hyperbolicTangent(float x) { return 1.0F - 2.0F / (1.0F + exponential(2.0F * x)); }
+using kernels::hyperbolicTangent;
+using kernels::sigmoid;
 
 ATTNSCOPE_INLINE void copyRow(const float* __restrict from, float* __restrict to, int64_t n)
 {
+    ATTNSCOPE_INDEPENDENT
     for (int64_t i = 0; i < n; ++i)
         to[i] = from[i];
 }
@@ -43,6 +22,7 @@ ATTNSCOPE_INLINE void rnnForward(const ForwardStep& step, int64_t row, float* __
     const int64_t n = step.hidden;
     float* __restrict gate = step.gates + row * n;
     const float* __restrict bias = step.bias;
+    ATTNSCOPE_INDEPENDENT
     for (int64_t i = 0; i < n; ++i)
         state[i] = gate[i] = hyperbolicTangent(gate[i] + bias[i]);
 }
@@ -54,16 +34,21 @@ ATTNSCOPE_INLINE void lstmForward(const ForwardStep& step, int64_t row, float* _
     const float* __restrict bias = step.bias;
     const float* __restrict before = step.cellBefore + row * n;
     float* __restrict bounded = step.cellTanh + row * n;
+    ATTNSCOPE_INDEPENDENT
     for (int64_t i = 0; i < 2 * n; ++i)
         gates[i] = sigmoid(gates[i] + bias[i]);
+    ATTNSCOPE_INDEPENDENT
     for (int64_t i = 2 * n; i < 3 * n; ++i)
         gates[i] = hyperbolicTangent(gates[i] + bias[i]);
+    ATTNSCOPE_INDEPENDENT
     for (int64_t i = 3 * n; i < 4 * n; ++i)
         gates[i] = sigmoid(gates[i] + bias[i]);
+    ATTNSCOPE_INDEPENDENT
     for (int64_t i = 0; i < n; ++i) // the cell for now
         bounded[i] = gates[n + i] * before[i] + gates[i] * gates[2 * n + i];
     if (row < step.nextRows)
         copyRow(bounded, step.cellNext + row * n, n);
+    ATTNSCOPE_INDEPENDENT
     for (int64_t i = 0; i < n; ++i) {
         bounded[i] = hyperbolicTangent(bounded[i]);
         state[i] = gates[3 * n + i] * bounded[i];
@@ -78,8 +63,10 @@ ATTNSCOPE_INLINE void gruForward(const ForwardStep& step, int64_t row, float* __
     const float* __restrict bias = step.bias;
     const float* __restrict productBias = step.productBias;
     const float* __restrict before = step.hiddenBefore + row * n;
+    ATTNSCOPE_INDEPENDENT
     for (int64_t i = 0; i < 2 * n; ++i)
         gates[i] = sigmoid(gates[i] + products[i] + bias[i]);
+    ATTNSCOPE_INDEPENDENT
     for (int64_t i = 0; i < n; ++i) {
         const float product = products[2 * n + i] + productBias[i];
         products[2 * n + i] = product;
@@ -110,6 +97,7 @@ ATTNSCOPE_INLINE void rnnBackward(const BackwardStep& step, int64_t row)
     const float* __restrict gradState = step.gradStates[row] + step.offset;
     const float* __restrict gradHidden = step.gradHidden + row * n;
     float* __restrict gradGate = step.gradGates + row * n;
+    ATTNSCOPE_INDEPENDENT
     for (int64_t i = 0; i < n; ++i)
         gradGate[i] = (gradState[i] + gradHidden[i]) * (1.0F - gate[i] * gate[i]);
 }
@@ -124,6 +112,7 @@ ATTNSCOPE_INLINE void lstmBackward(const BackwardStep& step, int64_t row)
     const float* __restrict gradHidden = step.gradHidden + row * n;
     float* __restrict gradCell = step.gradCell + row * n;
     float* __restrict gradGates = step.gradGates + row * 4 * n;
+    ATTNSCOPE_INDEPENDENT
     for (int64_t i = 0; i < n; ++i) {
         const float in = gates[i], forget = gates[n + i], candidate = gates[2 * n + i],
                     out = gates[3 * n + i];
@@ -147,6 +136,7 @@ ATTNSCOPE_INLINE void gruBackward(const BackwardStep& step, int64_t row)
     float* __restrict gradHidden = step.gradHidden + row * n;
     float* __restrict gradGates = step.gradGates + row * 3 * n;
     float* __restrict gradProducts = step.gradProducts + row * 3 * n;
+    ATTNSCOPE_INDEPENDENT
     for (int64_t i = 0; i < n; ++i) {
         const float reset = gates[i], update = gates[n + i], fresh = gates[2 * n + i];
         const float byState = gradState[i] + gradHidden[i];
@@ -172,118 +162,30 @@ ATTNSCOPE_INLINE void backwardRows(Cell cell, const BackwardStep& step)
     }
 }
 
-/// Rows row .. row+kRows-1 and kVectors vectors of columns from `column`, summed up in registers.
-template <int kLanes, int kRows, int kVectors>
-ATTNSCOPE_INLINE void multiplyTile(const Product& product, int64_t row, int64_t column)
-{
-    typedef float Vector __attribute__((vector_size(kLanes * sizeof(float)), aligned(4), may_alias));
-    const float* left = product.left + row * product.inner;
-    const float* right = product.right + column;
-    float* out = product.out + row * product.columns + column;
-    Vector sum[kRows][kVectors];
-    for (int r = 0; r < kRows; ++r)
-        for (int v = 0; v < kVectors; ++v)
-            sum[r][v] = product.add ? *reinterpret_cast<const Vector*>(out + r * product.columns + v * kLanes)
-                                    : Vector{};
-    for (int64_t k = 0; k < product.inner; ++k, right += product.columns) {
-        Vector columns[kVectors];
-        for (int v = 0; v < kVectors; ++v)
-            columns[v] = *reinterpret_cast<const Vector*>(right + v * kLanes);
-        for (int r = 0; r < kRows; ++r)
-            for (int v = 0; v < kVectors; ++v)
-                sum[r][v] += left[r * product.inner + k] * columns[v];
+struct Forward {
+    Cell cell;
+    const ForwardStep& step;
+    template <int kLanes>
+    ATTNSCOPE_INLINE void run() const
+    {
+        forwardRows(cell, step);
     }
-    for (int r = 0; r < kRows; ++r)
-        for (int v = 0; v < kVectors; ++v)
-            *reinterpret_cast<Vector*>(out + r * product.columns + v * kLanes) = sum[r][v];
-}
+};
 
-template <int kLanes, int kVectors, int kRows>
-ATTNSCOPE_INLINE void multiplyRows(const Product& product, int64_t row)
-{
-    int64_t column = 0;
-    for (; column + kVectors * kLanes <= product.columns; column += kVectors * kLanes)
-        multiplyTile<kLanes, kRows, kVectors>(product, row, column);
-    for (; column + kLanes <= product.columns; column += kLanes)
-        multiplyTile<kLanes, kRows, 1>(product, row, column);
-    for (; column < product.columns; ++column)
-        multiplyTile<1, kRows, 1>(product, row, column);
-}
-
-template <int kLanes, int kVectors>
-ATTNSCOPE_INLINE void multiplyAll(const Product& product)
-{
-    int64_t row = 0;
-    for (; row + 6 <= product.rows; row += 6)
-        multiplyRows<kLanes, kVectors, 6>(product, row);
-    for (; row + 2 <= product.rows; row += 2)
-        multiplyRows<kLanes, kVectors, 2>(product, row);
-    for (; row < product.rows; ++row)
-        multiplyRows<kLanes, kVectors, 1>(product, row);
-}
-
-#if defined(__x86_64__)
-// Written out instead of target_clones, whose resolvers run before a sanitizer is ready.
-__attribute__((target("avx2,fma"))) void forwardAvx2(Cell cell, const ForwardStep& step)
-{
-    forwardRows(cell, step);
-}
-__attribute__((target("avx2,fma"))) void backwardAvx2(Cell cell, const BackwardStep& step)
-{
-    backwardRows(cell, step);
-}
-__attribute__((target("avx512f,avx512dq,avx512vl,avx2,fma"))) void forwardAvx512(Cell cell,
-                                                                                 const ForwardStep& step)
-{
-    forwardRows(cell, step);
-}
-__attribute__((target("avx512f,avx512dq,avx512vl,avx2,fma"))) void backwardAvx512(Cell cell,
-                                                                                  const BackwardStep& step)
-{
-    backwardRows(cell, step);
-}
-__attribute__((target("avx2,fma"))) void multiplyAvx2(const Product& product) { multiplyAll<8, 2>(product); }
-__attribute__((target("avx512f,avx512dq,avx512vl,avx2,fma"))) void multiplyAvx512(const Product& product)
-{
-    multiplyAll<16, 4>(product);
-}
-bool hasAvx512() { return __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"); }
-bool hasAvx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
-#endif
+struct Backward {
+    Cell cell;
+    const BackwardStep& step;
+    template <int kLanes>
+    ATTNSCOPE_INLINE void run() const
+    {
+        backwardRows(cell, step);
+    }
+};
 
 } // namespace
 
-void multiply(const Product& product)
-{
-#if defined(__x86_64__)
-    if (hasAvx512())
-        return multiplyAvx512(product);
-    if (hasAvx2())
-        return multiplyAvx2(product);
-#endif
-    multiplyAll<4, 2>(product);
-}
+void forwardStep(Cell cell, const ForwardStep& step) { kernels::onThisProcessor(Forward{cell, step}); }
 
-void forwardStep(Cell cell, const ForwardStep& step)
-{
-#if defined(__x86_64__)
-    if (hasAvx512())
-        return forwardAvx512(cell, step);
-    if (hasAvx2())
-        return forwardAvx2(cell, step);
-#endif
-    forwardRows(cell, step);
-}
-
-void backwardStep(Cell cell, const BackwardStep& step)
-{
-#if defined(__x86_64__)
-    if (hasAvx512())
-        return backwardAvx512(cell, step);
-    if (hasAvx2())
-        return backwardAvx2(cell, step);
-#endif
-    backwardRows(cell, step);
-}
+void backwardStep(Cell cell, const BackwardStep& step) { kernels::onThisProcessor(Backward{cell, step}); }
 
 } // namespace attnscope::recurrent

@@ -4,12 +4,8 @@
 
 #include <cstdint>
 
-// The arithmetic of one step of a recurrent cell for some rows: plain loops that the compiler turns into
-// vector instructions, compiled for several processors and chosen at run time. The exponential is a
-// polynomial (Cephes' expf): within 2e-7 of the exact sigmoid and tanh.
-//
-// A step's matrix product is made here too: a BLAS rearranges both factors in every call, and how it sums up
-// a row may depend on how many there are.
+// The arithmetic of one step of a recurrent cell for some rows: plain loops (core/kernels/processor.h). The
+// exponential is a polynomial: within 2e-7 of the exact sigmoid and tanh.
 //
 // All arrays are row-major, contiguous and do not overlap. With n = hidden, gate g of a row starts at g n.
 
@@ -17,17 +13,6 @@ namespace attnscope::recurrent {
 
 enum class Cell { Rnn, Lstm, Gru };
 constexpr int64_t gatesOf(Cell cell) { return cell == Cell::Lstm ? 4 : (cell == Cell::Gru ? 3 : 1); }
-
-/// out [rows, columns] = (or +=) left [rows, inner] times right [inner, columns]. What a row gets does not
-/// depend on the other rows, to the bit.
-struct Product {
-    int64_t rows = 0, inner = 0, columns = 0;
-    const float* left = nullptr;
-    const float* right = nullptr;
-    float* out = nullptr;
-    bool add = false;
-};
-void multiply(const Product& product);
 
 struct ForwardStep {
     int64_t rows = 0, hidden = 0;
