@@ -7,6 +7,7 @@
 #include "ui/figures/figure_check.h"
 #include "ui/input_kinds.h"
 #include "ui/main_window_menus.h"
+#include "ui/multitask/multitask_docks.h"
 #include "ui/text.h"
 #include "ui/text_views/text_attention_view.h"
 
@@ -305,6 +306,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
     }
     m_closing = true;
     m_settings.setLayout(saveGeometry(), saveState());
+    m_multitask->rememberPlaces();
     event->accept();
 }
 

@@ -164,13 +164,19 @@ private slots:
                                      gradients()->cosines(), maps()->view()->tiles()};
         QVERIFY(m_driver->waitFor([&] {
             return std::all_of(panels.begin(), panels.end(),
-                               [](const QWidget* panel) { return isWhollySeen(panel); });
+                               [](const QWidget* panel) { return isWhollySeen(panel); }) &&
+                   weights()->plot()->plotArea().width() > 100; // the panels have been given their parts
         }));
         QCOMPARE(m_driver->window().size(), QSize(1280, 800)); // and did not make it larger
         for (const QSlider* handle : weights()->handles())
             QVERIFY2(isWhollySeen(handle), qPrintable(handle->objectName()));
-        QVERIFY(weights()->plot()->plotArea().width() > 100);
-        QVERIFY(panels.front()->width() > 300);
+        const auto widths = [&] {
+            return QStringLiteral("weights %1, curves %2")
+                .arg(weights()->plot()->plotArea().width())
+                .arg(panels.front()->width());
+        };
+        QVERIFY2(weights()->plot()->plotArea().width() > 100 && panels.front()->width() > 300,
+                 qPrintable(widths()));
     }
 
     void aClosedPanelStaysClosed()

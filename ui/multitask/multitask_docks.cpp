@@ -29,10 +29,13 @@ constexpr double kPlaygroundWidth = 118, kPlaygroundHeight = 76;
 // A window so large, in grid units, has room for curves, weights and gradients side by side (1280 pixels of
 // plain text do), and for the maps below the samples.
 constexpr double kWidthForAll = 158, kHeightForAll = 120;
+/// In one so large the maps are as wide and the curves as high as this.
+constexpr double kMapsUnits = 46, kTallCurvesUnits = 33;
 /// In a narrower one the curves keep their settings short.
 constexpr double kWidthForWords = 190;
 
-/// The setting that the panels have had their first places: from then on they are where the user left them.
+/// The setting that the remembered layout is one with the panels in their places: from then on they are where
+/// the user left them.
 const QString kPlaced = QStringLiteral("panel/placed");
 
 QString settingOf(const QDockWidget* dock) { return QStringLiteral("panel/") + dock->objectName(); }
@@ -141,7 +144,7 @@ void MultitaskDocks::show(bool multitask)
     m_shown = multitask;
     giveRoom();
     // Before they are seen: panels side by side would widen a window that has no room for them.
-    if (multitask && !m_settings.groupOpen(kPlaced, false))
+    if (multitask && !m_placed && !m_settings.groupOpen(kPlaced, false))
         shareRoom();
     for (QDockWidget* dock : panels())
         dock->setVisible(multitask && m_settings.groupOpen(settingOf(dock), true));
@@ -162,7 +165,7 @@ void MultitaskDocks::shareRoom()
 {
     if (!m_shown)
         return;
-    m_settings.setGroupOpen(kPlaced, true);
+    m_placed = true;
     const QSize room = m_window->size();
     const auto together = [this](QDockWidget* first, QDockWidget* second, bool beside, Qt::Orientation way) {
         if (first->isFloating() || second->isFloating())
@@ -175,10 +178,21 @@ void MultitaskDocks::shareRoom()
     together(m_weights, m_gradients, room.width() >= grid(m_window, kWidthForAll), Qt::Horizontal);
     together(m_samples, m_maps, room.height() >= grid(m_window, kHeightForAll), Qt::Vertical);
     giveRoom();
-    QTimer::singleShot(0, this, [this] { // when the layout knows which are there
+    QTimer::singleShot(0, this, [this, room] { // when the layout knows which are there
         m_maps->raise();
         m_window->resizeDocks({m_curves, m_weights, m_gradients}, {11, 9, 8}, Qt::Horizontal);
+        if (room.height() < grid(m_window, kHeightForAll))
+            return;
+        m_window->resizeDocks({m_samples, m_maps}, {2, 3}, Qt::Vertical);
+        m_window->resizeDocks({m_maps}, {grid(m_window, kMapsUnits)}, Qt::Horizontal);
+        m_window->resizeDocks({m_curves}, {grid(m_window, kTallCurvesUnits)}, Qt::Vertical);
     });
+}
+
+void MultitaskDocks::rememberPlaces()
+{
+    if (m_placed)
+        m_settings.setGroupOpen(kPlaced, true);
 }
 
 void MultitaskDocks::openSweep(const FileDialogs& dialogs)

@@ -51,6 +51,9 @@ public:
     /// another size.
     void shareRoom();
 
+    /// The window's layout is being remembered.
+    void rememberPlaces();
+
     /// The dialog that tries fixed task weights on the run that is set up. `dialogs` must outlive this.
     void openSweep(const FileDialogs& dialogs);
 
@@ -84,6 +87,7 @@ private:
     std::shared_ptr<const RunConfig> m_config;
     std::vector<TaskStyle> m_tasks;
     bool m_shown = false;
+    bool m_placed = false; ///< the panels have had their first places
 };
 
 } // namespace attnscope

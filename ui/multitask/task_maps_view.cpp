@@ -255,6 +255,7 @@ void TaskMapsView::showStrips()
         content.leading = look.leading;
         content.map = map;
         content.scale = scale;
+        content.small = true; // the tasks are compared: as many as possible in view
         if (m_view.settings().showEvidence && look.tokens->name == "text")
             content.evidence = m_inspection->evidence;
         content.describe = [weights, tokens = look.tokens, leading = look.leading](int place) {

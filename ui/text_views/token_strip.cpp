@@ -107,7 +107,8 @@ void TokenStrip::layOut()
     request.sentenceLines = !m_content.sentenceWeights.empty();
     request.gutter = request.sentenceLines ? grid(this, kGutterUnits) : 0;
     QFont font = roleFont(this, TextRole::Text);
-    font.setPixelSize(qRound(font.pixelSize() * enlargementFor(m_content.tokens)));
+    if (!m_content.small)
+        font.setPixelSize(qRound(font.pixelSize() * enlargementFor(m_content.tokens)));
     request.font = font;
     request.width = viewport()->width() - 2 * grid(this, kMargin);
     if (!m_layout.update(request))

@@ -24,6 +24,7 @@ struct StripContent {
     int selected = -1;                          ///< place that is outlined
     std::vector<uint8_t> evidence;              ///< [token], 0/1, underlined; empty: not shown
     std::function<QString(int place)> describe; ///< the read-out beside the mouse
+    bool small = false;                         ///< beside others: short texts are not written large
 };
 
 /// A text with its attention: every token on the colour of its weight, in the text's own spacing. Only the
