@@ -38,7 +38,7 @@ namespace {
 
 constexpr int kMostRows = 1000; ///< that a sweep takes
 constexpr int kBarSteps = 1000;
-constexpr double kWidthUnits = 84, kHeightUnits = 72;
+constexpr double kWidthUnits = 98, kHeightUnits = 72;
 
 /// As fine a grid as gives about ten rows.
 int startingGrid(int tasks)
