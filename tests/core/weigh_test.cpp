@@ -49,6 +49,22 @@ TEST(Weigh, GivesTheWeightsAndTheSumThatTheyMake)
     EXPECT_EQ(report->combined, (Numbers{0.6, 1, 0.6 * 2 - 0.25 * 2}));
 }
 
+TEST(Weigh, AWeightOfZeroLeavesATaskOutAndNegativeOnesAreRefused)
+{
+    WeighRequest request = requestOf("fixed", {{1, 0, 2}, {0, 4, -2}});
+    request.options["weighting.weights"] = "0,2";
+    auto report = weigh(request);
+    ASSERT_TRUE(report) << report.status().text();
+    EXPECT_EQ(report->weights, (Numbers{0, 2}));
+    EXPECT_EQ(report->combined, (Numbers{0, 8, -4}));
+    request.options["weighting.weights"] = "0,0";
+    report = weigh(request);
+    ASSERT_TRUE(report) << report.status().text();
+    EXPECT_EQ(report->combined, (Numbers{0, 0, 0}));
+    request.options["weighting.weights"] = "1,-0.5";
+    EXPECT_NE(refusal(request).find("expected numbers from 0 to 1000000"), std::string::npos);
+}
+
 TEST(Weigh, AStrategyOfNumbersHasNoWeights)
 {
     const auto report = weigh(requestOf("graddrop", {{1, 2}, {3, -1}}));
