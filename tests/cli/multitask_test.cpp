@@ -147,5 +147,18 @@ TEST(SweepCommand, RefusesInOneSentence)
     EXPECT_NE(refusal({"--grid", "1"}).find("too coarse"), std::string::npos);
 }
 
+TEST(SweepCommand, TellsAnErrorInItsPartsToPrograms)
+{
+    Program program;
+    const Outcome outcome = program.run(sweepWith({"--weights", "0.2,0.8,1", "--json"}));
+    EXPECT_EQ(outcome.code, 2);
+    const auto line = outcome.json().back();
+    EXPECT_EQ(line.at("event"), "error");
+    EXPECT_EQ(line.at("where"), "weights");
+    EXPECT_EQ(line.at("pattern"), "row {} does not fit the tasks (expected {} weights, found {})");
+    EXPECT_EQ(line.at("arguments"), nlohmann::json({"1", "2", "3"}));
+    EXPECT_NE(outcome.err.find("row 1 does not fit the tasks"), std::string::npos); // as for people
+}
+
 } // namespace
 } // namespace attnscope::test
