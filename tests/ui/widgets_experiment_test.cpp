@@ -62,7 +62,7 @@ private slots:
     void aModelOfSeveralTasksHasTheirSettings()
     {
         QVERIFY(find("sampling") == nullptr && find("composite") == nullptr && find("weighting") == nullptr);
-        QCOMPARE(row("tasks")->findChild<QLineEdit*>()->placeholderText(), QString("what suits"));
+        QCOMPARE(row("tasks")->findChild<QLineEdit*>()->placeholderText(), QString("What suits"));
         chooseModel("image.multi");
         choose("sampling", "equal");
         type("composite", "0.6,0.4");
@@ -88,7 +88,7 @@ private slots:
         chooseModel("image.multi");
         auto* combo = row("weighting")->findChild<QComboBox*>();
         QVERIFY(find("weighting.weights") == nullptr);
-        QCOMPARE(combo->itemData(1, Qt::ToolTipRole).toString(), QString("<b>fixed</b><br>As you say."));
+        QCOMPARE(combo->itemData(1, Qt::ToolTipRole).toString(), QString("<b>fixed</b><br>What fixed does."));
         choose("weighting", "fixed");
         QVERIFY(find("weighting.weights") != nullptr);
         QCOMPARE(row("weighting")->findChild<QComboBox*>(), combo); // and the keyboard stays where it was

@@ -177,7 +177,7 @@ Catalogue smallCatalogue()
                           {"pairs", "Pairs", "Translations.", InputKind::Text, false, false, {}, true}};
     catalogue.mechanisms = {{MechanismInfo::Part::Score, "dot", "q·k", "The inner product."},
                             {MechanismInfo::Part::Score, "additive", "v·tanh(Wq + Uk)", "A small network."}};
-    catalogue.weightings = {{"equal", "All alike.", {}}, {"fixed", "As you say.", {weights()}}};
+    catalogue.weightings = {{"equal", "What equal does.", {}}, {"fixed", "What fixed does.", {weights()}}};
     OptionSpec weighting = option("weighting", OptionKind::Choice, "equal", "tasks");
     weighting.choices = {"equal", "fixed"};
     weighting.live = true;
@@ -185,7 +185,7 @@ Catalogue smallCatalogue()
     sampling.choices = {"proportional", "equal"};
     catalogue.taskOptions = {option("tasks", OptionKind::Text, "", "tasks"), weighting, sampling,
                              option("composite", OptionKind::Text, "", "tasks")};
-    catalogue.taskOptions.front().hint = "what suits";
+    catalogue.taskOptions.front().hint = "What suits";
     return catalogue;
 }
 
