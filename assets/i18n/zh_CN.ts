@@ -682,6 +682,42 @@
 <context>
     <name>Help</name>
     <message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>one scale for all tiles but %1</source>
+        <translation>除 %1 外所有小图共用一个色标</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 条线</translation>
+    </message>
+    <message>
+        <source>%1 lines: the %2 strongest of each token and head</source>
+        <translation>%1 条线：每个词元、每个头最强的 %2 条</translation>
+    </message>
+    <message>
+        <source>%1 weaker ones left out</source>
+        <translation>省略 %1 条较弱的线</translation>
+    </message>
+    <message>
+        <source>full width: %1 and above</source>
+        <translation>最粗：%1 及以上</translation>
+    </message>
+    <message>
+        <source>the model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>patch %1</source>
+        <translation>图块 %1</translation>
+    </message>
+    <message>
+        <source>Picture of sample %1, text of one&apos;s own</source>
+        <translation>样本 %1 的图片，自拟文本</translation>
+    </message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -943,6 +979,14 @@
         <source>[pooling]</source>
         <translation>[汇聚]</translation>
     </message>
+    <message>
+        <source>row %1, column %2</source>
+        <translation>第 %1 行第 %2 列</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
 </context>
 <context>
     <name>View</name>
@@ -997,6 +1041,10 @@
     <message>
         <source>Tokens</source>
         <translation>词元</translation>
+    </message>
+    <message>
+        <source>Arcs</source>
+        <translation>连线</translation>
     </message>
 </context>
 <context>
@@ -1628,6 +1676,18 @@
     <message>
         <source>%1 holds no words.</source>
         <translation>%1 中没有文字。</translation>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1，数据 %2</translation>
+    </message>
+    <message>
+        <source>Attention without its model: nothing to train</source>
+        <translation>只有注意力，没有模型：无法训练</translation>
+    </message>
+    <message>
+        <source>Nothing is set up</source>
+        <translation>尚未设置</translation>
+    </message>
     </message>
     <message>
         <source>There is no text on the clipboard</source>
@@ -1737,6 +1797,10 @@
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
+    <message>
+        <source>Your text, the picture of sample %1</source>
+        <translation>您的文本，样本 %1 的图片</translation>
+    </message>
     </message>
     <message>
         <source>%1 ✗ %2</source>
@@ -1795,6 +1859,14 @@
     <message>
         <source>pinned</source>
         <translation>已固定</translation>
+    <message>
+        <source>predicted ✓</source>
+        <translation>预测 ✓</translation>
+    </message>
+    <message>
+        <source>✗ %1</source>
+        <translation>✗ %1</translation>
+    </message>
     </message>
     <message>
         <source>predicted ✓ %1</source>
@@ -1963,6 +2035,10 @@
     <message>
         <source>The second text, which the first is read against</source>
         <translation>第二段文本，与第一段对照着读</translation>
+    <message>
+        <source>Nothing to read: type at least one word. What is shown belongs to the text before.</source>
+        <translation>没有可读的内容：请至少输入一个词。当前显示的是之前的文本。</translation>
+    </message>
     </message>
     <message>
         <source>Cut after %1 characters: the model reads at most %2 tokens of a text.</source>
@@ -2042,6 +2118,22 @@
     <message>
         <source>Give the hidden words back to the model</source>
         <translation>把遮住的词还给模型</translation>
+    <message>
+        <source>the picture shows where the outlined word looks · click it again for the mean</source>
+        <translation>图片显示框出的词看向哪里 · 再次点击恢复平均</translation>
+    </message>
+    <message>
+        <source>the words that the outlined place of the picture looks at</source>
+        <translation>图片中框出的位置所看的词</translation>
+    </message>
+    <message>
+        <source>mean over the picture · click a word, or a place in the picture, to see where it looks</source>
+        <translation>整幅图片的平均 · 点击一个词或图片中的一处，看它看向哪里</translation>
+    </message>
+    <message>
+        <source>the weights that gather all words into the answer</source>
+        <translation>把所有词汇聚成答案的权重</translation>
+    </message>
     </message>
     <message>
         <source>bars: weight of each sentence · colours: weight of a word within its sentence</source>
@@ -2069,14 +2161,6 @@
 </context>
 <context>
     <name>attnscope::TokenArcs</name>
-    <message>
-        <source>weights above an even share (%1)</source>
-        <translation>大于平均份额（%1）的权重</translation>
-    </message>
-    <message>
-        <source>gates open by at least %1</source>
-        <translation>开度不小于 %1 的门</translation>
-    </message>
     <message>
         <source>%1 lines: %2</source>
         <translation>%1 条线：%2</translation>
@@ -3660,10 +3744,6 @@
         <translation>每次注意力之后的小网络的单元数；它逐个处理每个词元。</translation>
     </message>
     <message>
-        <source>texts too long to attend to (expected data.tokens up to {}, found {})</source>
-        <translation>文本太长，无法做注意力（data.tokens 应不超过 {}，实际为 {}）</translation>
-    </message>
-    <message>
         <source>Transformer</source>
         <translation>Transformer 编码器</translation>
     </message>
@@ -3734,14 +3814,6 @@
     <message>
         <source>Reads a text in both directions and writes another, looking back at the source for each word that it makes (Bahdanau 2015, Luong 2015). The weights align the two texts.</source>
         <translation>从两个方向读一段文本并写出另一段，每写一个词都回看原文（Bahdanau 2015，Luong 2015）。权重把两段文本对齐。</translation>
-    </message>
-    <message>
-        <source>the model of this run looks at images, which have no tokens (expected overlay, matrix or heads, found tokens)</source>
-        <translation>此次训练的模型看的是图像，没有词元（应为 overlay、matrix 或 heads，实为 tokens）</translation>
-    </message>
-    <message>
-        <source>the model of this run reads texts, which have no picture to lie over (expected tokens, matrix or heads, found overlay)</source>
-        <translation>此次训练的模型读的是文本，没有可供叠加的图像（应为 tokens、matrix 或 heads，实为 overlay）</translation>
     </message>
     <message>
         <source>{} does not attend to tokens (expected another site, or --view matrix)</source>
@@ -4634,6 +4706,30 @@
         <source>%1 px off</source>
         <translation>偏差 %1 像素</translation>
     </message>
+    <message>
+        <source>the samples of {} have no picture beside a text (expected a text alone)</source>
+        <translation>{} 的样本除文本外没有图片（应只给出文本）</translation>
+    </message>
+    <message>
+        <source>too little memory: a step with {} texts of up to {} tokens takes about {} (expected at most {}; a smaller batch, data.tokens or model takes less)</source>
+        <translation>内存不足：一步处理 {} 段、每段最多 {} 个词元的文本，约需 {}（最多可用 {}；减小批大小、data.tokens 或模型可减少占用）</translation>
+    </message>
+    <message>
+        <source>too little memory: to look at a text of {} tokens takes about {} (expected at most {})</source>
+        <translation>内存不足：查看 {} 个词元的文本约需 {}（最多可用 {}）</translation>
+    </message>
+    <message>
+        <source>the model of this run looks at images, which have no tokens (expected overlay, matrix or heads, found {})</source>
+        <translation>此次训练的模型看的是图像，没有词元（应为 overlay、matrix 或 heads，实为 {}）</translation>
+    </message>
+    <message>
+        <source>the model of this run reads texts, which have no picture to lie over (expected tokens, arcs, matrix or heads, found overlay)</source>
+        <translation>此次训练的模型读的是文本，没有可供叠加的图像（应为 tokens、arcs、matrix 或 heads，实为 overlay）</translation>
+    </message>
+    <message>
+        <source>all sites at once are for the tokens view (expected one of {}, found *)</source>
+        <translation>只有 tokens 视图能同时显示所有位置（应为 {} 之一，实为 *）</translation>
+    </message>
 </context>
 <context>
     <name>attnscope::CosinePlot</name>
@@ -5154,3 +5250,31 @@
     </message>
 </context>
 </TS>
+<context>
+    <name>Arcs</name>
+    <message>
+        <source>weights above an even share (%1)</source>
+        <translation>大于平均份额（%1）的权重</translation>
+    </message>
+    <message>
+        <source>gates open by at least %1</source>
+        <translation>开度不低于 %1 的门</translation>
+    </message>
+</context>
+<context>
+    <name>DumpLook</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+</context>

@@ -58,6 +58,11 @@ struct UserText {
     std::string text, context; ///< UTF-8; context empty: the text is its own
 };
 
+/// Tokens of the longest texts, special ones included; 0: there are none of the kind.
+struct TextLengths {
+    int64_t text = 0, context = 0, target = 0;
+};
+
 /// The SPEC of the command line: NAME[:PATH][?train=N&test=M].
 struct DatasetSpec {
     std::string name;
@@ -114,6 +119,14 @@ public:
     /// All that userSample(), batchOf() and decode() need, as JSON for storedDataset(): kept with a run, it
     /// lets people look at the model where the data is not. Empty where the data set has nothing of the kind.
     virtual std::string document() const { return {}; }
+
+    /// A sample of pictures with sentences with a sentence of the user's in place of its own; answers, evidence
+    /// and alignment are unknown. Failure as of
+    /// userSample(); usage error where samples have no picture beside their text.
+    virtual Result<Sample> sampleWithText(Split split, int64_t index, const UserText& text) const;
+
+    /// Of all splits, as they go into the model.
+    virtual TextLengths longestTexts() const { return {}; }
 
     /// The order in which an epoch visits the training samples: a permutation that depends on the arguments
     /// alone. A data set of texts puts those of like length together in groups of `batchSize`.

@@ -103,6 +103,22 @@ public:
 
 private:
     static Batch joined(Batch images, Batch texts)
+    Result<Sample> sampleWithText(Split split, int64_t index, const UserText& text) const override
+    {
+        auto own = m_texts->userSample(text);
+        if (!own)
+            return own;
+        Sample sample = m_images->sample(split, index);
+        sample.texts = std::move(own->texts);
+        // Answers and evidence went with the other sentence.
+        sample.evidence.clear();
+        for (auto& [task, label] : sample.labels)
+            label = -1;
+        return sample;
+    }
+
+    TextLengths longestTexts() const override { return m_texts->longestTexts(); }
+
     {
         images.text = std::move(texts.text);
         images.context = std::move(texts.context);

@@ -131,6 +131,12 @@ Result<Sample> Dataset::userSample(const UserText&) const
     return usageError("text", "the data set {} has no texts (expected an image)", summary().name);
 }
 
+Result<Sample> Dataset::sampleWithText(Split, int64_t, const UserText&) const
+{
+    return usageError("text", "the samples of {} have no picture beside a text (expected a text alone)",
+                      summary().name);
+}
+
 TokenSequence Dataset::decode(const std::string&, std::span<const int64_t>) const { return {}; }
 
 std::vector<int64_t> Dataset::trainingOrder(uint64_t seed, int64_t epoch, int64_t) const

@@ -61,6 +61,10 @@ struct ModelEntry {
     /// Builds it for a data set. Parameters are drawn from LibTorch's default generator. Failure: the data
     /// does not fit (too small an image, no classification task).
     Result<std::shared_ptr<Model>> (*make)(const DatasetSummary& data, const OptionReader& options);
+    /// About how many bytes a training step holds for each sample whose texts are as long as `lengths` says;
+    /// null: the length of a text does not matter.
+    double (*sampleBytes)(const DatasetSummary& data, const TextLengths& lengths,
+                          const OptionReader& options) = nullptr;
 };
 
 /// All models, in display order.

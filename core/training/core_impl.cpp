@@ -140,6 +140,7 @@ Result<std::unique_ptr<TrainingRun>> newRun(const TrainRequest& request, const R
     auto trainer = Trainer::create(config, std::shared_ptr<const Dataset>(std::move(*data)));
     if (!trainer)
         return trainer.status();
+    ATTNSCOPE_TRY((*trainer)->checkMemory());
     SetAside old(request.existing == ExistingFile::Overwrite ? request.out : std::string());
     ATTNSCOPE_TRY(old.status());
     auto run = std::make_unique<TrainingRun>(std::move(*trainer));

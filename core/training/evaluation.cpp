@@ -18,6 +18,8 @@ namespace attnscope {
 namespace {
 
 constexpr int64_t kImageBatch = 250, kTextBatch = 100;
+/// Texts are made word by word; whoever waits between two batches should not wait for a hundred of them.
+constexpr int64_t kMadeTextBatch = 32;
 /// Numbers that a model may hold for each pair of tokens of a sample, over heads, layers and hidden units,
 /// and how many of them a batch may hold (2 GB).
 constexpr int64_t kNumbersPerPair = 64, kNumbersPerBatch = int64_t{1} << 29;
@@ -257,7 +259,9 @@ int64_t inferenceBatch(const DatasetSummary& data)
     if (data.input == InputKind::Image)
         return kImageBatch;
     const int64_t pairs = std::max<int64_t>(1, data.text.tokens * data.text.tokens);
-    return std::clamp<int64_t>(kNumbersPerBatch / (pairs * kNumbersPerPair), 1, kTextBatch);
+    const bool makesTexts = data.text.targetVocabulary > 0;
+    return std::clamp<int64_t>(kNumbersPerBatch / (pairs * kNumbersPerPair), 1,
+                               makesTexts ? kMadeTextBatch : kTextBatch);
 }
 
 Result<EvalReport> evaluateModel(Model& model, const Dataset& data, Split split, const Between& between,

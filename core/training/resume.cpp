@@ -98,6 +98,7 @@ Result<std::unique_ptr<TrainingRun>> resumeRun(const std::string& path, const Ru
     auto trainer = Trainer::create(*config, *data);
     if (!trainer)
         return trainer.status();
+    ATTNSCOPE_TRY((*trainer)->checkMemory());
     auto run = std::make_unique<TrainingRun>(std::move(*trainer));
     ATTNSCOPE_TRY(run->resumeRecording(std::move(*file)));
     return run;

@@ -168,6 +168,7 @@ Status Sweep::announce() const
     const auto trainer = trainerOf(0, 0);
     if (!trainer)
         return trainer.status();
+    ATTNSCOPE_TRY((*trainer)->checkMemory());
     SweepPlan plan;
     for (const TaskInfo& task : m_tasks) {
         plan.tasks.push_back(task.name);

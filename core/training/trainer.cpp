@@ -124,7 +124,7 @@ Result<std::unique_ptr<Trainer>> Trainer::make(const RunConfig& config, std::sha
     if (!entry)
         return entry.status();
     std::unique_ptr<Trainer> trainer(new Trainer(config, std::move(data)));
-    trainer->m_modelOptions = (*entry)->info.options;
+    trainer->m_entry = *entry;
     auto tasks = chooseTasks(trainer->m_data->summary(), (*entry)->info, config.options);
     if (!tasks)
         return tasks.status();
@@ -142,7 +142,8 @@ Result<std::unique_ptr<Trainer>> Trainer::make(const RunConfig& config, std::sha
     trainer->m_watch = DivergenceWatch(guessingLoss(trainer->m_summary));
     const torch::Tensor before = at::detail::getDefaultCPUGenerator().get_state();
     torch::manual_seed(config.seed);
-    auto model = (*entry)->make(trainer->m_summary, OptionReader(trainer->m_modelOptions, config.options));
+    auto model =
+        (*entry)->make(trainer->m_summary, OptionReader(trainer->m_entry->info.options, config.options));
     if (!model) {
         setGeneratorState(before); // a run that goes on instead must not notice
         return model.status();
@@ -156,8 +157,8 @@ Result<std::unique_ptr<Trainer>> Trainer::make(const RunConfig& config, std::sha
 
 void Trainer::restartLoader()
 {
-    m_loader = std::make_unique<BatchLoader>(
-        *m_data, BatchPlan{m_config.seed, m_config.batch, m_position, m_order});
+    m_loader =
+        std::make_unique<BatchLoader>(*m_data, BatchPlan{m_config.seed, m_config.batch, m_position, m_order});
     m_position = m_loader->position(); // knows the group that its epoch begins with
 }
 
@@ -398,13 +399,13 @@ Status Trainer::setBalance(const std::string& key, const std::string& value)
 
 Status Trainer::setLive(const std::string& key, const std::string& value)
 {
-    const OptionSpec* spec = findOption(m_modelOptions, key);
+    const OptionSpec* spec = findOption(m_entry->info.options, key);
     if (spec != nullptr && spec->live) {
         const auto canonical = canonicalValue(*spec, value);
         if (!canonical)
             return canonical.status();
         m_config.options[key] = *canonical;
-        m_model->setLive(key, OptionReader(m_modelOptions, m_config.options).real(key));
+        m_model->setLive(key, OptionReader(m_entry->info.options, m_config.options).real(key));
         return Status::ok();
     }
     if (key == measureOption().key) {
@@ -422,6 +423,11 @@ Status Trainer::setLive(const std::string& key, const std::string& value)
     const bool length = key == "epochs" || key == "steps";
     if (training == nullptr || (!training->live && !length))
         return usageError(key, "cannot be changed while a run goes on");
+    if (key == "batch" && canTrain()) {
+        RunConfig asked = m_config;
+        ATTNSCOPE_TRY(setConfigValue(asked, key, value));
+        ATTNSCOPE_TRY(checkMemory(asked.batch));
+    }
     ATTNSCOPE_TRY(setConfigValue(m_config, key, value));
     m_optimizer->settings() = OptimizerSettings{m_config.optimizer, m_config.learningRate,
                                                 m_config.weightDecay, m_config.gradientClip};

@@ -47,7 +47,7 @@ Result<RunConfig> checkedConfig(const RunConfig& config);
 class Trainer {
 public:
     /// Builds the model for `data` with parameters drawn from the seed. `config` must have passed
-    /// checkedConfig().
+    /// checkedConfig(). Failure: the model does not fit the data.
     static Result<std::unique_ptr<Trainer>> create(const RunConfig& config,
                                                    std::shared_ptr<const Dataset> data);
     /// The same for data without training samples (storedDataset()): step() is then a Failure.
@@ -68,6 +68,9 @@ public:
     int64_t stepsPerEpoch() const;
     int64_t totalSteps() const;
     bool finished() const;
+
+    /// Failure where a step on the longest texts would take more memory than there is now.
+    Status checkMemory() const { return checkMemory(m_config.batch); }
 
     /// One optimiser step. A loss, gradient or weight that is not finite, or a loss that has blown up
     /// (DivergenceWatch), is a Failure at "step N" that names the step and, where it is known, the layer; the
@@ -99,8 +102,8 @@ public:
         float confidence = 0;
         std::string text; ///< the class's name, or the text made
     };
-    /// Answers for samples, in one batch.
-    std::vector<Answer> predict(Split split, std::span<const int64_t> indexes);
+    /// Answers for samples; `between` is called now and then, and where it says so they end early.
+    std::vector<Answer> predict(Split split, std::span<const int64_t> indexes, const Between& between = {});
 
     /// Changes a live key at this step boundary. Usage error for a key that is not live or a bad value.
     Status setLive(const std::string& key, const std::string& value);
@@ -131,6 +134,9 @@ private:
     Result<StepOutcome> trainOrUndo(LoadedBatch& loaded);
     Result<StepOutcome> trainOn(LoadedBatch& loaded);
     Result<std::unique_ptr<TaskBalance>> balanceFor(const RunConfig& config) const;
+    double bytesFor(const TextLengths& lengths, int64_t samples) const;
+    Status checkMemory(int64_t batch) const;
+    Status checkMemory(const Sample& sample) const;
     Status setBalance(const std::string& key, const std::string& value);
     Checkpoint checkpointWith(const torch::Tensor& generator, const ArrayBundle& balance) const;
     Status loadBalance(const Checkpoint& checkpoint);
@@ -146,13 +152,13 @@ private:
     RunConfig m_config;
     std::shared_ptr<const Dataset> m_data;
     DatasetSummary m_summary;
-    std::vector<OptionSpec> m_modelOptions;
+    const ModelEntry* m_entry = nullptr; ///< in the registry
     std::shared_ptr<Model> m_model;
     std::unique_ptr<Optimizer> m_optimizer;
     std::unique_ptr<TaskBalance> m_balance;
     std::vector<double> m_compositeWeights; ///< see compositeWeights()
     TrainingOrder m_order;
-    ArrayBundle m_balanceBefore; ///< the strategy's state when the present step began
+    ArrayBundle m_balanceBefore;           ///< the strategy's state when the present step began
     std::unique_ptr<BatchLoader> m_loader; ///< null: there is nothing to train on
     int64_t m_step = 0;
     DataPosition m_position;         ///< of the next batch

@@ -3,6 +3,7 @@
 // How the trainer looks at its model: evaluation, inspection, answers. Nothing here changes the run.
 #include "core/training/trainer.h"
 
+#include "core/base/memory.h"
 #include "core/training/composite.h"
 #include "core/training/inspecting.h"
 
@@ -26,7 +27,69 @@ Status hide(Sample& sample, std::span<const int32_t> positions)
     return Status::ok();
 }
 
+/// Less is there on every machine that the program runs on; asking the system costs more than looking.
+constexpr double kAlwaysThere = 100e6;
+/// Of the memory that is there now, what one step or look may take: an estimate may be too low, and other
+/// programs grow.
+constexpr double kShare = 0.8;
+
+TextLengths lengthsOf(const Sample& sample)
+{
+    TextLengths lengths;
+    for (const TokenSequence& text : sample.texts)
+        (text.name == "context"  ? lengths.context
+         : text.name == "target" ? lengths.target
+                                 : lengths.text) = static_cast<int64_t>(text.tokens.size());
+    return lengths;
+}
+
+/// How much there is to take; nothing where `bytes` are there, or the system does not say.
+std::optional<double> lacking(double bytes)
+{
+    if (bytes < kAlwaysThere)
+        return std::nullopt;
+    const auto available = availableMemory();
+    const double most = kShare * static_cast<double>(available.value_or(0));
+    return available && bytes > most ? std::optional(most) : std::nullopt;
+}
+
 } // namespace
+
+/// About how many bytes a step with so many texts takes; 0 where their length does not matter.
+double Trainer::bytesFor(const TextLengths& lengths, int64_t samples) const
+{
+    if (m_entry->sampleBytes == nullptr)
+        return 0;
+    return static_cast<double>(samples) *
+           m_entry->sampleBytes(m_summary, lengths, OptionReader(m_entry->info.options, m_config.options));
+}
+
+Status Trainer::checkMemory(int64_t batch) const
+{
+    const TextLengths lengths = m_data->longestTexts();
+    batch = std::min(batch, m_data->size(Split::Train));
+    const double bytes = bytesFor(lengths, batch);
+    const auto most = lacking(bytes);
+    if (!most)
+        return Status::ok();
+    return failure(
+        m_config.model,
+        "too little memory: a step with {} texts of up to {} tokens takes about {} (expected at most "
+        "{}; a smaller batch, data.tokens or model takes less)",
+        batch, std::max(lengths.text, lengths.context), memoryText(bytes), memoryText(*most));
+}
+
+Status Trainer::checkMemory(const Sample& sample) const
+{
+    const TextLengths lengths = lengthsOf(sample);
+    const double bytes = bytesFor(lengths, 1);
+    const auto most = lacking(bytes);
+    if (!most)
+        return Status::ok();
+    return failure(m_config.model,
+                   "too little memory: to look at a text of {} tokens takes about {} (expected at most {})",
+                   lengths.text, memoryText(bytes), memoryText(*most));
+}
 
 Result<EvalReport> Trainer::evaluate(Split split, const Between& between, int64_t limit)
 {
@@ -63,6 +126,8 @@ Result<Sample> Trainer::inputOf(const SampleRef& ref, Picture& original) const
                        splitName(ref.split), m_data->size(ref.split) - 1);
     if (ref.index < 0)
         return ownInput(ref, original);
+    if (!ref.name.empty())
+        return m_data->sampleWithText(ref.split, ref.index, {ref.name, ref.context});
     Sample sample = m_data->sample(ref.split, ref.index);
     if (m_summary.tasks.size() == 1 && !sample.evidence.empty())
         sample.evidence = m_data->evidenceOf(ref.split, ref.index, m_summary.tasks.front().name);
@@ -83,6 +148,7 @@ Result<Inspection> Trainer::inspect(const SampleRef& ref, std::span<const int32_
     if (!sample)
         return sample.status();
     ATTNSCOPE_TRY(hide(*sample, hidden));
+    ATTNSCOPE_TRY(checkMemory(*sample));
     Inspection inspection = inspectWith(*m_model, *m_data, std::move(*sample));
     inspection.sample = ref;
     inspection.step = m_step;
@@ -90,16 +156,22 @@ Result<Inspection> Trainer::inspect(const SampleRef& ref, std::span<const int32_
     return inspection;
 }
 
-std::vector<Trainer::Answer> Trainer::predict(Split split, std::span<const int64_t> indexes)
+std::vector<Trainer::Answer> Trainer::predict(Split split, std::span<const int64_t> indexes,
+                                              const Between& between)
 {
+    constexpr size_t kBetween = 16; // texts that are made take a while each
     std::vector<Answer> answers;
     torch::NoGradGuard guard;
     m_model->eval();
-    const auto most = static_cast<size_t>(inferenceBatch(m_summary));
-    for (size_t first = 0; first < indexes.size(); first += most)
+    const auto fits = static_cast<size_t>(inferenceBatch(m_summary));
+    const size_t most = between ? std::min(fits, kBetween) : fits;
+    for (size_t first = 0; first < indexes.size(); first += most) {
+        if (first > 0 && between && !between())
+            break;
         answerBatch(
             m_data->batch(split, indexes.subspan(first, std::min(most, indexes.size() - first)), false, 0),
             answers);
+    }
     return answers;
 }
 
@@ -129,9 +201,9 @@ Result<Inspection> Trainer::inspectAt(const Checkpoint& checkpoint, const Sample
                                       std::span<const int32_t> hidden)
 {
     const auto setLiveOptions = [this](const OptionValues& values) {
-        for (const OptionSpec& spec : m_modelOptions)
+        for (const OptionSpec& spec : m_entry->info.options)
             if (spec.live)
-                m_model->setLive(spec.key, OptionReader(m_modelOptions, values).real(spec.key));
+                m_model->setLive(spec.key, OptionReader(m_entry->info.options, values).real(spec.key));
     };
     const ArrayBundle current = weights();
     const auto putBack = [&](const ArrayBundle* own) {

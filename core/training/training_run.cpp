@@ -234,7 +234,8 @@ Status TrainingRun::unpin(const SampleRef& sample, const Status& why)
     return noteEvent("unpinned", why.text());
 }
 
-Status TrainingRun::recordSnapshot()
+/// Somebody may wait while four texts are made: `between` is called after each, whatever it says.
+Status TrainingRun::recordSnapshot(const Between& between)
 {
     if (m_file == nullptr)
         return Status::ok();
@@ -255,6 +256,8 @@ Status TrainingRun::recordSnapshot()
             continue;
         }
         inspections.push_back(std::move(*inspection));
+        if (between)
+            between();
     }
     if (inspections.empty())
         return Status::ok();
@@ -344,10 +347,10 @@ Result<EpochReport> TrainingRun::endEpoch(const Between& between)
     return report;
 }
 
-Status TrainingRun::keepRecordUpToDate()
+Status TrainingRun::keepRecordUpToDate(const Between& between)
 {
     if (snapshotDue(m_trainer->stepsMade()))
-        ATTNSCOPE_TRY(recordSnapshot());
+        ATTNSCOPE_TRY(recordSnapshot(between));
     if (m_file == nullptr)
         return Status::ok();
     ATTNSCOPE_TRY(putCheckpointIfDue());
@@ -410,7 +413,7 @@ Result<TrainingRun::Advance> TrainingRun::advance(const Between& between)
             return epoch.status();
         advance.epoch = std::move(*epoch);
     }
-    ATTNSCOPE_TRY(keepRecordUpToDate());
+    ATTNSCOPE_TRY(keepRecordUpToDate(between));
     return advance;
 }
 

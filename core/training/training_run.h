@@ -106,7 +106,7 @@ private:
     Status recordStep(const StepOutcome& outcome);
     Status recordBalance(const StepReport& report);
     Result<EpochReport> endEpoch(const Between& between);
-    Status recordSnapshot();
+    Status recordSnapshot(const Between& between = {});
     Status unpin(const SampleRef& sample, const Status& why);
     Status keepDocument();
     Status putCheckpoint();
@@ -114,7 +114,7 @@ private:
     Status storeCheckpoint();
     Status storePins();
     Status findStateToGoBackTo(const Checkpoint& newest, const RunFile& file);
-    Status keepRecordUpToDate();
+    Status keepRecordUpToDate(const Between& between);
     Status dropWhatLiesAhead();
     Status followDivergence(const Status& divergence);
 

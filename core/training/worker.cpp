@@ -131,7 +131,7 @@ void Worker::trainOneStep()
         publish();
         return;
     }
-    auto advance = m_run->advance([this] { return serveWhileEvaluating(); });
+    auto advance = m_run->advance([this] { return serveWhileLooking(); });
     if (!advance) {
         if (advance.status().kind() == ErrorKind::Cancelled)
             return; // a waiting command replaces the run
@@ -155,6 +155,9 @@ void Worker::trainOneStep()
         publish();
         return;
     }
+    // Somebody waits for an answer: what the views refresh by themselves can wait for the next step.
+    if (!m_queue.empty())
+        return;
     // The window has not looked at the last snapshot yet: building another would be for nobody.
     if (m_wakePending.load(std::memory_order_acquire) || !due(m_looks->lastPublish, 0.03))
         return;
@@ -167,7 +170,7 @@ void Worker::trainOneStep()
     publish();
 }
 
-bool Worker::serveWhileEvaluating()
+bool Worker::serveWhileLooking()
 {
     bool served = false;
     while (auto command = m_queue.popIf(onlyLooks)) {

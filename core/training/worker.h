@@ -23,9 +23,10 @@ namespace attnscope {
 /// 1. Members of the last group are touched by the worker thread alone; m_slot is the only thing shared.
 /// 2. While it trains, a snapshot is built only after the last one was taken, so that a slow window costs
 /// nothing.
-/// 3. During an evaluation only commands that look (select, scrub, page, pause) are served; one that replaces
-/// the
-///    run ends the evaluation first.
+/// 3. During an evaluation, and other looks that take longer than a step, only commands that look (select,
+/// type,
+///    scrub, page, pause) are served; one that replaces the run ends the evaluation first. So somebody who
+///    types waits for a batch at most.
 class Worker final : public Session {
 public:
     explicit Worker(SessionOptions options);
@@ -56,7 +57,7 @@ private:
     void run();
     void runGuarded();
     void trainOneStep();
-    bool serveWhileEvaluating();
+    bool serveWhileLooking();
     void wakeUp();
 
     void apply(Command& command);
@@ -97,7 +98,7 @@ private:
     void refreshShown(ShownInput& shown, std::shared_ptr<const Inspection>& target);
     RecordPlace placeInRecord(int64_t step, const ShownInput& shown) const;
     Result<Inspection> recordedInspection(const RecordPlace& place, ShownInput& shown);
-    void chooseRows();
+    bool chooseRows(uint64_t asked);
     void refreshPage(bool choose);
     void refreshPointing();
     void refreshSummaries();

@@ -171,6 +171,8 @@ void Worker::handle(command::Configure& c)
     auto trainer = Trainer::create(*config, *data);
     if (!trainer)
         return fail(trainer.status());
+    if (const Status memory = (*trainer)->checkMemory(); !memory.isOk())
+        return fail(memory);
     threads.keep();
     adopt(std::make_unique<TrainingRun>(std::move(*trainer)));
     m_untitled = true;
@@ -206,8 +208,7 @@ void Worker::handle(command::OpenRun& c)
         data = storedData(**file);
     if (!data || !*data)
         return openForViewing(std::move(*file), missing);
-    auto trainer =
-        missing.isOk() ? Trainer::create(*config, *data) : Trainer::createToLook(*config, *data);
+    auto trainer = missing.isOk() ? Trainer::create(*config, *data) : Trainer::createToLook(*config, *data);
     if (!trainer)
         return openForViewing(std::move(*file), trainer.status());
     auto run = std::make_unique<TrainingRun>(std::move(*trainer));
@@ -249,6 +250,7 @@ void Worker::openForViewing(std::unique_ptr<RunFile> file, const Status& why)
     m_next.progress = Progress();
     m_next.progress.step = m_next.timeline->steps.empty() ? 0 : m_next.timeline->steps.back();
     m_next.dataset.reset();
+    m_next.model.reset();
     m_next.samples.reset();
     m_next.pointing.reset();
     m_next.shownStep = -1;
@@ -275,6 +277,7 @@ void Worker::openDump(const std::string& path)
     closeRun();
     m_data.reset();
     m_dataKey.clear();
+    m_next.config.reset();
     m_next.dataset.reset();
     m_next.model.reset();
     m_next.metrics.reset();
@@ -319,6 +322,8 @@ void Worker::handle(command::Train&)
 {
     if (!m_run || m_state == RunState::Training || !ensureRecording())
         return;
+    if (const Status memory = m_run->trainer().checkMemory(); !memory.isOk())
+        return report(memory); // of a run that was made elsewhere, perhaps
     m_next.shownStep = -1;
     m_state = m_run->finished() ? RunState::Finished : RunState::Training;
 }
@@ -406,6 +411,14 @@ void Worker::handle(command::InspectText& c)
 /// Only what the model can read is shown: otherwise the view stays as it was.
 void Worker::showOwn(SampleRef sample, Slot slot)
 {
+    // Beside a picture, the sentence alone is the user's.
+    const SampleRef* shown = slot == Slot::First ? &m_looks->first.sample
+                             : m_looks->second   ? &m_looks->second->sample
+                                                 : nullptr;
+    if (m_data->summary().input == InputKind::ImageText && shown != nullptr && shown->index >= 0) {
+        sample.split = shown->split;
+        sample.index = shown->index;
+    }
     auto inspection = m_run->trainer().inspect(sample);
     if (!inspection)
         return report(inspection.status());

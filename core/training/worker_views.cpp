@@ -164,24 +164,27 @@ void Worker::refreshPointing()
 {
     if (!m_run || !m_data || !m_data->summary().hasEvidence || m_data->size(Split::Test) == 0)
         return;
-    const auto report = m_run->trainer().evaluate(Split::Test, {}, kQuickScore);
+    const auto report = m_run->trainer().evaluate(
+        Split::Test, [this] { return serveWhileLooking(); }, kQuickScore);
     if (report && !report->tasks.empty() && report->tasks.front().values.contains("pointing_game"))
         m_next.pointing = std::make_shared<PointingScore>(scoreOf(*report, m_run->trainer().stepsMade()));
 }
 
-void Worker::chooseRows()
+/// False where it was given up for a newer page, or for a command that replaces the run.
+bool Worker::chooseRows(uint64_t asked)
 {
-    const command::ShowSamples& page = m_looks->page;
+    const command::ShowSamples page = m_looks->page;
     const int64_t size = m_data->size(page.split);
-    m_looks->rows.clear();
     if (page.filter.empty() && !page.onlyErrors) {
+        m_looks->rows.clear();
         m_looks->matches = size;
         for (int64_t i = page.first; i < std::min(size, page.first + page.count); ++i)
             m_looks->rows.push_back(i);
-        return;
+        return true;
     }
     const TaskInfo& task = m_run->trainer().summary().tasks.front();
-    m_looks->matches = 0;
+    std::vector<int64_t> rows;
+    int64_t matches = 0;
     for (int64_t first = 0; first < std::min(size, kScanLimit); first += kScanChunk) {
         std::vector<int64_t> indexes(static_cast<size_t>(std::min(kScanChunk, size - first)));
         std::iota(indexes.begin(), indexes.end(), first);
@@ -194,31 +197,41 @@ void Worker::chooseRows()
                 (!sample.texts.empty() && containsFolded(sample.texts.front().text, page.filter));
             if (!found || (page.onlyErrors && answers[k].text == truth))
                 continue;
-            const int64_t match = m_looks->matches++;
+            const int64_t match = matches++;
             if (match >= page.first && match < page.first + page.count)
-                m_looks->rows.push_back(indexes[k]);
+                rows.push_back(indexes[k]);
         }
+        if (!serveWhileLooking() || asked != m_looks->pagesAsked)
+            return false;
     }
+    m_looks->rows = std::move(rows);
+    m_looks->matches = matches;
+    return true;
 }
 
 void Worker::refreshPage(bool choose)
 {
     if (!m_run || !m_data)
         return;
-    if (choose)
-        chooseRows();
-    const command::ShowSamples& request = m_looks->page;
+    const uint64_t asked = ++m_looks->pagesAsked;
+    if (choose && !chooseRows(asked))
+        return;
+    const command::ShowSamples request = m_looks->page;
+    const std::vector<int64_t> rows = m_looks->rows;
     const TaskInfo& task = m_run->trainer().summary().tasks.front();
     auto page = std::make_shared<SamplePage>();
     page->split = request.split;
     page->first = request.first;
     page->total = m_looks->matches;
     page->step = m_run->trainer().stepsMade();
-    const auto answers = m_run->trainer().predict(request.split, m_looks->rows);
-    for (size_t k = 0; k < m_looks->rows.size(); ++k) {
-        const Sample sample = m_data->sample(request.split, m_looks->rows[k]);
+    const auto answers =
+        m_run->trainer().predict(request.split, rows, [this] { return serveWhileLooking(); });
+    if (answers.size() < rows.size() || asked != m_looks->pagesAsked)
+        return;
+    for (size_t k = 0; k < rows.size(); ++k) {
+        const Sample sample = m_data->sample(request.split, rows[k]);
         SampleRow row;
-        row.sample = {request.split, m_looks->rows[k], {}, {}};
+        row.sample = {request.split, rows[k], {}, {}};
         row.thumbnail = sample.picture;
         if (!sample.texts.empty())
             row.text = beginningOf(sample.texts.front().text);

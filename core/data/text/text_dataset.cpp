@@ -134,6 +134,9 @@ public:
     {
         for (int64_t i = 0; i < m_parts.sizes.train; ++i)
             m_lengths.push_back({m_parts.texts.length(i), second(i)});
+        m_longest = {longestOf(m_parts.texts, m_parts.texts.count()),
+                     longestOf(m_parts.contexts, m_parts.contexts.count()),
+                     hasTargets() ? longestOf(m_parts.targets, m_parts.targets.count()) + 2 : 0};
     }
 
     const DatasetSummary& summary() const override { return m_summary; }
@@ -166,6 +169,7 @@ public:
         return m_parts.reading.decode(task, ids);
     }
     std::string document() const override { return m_parts.reading.document(m_summary); }
+    TextLengths longestTexts() const override { return m_longest; }
 
     std::vector<int64_t> trainingOrder(uint64_t seed, int64_t epoch, int64_t batchSize) const override
     {
@@ -207,6 +211,7 @@ private:
     DatasetSummary m_summary;
     std::string m_identity;
     std::vector<TextLength> m_lengths; ///< of the training split
+    TextLengths m_longest;
 };
 
 Batch TextDataset::batch(Split split, std::span<const int64_t> indexes, bool, uint64_t) const

@@ -3,6 +3,7 @@
 #include "core/models/text/entries.h"
 #include "core/models/text/recurrent.h"
 #include "core/models/text/recurrent_settings.h"
+#include "core/models/text/text_memory.h"
 #include "core/models/text/text_model.h"
 
 #include <array>
@@ -82,14 +83,29 @@ std::vector<OptionSpec> attnRnnSpecs()
     return specs;
 }
 
-Result<std::shared_ptr<Model>> makeAttnRnn(const DatasetSummary& data, const OptionReader& options)
+AttnRnnOptions readAttnRnn(const OptionReader& options)
 {
-    ATTNSCOPE_TRY(checkTextData(kName, data));
     AttnRnnOptions read;
     read.recurrent = readRecurrent(options);
     read.attention = readAttentionOptions(options);
     read.dropout = options.real("dropout");
-    return std::shared_ptr<Model>(std::make_shared<TextAttnRnn>(data, read));
+    return read;
+}
+
+Result<std::shared_ptr<Model>> makeAttnRnn(const DatasetSummary& data, const OptionReader& options)
+{
+    ATTNSCOPE_TRY(checkTextData(kName, data));
+    return std::shared_ptr<Model>(std::make_shared<TextAttnRnn>(data, readAttnRnn(options)));
+}
+
+double attnRnnBytes(const DatasetSummary&, const TextLengths& lengths, const OptionReader& options)
+{
+    const AttnRnnOptions read = readAttnRnn(options);
+    AttentionOptions pool = read.attention;
+    pool.hiddenDim = 2 * read.recurrent.hiddenDim;
+    return recurrentBytes(read.recurrent, lengths.text) +
+           tokenBytes(lengths.text, 4 * read.recurrent.hiddenDim) +
+           attentionBytes(pool, 1, lengths.text, 1, 1);
 }
 
 } // namespace
@@ -103,6 +119,7 @@ ModelEntry textAttnRnnEntry()
         "that says how much it matters for the class. The text model to start with.",
         InputKind::Text, attnRnnSpecs()};
     entry.make = makeAttnRnn;
+    entry.sampleBytes = attnRnnBytes;
     return entry;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/text/entries.h"
 #include "core/models/text/recurrent.h"
+#include "core/models/text/text_memory.h"
 #include "core/models/text/text_model.h"
 
 #include <array>
@@ -10,8 +11,6 @@ namespace attnscope {
 namespace {
 
 constexpr char kName[] = "text.bilstm-context";
-/// A batch of 64 with as many tokens on both sides needs 268 MB for one set of weights.
-constexpr int64_t kMostTokens = 1024;
 /// Of the score `additive`, which holds so many numbers for each pair of tokens.
 constexpr int64_t kAdditiveWidth = 32;
 constexpr std::array kScores{ScoreKind::ScaledDot, ScoreKind::Dot,    ScoreKind::General,
@@ -23,6 +22,7 @@ struct ContextOptions {
     AttentionOptions attention;
     int64_t embedding = 32, hidden = 64, dense = 64;
     double dropout = 0;
+    RecurrentOptions recurrent() const { return {CellKind::Lstm, Directions::Both, embedding, hidden}; }
 };
 
 /// Embedding and bidirectional LSTM of one of the two inputs.
@@ -32,9 +32,7 @@ public:
     {
         m_embedding =
             register_module("embedding", std::make_shared<TokenEmbedding>(vocabulary, options.embedding));
-        m_recurrent = register_module(
-            "recurrent", std::make_shared<Recurrent>(RecurrentOptions{CellKind::Lstm, Directions::Both,
-                                                                      options.embedding, options.hidden}));
+        m_recurrent = register_module("recurrent", std::make_shared<Recurrent>(options.recurrent()));
     }
     torch::Tensor embedded(const TokenBatch& text) { return m_embedding->forward(text.ids); }
     torch::Tensor states(const torch::Tensor& embedded, const TokenBatch& text)
@@ -146,17 +144,32 @@ std::vector<OptionSpec> contextSpecs()
     return specs;
 }
 
-Result<std::shared_ptr<Model>> makeBilstmContext(const DatasetSummary& data, const OptionReader& options)
+ContextOptions readContext(const OptionReader& options)
 {
-    ATTNSCOPE_TRY(checkTextData(kName, data));
-    ATTNSCOPE_TRY(checkTextLength(kName, data, kMostTokens));
     ContextOptions read;
     read.attention = readAttentionOptions(options);
     read.embedding = options.integer("embedding");
     read.hidden = options.integer("hidden");
     read.dense = options.integer("dense");
     read.dropout = options.real("dropout");
-    return std::shared_ptr<Model>(std::make_shared<TextBilstmContext>(data, read));
+    return read;
+}
+
+Result<std::shared_ptr<Model>> makeBilstmContext(const DatasetSummary& data, const OptionReader& options)
+{
+    ATTNSCOPE_TRY(checkTextData(kName, data));
+    return std::shared_ptr<Model>(std::make_shared<TextBilstmContext>(data, readContext(options)));
+}
+
+double contextBytes(const DatasetSummary&, const TextLengths& lengths, const OptionReader& options)
+{
+    const ContextOptions read = readContext(options);
+    const int64_t context = lengths.context > 0 ? lengths.context : lengths.text;
+    AttentionOptions cross = read.attention;
+    cross.hiddenDim = std::min(2 * read.hidden, kAdditiveWidth);
+    // The states, what was found for them, both side by side and their gradients.
+    return recurrentBytes(read.recurrent(), lengths.text) + recurrentBytes(read.recurrent(), context) +
+           tokenBytes(lengths.text, 16 * read.hidden) + attentionBytes(cross, lengths.text, context, 1, 1);
 }
 
 } // namespace
@@ -170,6 +183,7 @@ ModelEntry textBilstmContextEntry()
         "belongs to it. Without a context of its own, a text is its own context.",
         InputKind::TextPair, contextSpecs()};
     entry.make = makeBilstmContext;
+    entry.sampleBytes = contextBytes;
     return entry;
 }
 

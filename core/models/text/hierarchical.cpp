@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/text/entries.h"
 #include "core/models/text/recurrent.h"
+#include "core/models/text/text_memory.h"
 #include "core/models/text/text_model.h"
 
 #include <algorithm>
@@ -238,15 +239,32 @@ std::vector<OptionSpec> hierarchicalSpecs()
     return specs;
 }
 
-Result<std::shared_ptr<Model>> makeHierarchical(const DatasetSummary& data, const OptionReader& options)
+HierarchicalOptions readHierarchical(const OptionReader& options)
 {
-    ATTNSCOPE_TRY(checkTextData(kName, data));
     HierarchicalOptions read;
     read.attention = readNormaliserOptions(options);
     read.embedding = options.integer("embedding");
     read.hidden = options.integer("hidden");
     read.dropout = options.real("dropout");
-    return std::shared_ptr<Model>(std::make_shared<TextHierarchical>(data, read));
+    return read;
+}
+
+Result<std::shared_ptr<Model>> makeHierarchical(const DatasetSummary& data, const OptionReader& options)
+{
+    ATTNSCOPE_TRY(checkTextData(kName, data));
+    return std::shared_ptr<Model>(std::make_shared<TextHierarchical>(data, readHierarchical(options)));
+}
+
+/// As if every sentence were a word: the two levels together are never longer than twice the text. How uneven
+/// sentences pad each other is left out.
+double hierarchicalBytes(const DatasetSummary&, const TextLengths& lengths, const OptionReader& options)
+{
+    const HierarchicalOptions read = readHierarchical(options);
+    const auto level = [&](int64_t inputs) {
+        return recurrentBytes({CellKind::Gru, Directions::Both, inputs, read.hidden}, lengths.text) +
+               tokenBytes(lengths.text, 10 * read.hidden);
+    };
+    return level(read.embedding) + level(2 * read.hidden);
 }
 
 } // namespace
@@ -260,6 +278,7 @@ ModelEntry textHierarchicalEntry()
         "shows which sentence decides, and which words in it.",
         InputKind::Text, hierarchicalSpecs()};
     entry.make = makeHierarchical;
+    entry.sampleBytes = hierarchicalBytes;
     return entry;
 }
 

@@ -6,6 +6,7 @@
 #include "core/models/encoder_layer.h"
 #include "core/models/heads.h"
 #include "core/models/text/entries.h"
+#include "core/models/text/text_memory.h"
 #include "core/models/text/text_model.h"
 
 #include <fmt/format.h>
@@ -17,7 +18,6 @@ namespace attnscope {
 namespace {
 
 constexpr char kName[] = "text.transformer";
-constexpr int64_t kMostTokens = 2048;
 constexpr double kWordBound = 0.5;        ///< words' vectors start uniform in +- this
 constexpr double kEmbeddingSpread = 0.02; ///< standard deviation of positions and class token at the start
 constexpr std::array kScores{ScoreKind::ScaledDot, ScoreKind::Dot,    ScoreKind::General,
@@ -216,7 +216,7 @@ std::vector<OptionSpec> transformerOptionSpecs()
     return specs;
 }
 
-Result<std::shared_ptr<Model>> makeTransformer(const DatasetSummary& data, const OptionReader& options)
+TransformerOptions readTransformer(const OptionReader& options)
 {
     TransformerOptions read;
     read.encoder.attention = readAttentionOptions(options);
@@ -227,13 +227,27 @@ Result<std::shared_ptr<Model>> makeTransformer(const DatasetSummary& data, const
     read.pool = options.text("pool") == "class" ? PoolKind::ClassToken : PoolKind::Attention;
     read.position = options.text("position") == "learned" ? PositionKind::Learned : PositionKind::Sinusoidal;
     read.dropout = options.real("dropout");
+    return read;
+}
 
+Result<std::shared_ptr<Model>> makeTransformer(const DatasetSummary& data, const OptionReader& options)
+{
+    const TransformerOptions read = readTransformer(options);
     ATTNSCOPE_TRY(checkTextData(kName, data));
     ATTNSCOPE_TRY(checkHeads(read.encoder.width, read.encoder.heads));
-    if (data.text.tokens > kMostTokens)
-        return failure(kName, "texts too long to attend to (expected data.tokens up to {}, found {})",
-                       kMostTokens, data.text.tokens);
     return std::shared_ptr<Model>(std::make_shared<TextTransformer>(data, read));
+}
+
+double transformerBytes(const DatasetSummary&, const TextLengths& lengths, const OptionReader& options)
+{
+    const TransformerOptions read = readTransformer(options);
+    AttentionOptions attention = read.encoder.attention;
+    attention.hiddenDim = read.encoder.width / read.encoder.heads; // of the score `additive`
+    const int64_t tokens = lengths.text + read.leading();
+    // In each layer: two norms, queries, keys and values twice, what was attended to, two dropouts, two sums.
+    constexpr int64_t kVectors = 16, kUnits = 3;
+    return attentionBytes(attention, tokens, tokens, read.encoder.heads, read.layers) +
+           tokenBytes(tokens * read.layers, kVectors * read.encoder.width + kUnits * read.encoder.hidden);
 }
 
 } // namespace
@@ -248,6 +262,7 @@ ModelEntry textTransformerEntry()
         "layers (Abnar & Zuidema 2020).",
         InputKind::Text, transformerOptionSpecs()};
     entry.make = makeTransformer;
+    entry.sampleBytes = transformerBytes;
     return entry;
 }
 

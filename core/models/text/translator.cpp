@@ -5,6 +5,7 @@
 // token that it makes (Bahdanau, Cho & Bengio 2015; Luong, Pham & Manning 2015).
 #include "core/models/heads.h"
 #include "core/models/text/entries.h"
+#include "core/models/text/text_memory.h"
 #include "core/models/text/text_model.h"
 #include "core/models/text/translator_search.h"
 
@@ -142,7 +143,7 @@ std::vector<OptionSpec> translatorOptionSpecs()
     return specs;
 }
 
-Result<std::shared_ptr<Model>> makeTranslator(const DatasetSummary& data, const OptionReader& options)
+TranslatorOptions readTranslator(const OptionReader& options)
 {
     TranslatorOptions read;
     read.decoder.attention = readAttentionOptions(options);
@@ -151,7 +152,12 @@ Result<std::shared_ptr<Model>> makeTranslator(const DatasetSummary& data, const 
     read.decoder.hidden = options.integer("hidden");
     read.dropout = options.real("dropout");
     read.search = readSearch(options);
+    return read;
+}
 
+Result<std::shared_ptr<Model>> makeTranslator(const DatasetSummary& data, const OptionReader& options)
+{
+    const TranslatorOptions read = readTranslator(options);
     ATTNSCOPE_TRY(checkTexts(kName, data));
     const auto task = std::find_if(data.tasks.begin(), data.tasks.end(),
                                    [](const TaskInfo& each) { return each.kind == TaskKind::Sequence; });
@@ -160,6 +166,22 @@ Result<std::shared_ptr<Model>> makeTranslator(const DatasetSummary& data, const 
                        data.name);
     ATTNSCOPE_TRY(checkTwoDirections("hidden", read.decoder.hidden));
     return std::shared_ptr<Model>(std::make_shared<TextTranslator>(data, task->name, read));
+}
+
+/// With the words' scores over the vocabulary, which are there three times: scores, softmax and gradient. A
+/// text of the user's has no target: the longest that the model makes goes in.
+double translatorBytes(const DatasetSummary& data, const TextLengths& lengths, const OptionReader& options)
+{
+    const TranslatorOptions read = readTranslator(options);
+    const int64_t target = lengths.target > 0 ? lengths.target : data.text.targetTokens;
+    const int64_t hidden = read.decoder.hidden;
+    AttentionOptions attention = read.decoder.attention;
+    attention.hiddenDim = hidden;
+    return recurrentBytes({CellKind::Gru, Directions::Both, read.decoder.embedding, hidden / 2},
+                          lengths.text) +
+           recurrentBytes({CellKind::Gru, Directions::One, read.decoder.embedding + hidden, hidden}, target) +
+           tokenBytes(target, 6 * hidden + 3 * data.text.targetVocabulary) +
+           attentionBytes(attention, target, lengths.text, 1, 1);
 }
 
 } // namespace
@@ -174,6 +196,7 @@ ModelEntry textTranslatorEntry()
         InputKind::Text, translatorOptionSpecs()};
     entry.info.makesText = true;
     entry.make = makeTranslator;
+    entry.sampleBytes = translatorBytes;
     return entry;
 }
 
