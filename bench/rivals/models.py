@@ -45,6 +45,8 @@ class Encoder(nn.Module):
         super().__init__()
         layer = nn.TransformerEncoderLayer(width, heads, inner, dropout, activation="gelu", batch_first=True,
                                            norm_first=True)
+        # Attnscope drops what each half adds, and nothing inside it: the rival must not draw more either.
+        layer.self_attn.dropout = layer.dropout.p = 0.0
         self.layers = nn.TransformerEncoder(layer, layers, norm=nn.LayerNorm(width))
 
     def forward(self, x, padding=None):

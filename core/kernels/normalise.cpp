@@ -144,6 +144,22 @@ struct Moments {
     }
 };
 
+struct MultiplyElements {
+    const float* left;
+    const float* right;
+    int64_t count;
+    float* to;
+    template <int kLanes>
+    ATTNSCOPE_INLINE void run() const
+    {
+        const float *a = left, *b = right;
+        float* out = to;
+        ATTNSCOPE_INDEPENDENT
+        for (int64_t i = 0; i < count; ++i)
+            out[i] = a[i] * b[i];
+    }
+};
+
 /// Adds up what belongs to the same channel.
 void fold(const std::vector<float>& periodic, int64_t channels, float* perChannel)
 {
@@ -206,6 +222,11 @@ void throughNorm(const Normed& layer, const float* y, const float* gradient, int
                  const float* bySquare, const float* constant, float* out)
 {
     runFor<ThroughNorm>(layer.activation, layer, y, gradient, count, bySquare, constant, out);
+}
+
+void multiplyElements(const float* a, const float* b, int64_t count, float* out)
+{
+    onThisProcessor(MultiplyElements{a, b, count, out});
 }
 
 } // namespace attnscope::kernels

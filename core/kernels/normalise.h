@@ -46,4 +46,7 @@ void addActivationSums(const Normed& layer, const float* y, const float* gradien
 void throughNorm(const Normed& layer, const float* y, const float* gradient, int64_t count,
                  const float* bySquare, const float* constant, float* out);
 
+/// out = a * b, element by element; out may be one of them.
+void multiplyElements(const float* a, const float* b, int64_t count, float* out);
+
 } // namespace attnscope::kernels

@@ -38,7 +38,8 @@ std::optional<double> EncoderLayer::factorInOneGo(const torch::Tensor& tokens,
                                       mayAttend->size(1) == 1 && mayAttend->size(2) == 1 &&
                                       mayAttend->size(3) == tokens.size(1));
     if (!plain || !byKey || !is_training() || !at::GradMode::is_enabled() || !tokens.device().is_cpu() ||
-        tokens.scalar_type() != torch::kFloat || tokens.numel() == 0)
+        tokens.scalar_type() != torch::kFloat || tokens.numel() == 0 ||
+        tokens.size(2) != m_norm1->weight.size(0))
         return std::nullopt;
     return dotFactor(how, tokens.size(2) / m_heads) / how.temperature;
 }

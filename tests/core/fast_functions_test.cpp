@@ -180,11 +180,14 @@ TEST_P(FastFunctionTest, NormedConvolutionAgreesWithLibTorch)
                 Tensors at{torch::randn({5, 4, 6, 7}),
                            torch::randn({channels, two ? 7 : 4, kernel, kernel}) * 0.4,
                            torch::rand({channels}) + 0.5, torch::randn({channels})};
-                if (two)
+                if (two) {
                     at.push_back(torch::randn({5, 3, 6, 7}));
+                    at.push_back(torch::randn({5, channels, 6, 7}));
+                }
                 Tensors running;
                 const Function function = [&](const Tensors& t) {
-                    NormedLayer layer{t[1], torch::nn::BatchNorm2d(channels), activation, 0.7};
+                    NormedLayer layer{t[1], torch::nn::BatchNorm2d(channels), activation, 0.7,
+                                      two ? t[5] : torch::Tensor()};
                     layer.norm->to(t[0].scalar_type());
                     layer.norm->weight = t[2];
                     layer.norm->bias = t[3];

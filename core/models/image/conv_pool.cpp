@@ -142,8 +142,11 @@ struct ConvPool : torch::autograd::Function<ConvPool> {
 torch::Tensor convolvedAndPooled(const torch::Tensor& images, const torch::Tensor& weight,
                                  const torch::Tensor& bias, int64_t pad)
 {
-    const bool ours = images.device().is_cpu() && images.scalar_type() == torch::kFloat &&
-                      images.size(0) > 0 && weight.size(2) == weight.size(3) && pad < weight.size(2);
+    const bool ours = at::GradMode::is_enabled() && images.device().is_cpu() &&
+                      images.scalar_type() == torch::kFloat && images.size(0) > 0 &&
+                      weight.size(2) == weight.size(3) && pad < weight.size(2);
+    TORCH_CHECK(images.dim() == 4 && images.size(1) == weight.size(1), "a convolution of ", weight.size(1),
+                " channels got images of shape ", images.sizes());
     if (ours)
         return ConvPool::apply(images, weight, bias, pad);
     const torch::Tensor map = torch::conv2d(images.contiguous(kLast), weight, bias, 1, pad);

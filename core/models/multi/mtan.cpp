@@ -53,8 +53,9 @@ private:
         std::shared_ptr<PixelHead> pixels;
     };
     void addBranch(const TaskInfo& task, const std::array<int64_t, kMtanBlocks>& channels);
-    /// The task's features on the pixels, and its last mask.
-    torch::Tensor lookAt(Branch& branch, const std::vector<SharedBlock::Result>& shared, torch::Tensor& mask);
+    /// The task's features on the pixels, and, if recorded, its last mask.
+    torch::Tensor lookAt(Branch& branch, const std::vector<SharedBlock::Result>& shared,
+                         RecordAttention record, torch::Tensor& mask);
     torch::Tensor answer(Branch& branch, const torch::Tensor& features, RecordAttention record,
                          ModelOutput& output);
 
@@ -97,14 +98,14 @@ void Mtan::addBranch(const TaskInfo& task, const std::array<int64_t, kMtanBlocks
 }
 
 torch::Tensor Mtan::lookAt(Branch& branch, const std::vector<SharedBlock::Result>& shared,
-                           torch::Tensor& mask)
+                           RecordAttention record, torch::Tensor& mask)
 {
     torch::Tensor features;
     for (size_t block = 0; block < kMtanBlocks; ++block) {
         const bool last = block + 1 == kMtanBlocks;
         const torch::Tensor& next = last ? shared[block].output : shared[block + 1].output;
         const TaskModule::Result result = branch.modules[block]->forward(
-            shared[block], features, {next.size(2), next.size(3)}, m_temperature);
+            shared[block], features, {next.size(2), next.size(3)}, {m_temperature, record});
         features = result.features;
         mask = result.mask;
     }
@@ -135,7 +136,7 @@ ModelOutput Mtan::forward(const Batch& batch, RecordAttention record)
     ModelOutput output;
     for (Branch& branch : m_branches) {
         torch::Tensor mask; // [batch, channel, h, w]
-        const torch::Tensor features = lookAt(branch, shared, mask);
+        const torch::Tensor features = lookAt(branch, shared, record, mask);
         if (record == RecordAttention::Yes)
             output.sites.push_back(
                 {taskMapSite("mask", branch.task, {}, false), mask.detach().mean(1, true).contiguous()});

@@ -34,9 +34,9 @@ NormedConvolution::NormedConvolution(int64_t inputs, int64_t outputs, int64_t ke
 }
 
 torch::Tensor NormedConvolution::forward(const torch::Tensor& map, Activation activation, double sharpness,
-                                         const torch::Tensor& beside)
+                                         const torch::Tensor& beside, const torch::Tensor& gated)
 {
-    NormedLayer layer{m_conv->weight, m_norm, activation, sharpness};
+    NormedLayer layer{m_conv->weight, m_norm, activation, sharpness, gated};
     return normedConvolution(map, beside, layer);
 }
 
@@ -99,12 +99,18 @@ TaskModule::TaskModule(int64_t channels, int64_t before, int64_t outputs, Passag
 }
 
 TaskModule::Result TaskModule::forward(const SharedBlock::Result& shared, const torch::Tensor& before,
-                                       const MapSize& next, double temperature)
+                                       const MapSize& next, const Settings& settings)
 {
     Result result;
     const torch::Tensor hidden = m_hidden->forward(shared.input, Activation::Relu, 1, before);
-    result.mask = m_gate->forward(hidden, Activation::Sigmoid, 1 / temperature);
-    const torch::Tensor through = result.mask * shared.output;
+    const double sharpness = 1 / settings.temperature;
+    torch::Tensor through; // mask * output
+    if (settings.record == RecordAttention::Yes) {
+        result.mask = m_gate->forward(hidden, Activation::Sigmoid, sharpness);
+        through = result.mask * shared.output;
+    } else {
+        through = m_gate->forward(hidden, Activation::Sigmoid, sharpness, {}, shared.output);
+    }
     if (m_passage == Passage::Halve)
         result.features = m_next->forward(passed(through, m_passage, next), Activation::Relu);
     else // on the smaller map: the enlargement repeats cells, so the order makes no difference

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/models/model.h"
 #include "core/models/multi/normed_convolution.h"
 
 #include <torch/nn/module.h>
@@ -40,9 +41,9 @@ torch::Tensor passed(const torch::Tensor& map, Passage passage, const MapSize& s
 class NormedConvolution : public torch::nn::Module {
 public:
     NormedConvolution(int64_t inputs, int64_t outputs, int64_t kernel);
-    /// As normedConvolution(); `beside` may be undefined.
+    /// As normedConvolution(); `beside` and `gated` may be undefined.
     torch::Tensor forward(const torch::Tensor& map, kernels::Activation activation, double sharpness = 1,
-                          const torch::Tensor& beside = {});
+                          const torch::Tensor& beside = {}, const torch::Tensor& gated = {});
 
 private:
     torch::nn::Conv2d m_conv{nullptr};
@@ -86,13 +87,16 @@ class TaskModule : public torch::nn::Module {
 public:
     struct Result {
         torch::Tensor features; ///< of the next block's size
-        torch::Tensor mask;     ///< of this block's: [batch, channel, row, column] in 0..1
+        torch::Tensor mask;     ///< of this block's: [batch, channel, row, column] in 0..1; where asked for
     };
     /// `before`: channels of the features of the block before, 0 for the first.
     TaskModule(int64_t channels, int64_t before, int64_t outputs, Passage passage);
-    /// The gate's scores are divided by `temperature`.
+    struct Settings {
+        double temperature = 1;                       ///< the gate's scores are divided by it
+        RecordAttention record = RecordAttention::No; ///< Yes: the mask is wanted by itself
+    };
     Result forward(const SharedBlock::Result& shared, const torch::Tensor& before, const MapSize& next,
-                   double temperature);
+                   const Settings& settings);
 
 private:
     Passage m_passage;

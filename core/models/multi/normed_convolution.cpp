@@ -10,6 +10,7 @@
 // Kept for the way back are the maps, y, m and 1/s; x and z are made again from y.
 #include "core/models/multi/normed_convolution.h"
 
+#include "core/kernels/product.h"
 #include "core/models/image_parts.h"
 
 #include <torch/autograd.h>
@@ -48,33 +49,20 @@ struct Maps {
     }
 };
 
-/// The input of one image after the other, in the order that the products want.
-class Reader {
-public:
-    explicit Reader(const Maps& maps)
-        : m_maps(maps), m_padded(maps.shape),
-          m_joined(static_cast<size_t>(maps.others > 0 ? maps.cells * maps.shape.inputs : 0))
-    {
-    }
-    const float* of(int64_t image)
-    {
-        const float* const own = at0(m_maps.map) + image * m_maps.cells * m_maps.own;
-        if (m_maps.others == 0)
-            return m_padded.of(own);
-        const float* const other = at0(m_maps.beside) + image * m_maps.cells * m_maps.others;
-        float* to = m_joined.data();
-        for (int64_t cell = 0; cell < m_maps.cells; ++cell) {
-            to = std::copy_n(own + cell * m_maps.own, m_maps.own, to);
-            to = std::copy_n(other + cell * m_maps.others, m_maps.others, to);
-        }
-        return m_padded.of(m_joined.data());
-    }
-
-private:
-    const Maps& m_maps;
-    PaddedImage m_padded;
-    std::vector<float> m_joined;
+/// A 1x1 convolution's share of one map: `channels` of its inputs, the first of them number `first`.
+struct Share {
+    const torch::Tensor& map;
+    int64_t first, channels;
+    float* of(int64_t image, int64_t cells) const { return at0(map) + image * cells * channels; }
 };
+/// Of the map, and of what lies beside it: their products are added up, so the two need not be joined.
+std::vector<Share> sharesOf(const Maps& maps, const torch::Tensor& map, const torch::Tensor& beside)
+{
+    std::vector<Share> shares{{map, 0, maps.own}};
+    if (maps.others > 0)
+        shares.push_back({beside, maps.own, maps.others});
+    return shares;
+}
 
 /// A layer's numbers by channel, each [out].
 struct Statistics {
@@ -99,6 +87,29 @@ struct ByPeriod {
     }
 };
 
+void convolveRows(const Maps& maps, const kernels::ConvolutionWeights& packed, const float* padded, float* y)
+{
+    const int64_t row = maps.shape.outWidth() * maps.shape.outputs;
+    for (int64_t line = 0; line < maps.shape.outHeight(); ++line)
+        kernels::convolveRow(maps.shape, padded, packed.forward.data(), line, maps.shape.outWidth(),
+                             y + line * row);
+}
+
+/// 1x1: one product a map.
+void convolveCells(const Maps& maps, const kernels::ConvolutionWeights& packed, int64_t image, float* y)
+{
+    const int64_t outputs = maps.shape.outputs;
+    for (const Share& share : sharesOf(maps, maps.map, maps.beside)) {
+        kernels::Product product{maps.cells,     share.channels,
+                                 outputs,        share.of(image, maps.cells),
+                                 share.channels, packed.forward.data() + share.first * outputs,
+                                 outputs,        y,
+                                 outputs};
+        product.add = share.first > 0;
+        kernels::multiply(product);
+    }
+}
+
 /// y of every image, and its moments: `means` and `squares` [image, out].
 void convolve(const Maps& maps, const torch::Tensor& weight, const torch::Tensor& y,
               const torch::Tensor& means, const torch::Tensor& squares)
@@ -107,13 +118,13 @@ void convolve(const Maps& maps, const torch::Tensor& weight, const torch::Tensor
     const kernels::ConvolutionWeights packed(shape, at0(weight));
     const int64_t row = shape.outWidth() * shape.outputs;
     forEachPart(maps.count, partsOf(maps.count), [&](int64_t, int64_t begin, int64_t end) {
-        Reader reader(maps);
+        PaddedImage padded(shape);
         for (int64_t image = begin; image < end; ++image) {
-            const float* const from = reader.of(image);
             float* const to = at0(y) + image * shape.outHeight() * row;
-            for (int64_t line = 0; line < shape.outHeight(); ++line)
-                kernels::convolveRow(shape, from, packed.forward.data(), line, shape.outWidth(),
-                                     to + line * row);
+            if (shape.kernel == 1)
+                convolveCells(maps, packed, image, to);
+            else
+                convolveRows(maps, packed, padded.of(at0(maps.map) + image * maps.cells * maps.own), to);
             kernels::moments(to, maps.cells, shape.outputs, at0(means) + image * shape.outputs,
                              at0(squares) + image * shape.outputs);
         }
@@ -143,12 +154,12 @@ struct Sums {
 };
 
 struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFunction> {
-    /// `beside`: empty where there is none. mean and variance are filled.
+    /// `beside` and `gated`: empty where there is none. mean and variance are filled.
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& map,
-                                 const torch::Tensor& beside, const torch::Tensor& weight,
-                                 const torch::Tensor& gamma, const torch::Tensor& beta, double epsilon,
-                                 int64_t activation, double sharpness, torch::Tensor* mean,
-                                 torch::Tensor* variance)
+                                 const torch::Tensor& beside, const torch::Tensor& gated,
+                                 const torch::Tensor& weight, const torch::Tensor& gamma,
+                                 const torch::Tensor& beta, double epsilon, int64_t activation,
+                                 double sharpness, torch::Tensor* mean, torch::Tensor* variance)
     {
         const torch::Tensor order = weight.contiguous(kLast);
         const Maps maps(map, beside, order);
@@ -164,11 +175,16 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
                       gamma.contiguous(), beta.contiguous()};
         const ByPeriod period(by, static_cast<Activation>(activation), sharpness);
         const int64_t perImage = maps.cells * shape.outputs;
+        const torch::Tensor gate = gated.dim() == 4 ? gated.contiguous(kLast) : gated;
         forEachPart(maps.count, partsOf(maps.count), [&](int64_t, int64_t begin, int64_t end) {
-            kernels::activate(period.normed, at0(y) + begin * perImage, (end - begin) * perImage,
-                              at0(z) + begin * perImage);
+            for (int64_t at = begin * perImage; at < end * perImage; at += perImage) {
+                kernels::activate(period.normed, at0(y) + at, perImage, at0(z) + at);
+                if (gate.numel() > 0)
+                    kernels::multiplyElements(at0(z) + at, at0(gate) + at, perImage, at0(z) + at);
+            }
         });
-        context->save_for_backward({maps.map, maps.beside, order, y, by.mean, by.inverse, by.gamma, by.beta});
+        context->save_for_backward(
+            {maps.map, maps.beside, order, y, by.mean, by.inverse, by.gamma, by.beta, gate});
         context->saved_data["activation"] = activation;
         context->saved_data["sharpness"] = sharpness;
         return z;
@@ -186,8 +202,11 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
         const torch::Tensor gradient = gradients[0].contiguous(kLast);
         const int64_t parts = partsOf(maps.count), channels = maps.shape.outputs;
 
+        const torch::Tensor& gate = saved[8];
+        const torch::Tensor byGate =
+            gate.numel() > 0 ? torch::empty_like(gate, gate.options(), kLast) : torch::Tensor();
         const torch::Tensor sums = torch::zeros({2, parts, period.normed.period}, y.options());
-        addSums(maps, period, y, gradient, sums);
+        addSums(maps, period, y, gradient, sums, gate, byGate);
         const torch::Tensor byBeta = Sums::byChannel(sums[0], channels);
         const torch::Tensor byGamma = Sums::byChannel(sums[1], channels) * by.inverse;
 
@@ -196,7 +215,7 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
         const torch::Tensor scale = by.gamma.to(torch::kDouble) * by.inverse;
         const torch::Tensor bySquare = scale * by.inverse * byGamma / cells;
         const torch::Tensor constant = (scale * byBeta / cells - bySquare * by.mean).to(torch::kFloat);
-        Backward pass{maps, period, y, gradient, {}, {}, {}, {}};
+        Backward pass{maps, period, y, gradient, gate, {}, {}, {}, {}};
         pass.bySquare = kernels::repeated(at0(bySquare.to(torch::kFloat)), channels);
         pass.constant = kernels::repeated(at0(constant), channels);
         if (context->needs_input_grad(0) || context->needs_input_grad(1)) {
@@ -207,6 +226,7 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
         const torch::Tensor byWeight = pass.run(weight, parts);
         return {pass.byMap,
                 pass.byBeside,
+                byGate,
                 byWeight,
                 byGamma.to(torch::kFloat),
                 byBeta.to(torch::kFloat),
@@ -217,15 +237,26 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
                 {}};
     }
 
+    /// Also fills byGate, the gradient by what is gated.
     static void addSums(const Maps& maps, const ByPeriod& period, const torch::Tensor& y,
-                        const torch::Tensor& gradient, const torch::Tensor& sums)
+                        const torch::Tensor& gradient, const torch::Tensor& sums, const torch::Tensor& gate,
+                        const torch::Tensor& byGate)
     {
         const int64_t perImage = maps.cells * maps.shape.outputs, parts = sums.size(1), row = sums.size(2);
         forEachPart(maps.count, parts, [&](int64_t part, int64_t begin, int64_t end) {
-            kernels::addActivationSums(period.normed, at0(y) + begin * perImage,
-                                       at0(gradient) + begin * perImage, (end - begin) * perImage,
-                                       period.mean.data(), at0(sums) + part * row,
-                                       at0(sums) + (parts + part) * row);
+            std::vector<float> through(static_cast<size_t>(gate.numel() > 0 ? perImage : 0));
+            for (int64_t at = begin * perImage; at < end * perImage; at += perImage) {
+                const float* byActivation = at0(gradient) + at;
+                if (gate.numel() > 0) {
+                    kernels::activate(period.normed, at0(y) + at, perImage, at0(byGate) + at);
+                    kernels::multiplyElements(at0(byGate) + at, byActivation, perImage, at0(byGate) + at);
+                    kernels::multiplyElements(byActivation, at0(gate) + at, perImage, through.data());
+                    byActivation = through.data();
+                }
+                kernels::addActivationSums(period.normed, at0(y) + at, byActivation, perImage,
+                                           period.mean.data(), at0(sums) + part * row,
+                                           at0(sums) + (parts + part) * row);
+            }
         });
     }
 
@@ -233,7 +264,7 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
     struct Backward {
         const Maps& maps;
         const ByPeriod& period;
-        const torch::Tensor &y, &gradient;
+        const torch::Tensor &y, &gradient, &gate;
         std::vector<float> bySquare, constant;
         torch::Tensor byMap, byBeside; ///< undefined: not asked for
 
@@ -256,42 +287,59 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
         {
             const Convolution& shape = maps.shape;
             const int64_t row = shape.outWidth() * shape.outputs, wide = shape.gradWidth() * shape.outputs;
-            const int64_t inRow = shape.width * shape.inputs;
-            Reader reader(maps);
+            PaddedImage padded(shape);
             std::vector<float> byOutput(static_cast<size_t>(shape.outHeight() * wide),
                                         0.0F); // margins stay 0
-            std::vector<float> byInput(static_cast<size_t>(maps.others > 0 ? inRow : 0));
+            std::vector<float> through(static_cast<size_t>(gate.numel() > 0 ? row : 0));
             for (int64_t image = begin; image < end; ++image) {
                 const int64_t first = image * shape.outHeight() * row;
-                for (int64_t line = 0; line < shape.outHeight(); ++line)
-                    kernels::throughNorm(period.normed, at0(y) + first + line * row,
-                                         at0(gradient) + first + line * row, row, bySquare.data(),
+                for (int64_t line = 0; line < shape.outHeight(); ++line) {
+                    const int64_t at = first + line * row;
+                    const float* byActivation = at0(gradient) + at;
+                    if (gate.numel() > 0) {
+                        kernels::multiplyElements(byActivation, at0(gate) + at, row, through.data());
+                        byActivation = through.data();
+                    }
+                    kernels::throughNorm(period.normed, at0(y) + at, byActivation, row, bySquare.data(),
                                          constant.data(),
                                          byOutput.data() + line * wide + shape.gradOffset() * shape.outputs);
-                kernels::addWeightGradient(shape, reader.of(image), byOutput.data(), shape.outHeight(),
-                                           shape.outWidth(), byWeight);
-                if (!byMap.defined())
-                    continue;
-                for (int64_t line = 0; line < shape.height; ++line) {
-                    float* const to =
-                        maps.others > 0 ? byInput.data() : at0(byMap) + (image * shape.height + line) * inRow;
-                    kernels::inputGradientRow(shape, byOutput.data(), shape.outHeight(), packed.turned.data(),
-                                              line, to);
                 }
-                if (maps.others > 0)
-                    separate(byInput.data(), image);
+                if (shape.kernel == 1)
+                    backCells(packed, image, byOutput.data(), byWeight);
+                else
+                    backRows(packed, image, padded, byOutput.data(), byWeight);
             }
         }
 
-        /// The gradient by the joined channels of one image to that by each map (1x1: the image is one row).
-        void separate(const float* joined, int64_t image) const
+        void backRows(const kernels::ConvolutionWeights& packed, int64_t image, PaddedImage& padded,
+                      const float* byOutput, float* byWeight) const
         {
-            float* own = at0(byMap) + image * maps.cells * maps.own;
-            float* other = at0(byBeside) + image * maps.cells * maps.others;
-            for (int64_t cell = 0; cell < maps.cells; ++cell, joined += maps.shape.inputs) {
-                own = std::copy_n(joined, maps.own, own);
-                other = std::copy_n(joined + maps.own, maps.others, other);
+            const Convolution& shape = maps.shape;
+            const int64_t inRow = shape.width * shape.inputs;
+            const float* const from = padded.of(at0(maps.map) + image * maps.cells * maps.own);
+            kernels::addWeightGradient(shape, from, byOutput, shape.outHeight(), shape.outWidth(), byWeight);
+            for (int64_t line = 0; byMap.defined() && line < shape.height; ++line)
+                kernels::inputGradientRow(shape, byOutput, shape.outHeight(), packed.turned.data(), line,
+                                          at0(byMap) + (image * shape.height + line) * inRow);
+        }
+
+        void backCells(const kernels::ConvolutionWeights& packed, int64_t image, const float* byOutput,
+                       float* byWeight) const
+        {
+            const int64_t outputs = maps.shape.outputs, inputs = maps.shape.inputs, cells = maps.cells;
+            for (const Share& share : sharesOf(maps, maps.map, maps.beside)) {
+                kernels::Product product{share.channels, cells,    outputs, share.of(image, cells),
+                                         share.channels, byOutput, outputs, byWeight + share.first * outputs,
+                                         outputs};
+                product.add = true;
+                kernels::multiplyTransposed(product);
             }
+            if (!byMap.defined())
+                return;
+            for (const Share& share : sharesOf(maps, byMap, byBeside))
+                kernels::multiply({cells, outputs, share.channels, byOutput, outputs,
+                                   packed.turned.data() + share.first, inputs, share.of(image, cells),
+                                   share.channels});
         }
     };
 };
@@ -313,26 +361,30 @@ torch::Tensor normedOfLibTorch(const torch::Tensor& map, const torch::Tensor& be
     const torch::Tensor joined = beside.defined() ? torch::cat({map, beside}, 1) : map;
     const torch::Tensor x =
         layer.norm->forward(torch::conv2d(joined, layer.weight, {}, 1, layer.weight.size(2) / 2));
-    switch (layer.activation) {
-    case Activation::Relu: return torch::relu(x);
-    case Activation::Sigmoid: return torch::sigmoid(x * layer.sharpness);
-    case Activation::None: break;
-    }
-    return x;
+    torch::Tensor z = x;
+    if (layer.activation == Activation::Relu)
+        z = torch::relu(x);
+    else if (layer.activation == Activation::Sigmoid)
+        z = torch::sigmoid(x * layer.sharpness);
+    return layer.gated.defined() ? z * layer.gated : z;
 }
 
 } // namespace
 
 torch::Tensor normedConvolution(const torch::Tensor& map, const torch::Tensor& beside, NormedLayer& layer)
 {
-    const bool ours = layer.norm->is_training() && map.device().is_cpu() &&
+    const int64_t joined = map.size(1) + (beside.defined() ? beside.size(1) : 0);
+    TORCH_CHECK(map.dim() == 4 && joined == layer.weight.size(1), "a convolution of ", layer.weight.size(1),
+                " channels got ", joined);
+    const bool ours = at::GradMode::is_enabled() && layer.norm->is_training() && map.device().is_cpu() &&
                       map.scalar_type() == torch::kFloat && map.size(0) > 0 &&
                       map.size(0) * map.size(2) * map.size(3) > 1;
     if (!ours)
         return normedOfLibTorch(map, beside, layer);
     torch::Tensor mean, variance;
     const torch::Tensor out = NormedConvolutionFunction::apply(
-        map, beside.defined() ? beside : torch::empty({0}), layer.weight, layer.norm->weight,
+        map, beside.defined() ? beside : torch::empty({0}),
+        layer.gated.defined() ? layer.gated : torch::empty({0}), layer.weight, layer.norm->weight,
         layer.norm->bias, layer.norm->options.eps(), static_cast<int64_t>(layer.activation), layer.sharpness,
         &mean, &variance);
     moveRunning(*layer.norm, mean, variance, static_cast<double>(map.size(0) * map.size(2) * map.size(3)));

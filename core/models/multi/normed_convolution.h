@@ -16,6 +16,7 @@ struct NormedLayer {
     torch::nn::BatchNorm2d norm{nullptr};
     kernels::Activation activation = kernels::Activation::None;
     double sharpness = 1;
+    torch::Tensor gated; ///< [batch, out, h, w], what the activation is multiplied by; undefined: nothing
 };
 
 /// map [batch, a, h, w] and, with 1x1 weights, `beside` [batch, b, h, w] or undefined (in = a + b: the
@@ -23,9 +24,8 @@ struct NormedLayer {
 ///
 /// On the CPU in float32 while training this is one function with a backward pass written by hand
 /// (differentiable once), in two regions of threads each way: the normalisation needs the whole batch's
-/// statistics. The two maps are put beside each other image by image, in the cache. Sums are made by image
-/// and then by part, one a thread: the same bits for the same number of threads. Elsewhere LibTorch's
-/// functions.
+/// statistics. Two maps are not put together: their products are added up. Sums are made by image and then by
+/// part, one a thread: the same bits for the same number of threads. Elsewhere LibTorch's functions.
 torch::Tensor normedConvolution(const torch::Tensor& map, const torch::Tensor& beside, NormedLayer& layer);
 
 } // namespace attnscope
