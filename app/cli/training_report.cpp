@@ -87,6 +87,8 @@ void TrainingReport::onEpoch(const EpochReport& report)
                 text += fmt::format(" {} {:.4f}", name, score->second);
         if (const auto pointing = scores.values.find("pointing_game"); pointing != scores.values.end())
             text += fmt::format(" pointing {:.4f}", pointing->second);
+        if (const auto words = scores.values.find("word_pointing_game"); words != scores.values.end())
+            text += fmt::format(" words' pointing {:.4f}", words->second);
     }
     m_terminal.line(text);
     m_lastLine = Clock::now();

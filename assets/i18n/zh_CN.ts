@@ -413,6 +413,10 @@
         <translation>指向准确率</translation>
     </message>
     <message>
+        <source>Pointing game of the words</source>
+        <translation>词语的指向准确率</translation>
+    </message>
+    <message>
         <source>Pointing game, random map</source>
         <translation>指向准确率（随机图）</translation>
     </message>

@@ -36,26 +36,30 @@ bool startsWithVowel(std::string_view word)
     return !word.empty() && std::string_view("aeiou").find(word.front()) != std::string_view::npos;
 }
 
-std::string filled(std::string_view pattern, const std::string& color, const std::string& shape)
+/// Writes the pattern into caption.text, and where the two words stand beside it.
+void fill(Caption& caption, std::string_view pattern, const std::string& color, const std::string& shape)
 {
+    const auto namesColor = [](std::string_view rest) { return rest.starts_with("{colour}"); };
     const auto wordAt = [&](std::string_view rest) -> const std::string& {
-        return rest.starts_with("{colour}") ? color : shape;
+        return namesColor(rest) ? color : shape;
     };
-    std::string text;
+    std::string& text = caption.text;
     for (size_t i = 0; i < pattern.size();) {
         const std::string_view rest = pattern.substr(i);
         if (rest.starts_with("a^ ")) {
             text += startsWithVowel(wordAt(rest.substr(3))) ? "an " : "a ";
             i += 3;
         } else if (rest.front() == '{') {
+            const auto begin = static_cast<int32_t>(text.size());
             text += wordAt(rest);
+            (namesColor(rest) ? caption.colorWord : caption.shapeWord) = {begin,
+                                                                          static_cast<int32_t>(text.size())};
             i += rest.find('}') + 1;
         } else {
             text += rest.front();
             ++i;
         }
     }
-    return text;
 }
 
 /// Another of `count` things than `right`, all alike likely.
@@ -102,8 +106,8 @@ Caption writeCaption(uint64_t stream, const ShapeTarget& target, TextLanguage la
     }
     const auto patterns = language == TextLanguage::Chinese ? std::span<const std::string_view>(kChinese)
                                                             : std::span<const std::string_view>(kEnglish);
-    caption.text = filled(patterns[rng.below(patterns.size())], colors[static_cast<size_t>(caption.color)],
-                          shapes[static_cast<size_t>(caption.shape)]);
+    fill(caption, patterns[rng.below(patterns.size())], colors[static_cast<size_t>(caption.color)],
+         shapes[static_cast<size_t>(caption.shape)]);
     return caption;
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/data/shape_scene.h"
 #include "core/data/text/built_in_text.h"
+#include "core/data/text/text_dataset.h"
 
 #include <string>
 
@@ -16,6 +17,7 @@ struct Caption {
     int color = 0;                                 ///< that it names: index of colorNames()
     Shape shape = Shape::Circle;                   ///< that it names
     bool fits = false;                             ///< both are the picture's
+    TextRange colorWord, shapeWord;                ///< where they stand in the text
 };
 
 /// Writes a sentence about `target`, which depends on the arguments alone. One in two fits; of the others a

@@ -25,6 +25,11 @@ bool makeHalves(const ScenePlan& plan, TextLanguage language, const DatasetSpec&
     const auto count = static_cast<size_t>(plan.count());
     std::vector<int64_t> shapes(count), colors(count), matches(count);
     halves.texts.texts.resize(count);
+    auto& ofImage = halves.texts.evidence["image"];
+    auto& ofColor = halves.texts.evidence["colour"];
+    auto& ofMatch = halves.texts.evidence["match"];
+    for (auto* words : {&ofImage, &ofColor, &ofMatch})
+        words->resize(count);
     const auto make = [&](const SceneJob& job) {
         const ShapeTarget target = drawScene(job.stream, plan.style, job.rgb, job.evidence);
         Caption caption = writeCaption(streamOf(job.stream, keyOf("caption")), target, language);
@@ -32,6 +37,9 @@ bool makeHalves(const ScenePlan& plan, TextLanguage language, const DatasetSpec&
         colors[job.at] = caption.color;
         matches[job.at] = caption.fits ? 1 : 0;
         halves.texts.texts[job.at] = std::move(caption.text);
+        ofImage[job.at] = {caption.shapeWord};
+        ofColor[job.at] = {caption.colorWord};
+        ofMatch[job.at] = {caption.colorWord, caption.shapeWord};
     };
     if (!drawScenes(plan, spec, seed, halves.images, make, progress))
         return false;

@@ -103,6 +103,14 @@ public:
         return evidence(split, index);
     }
 
+    /// Of a picture with a text: the words that name what evidenceOf() marks in the picture, [tokens of the
+    /// text] 0/1. Empty: unknown, or not a picture with a text.
+    virtual std::vector<uint8_t> wordsAbout(Split /*split*/, int64_t /*index*/,
+                                            const std::string& /*task*/) const
+    {
+        return {};
+    }
+
     /// A batch of one from a sample that sample() or userSample() gave, changed or not: its picture,
     /// normalised like the data; its texts without the tokens marked hidden (where all are hidden, a single
     /// kUnknownToken). The target goes in where the sample has one. Every label is -1.

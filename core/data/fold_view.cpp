@@ -71,6 +71,11 @@ std::vector<uint8_t> FoldView::evidenceOf(Split split, int64_t index, const std:
     return m_data->evidenceOf(Split::Train, whole(split, index), task);
 }
 
+std::vector<uint8_t> FoldView::wordsAbout(Split split, int64_t index, const std::string& task) const
+{
+    return m_data->wordsAbout(Split::Train, whole(split, index), task);
+}
+
 std::vector<int64_t> FoldView::trainingOrder(uint64_t seed, int64_t epoch, int64_t batchSize) const
 {
     std::vector<int64_t> order;

@@ -25,14 +25,15 @@ public:
     Sample sample(Split split, int64_t index) const override;
     std::vector<uint8_t> evidence(Split split, int64_t index) const override;
     std::vector<uint8_t> evidenceOf(Split split, int64_t index, const std::string& task) const override;
+    std::vector<uint8_t> wordsAbout(Split split, int64_t index, const std::string& task) const override;
     Batch batchOf(const Sample& sample) const override { return m_data->batchOf(sample); }
     Result<Sample> userSample(const UserText& text) const override { return m_data->userSample(text); }
-    TokenSequence decode(const std::string& task, std::span<const int64_t> ids) const override
     Result<Sample> sampleWithText(Split split, int64_t index, const UserText& text) const override
     {
         return m_data->sampleWithText(Split::Train, whole(split, index), text);
     }
     TextLengths longestTexts() const override { return m_data->longestTexts(); }
+    TokenSequence decode(const std::string& task, std::span<const int64_t> ids) const override
     {
         return m_data->decode(task, ids);
     }

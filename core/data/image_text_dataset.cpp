@@ -70,6 +70,13 @@ public:
         return evidence.empty() ? m_texts->evidenceOf(split, index, task) : evidence;
     }
 
+    std::vector<uint8_t> wordsAbout(Split split, int64_t index, const std::string& task) const override
+    {
+        if (m_images->evidenceOf(split, index, task).empty())
+            return {};
+        return m_texts->evidenceOf(split, index, task);
+    }
+
     Batch batchOf(const Sample& sample) const override
     {
         Sample whole = sample;

@@ -66,4 +66,34 @@ bool pointsAtEvidence(const AttentionSite& site, std::span<const uint8_t> eviden
     return index < evidence.size() && evidence[index] != 0;
 }
 
+bool wordsLookAtPicture(const AttentionSite& site)
+{
+    return site.kind == SiteKind::Matrix && site.queryTokens == "text" && site.keyGrid.rows > 0;
+}
+
+AttentionSite mapOfWords(const AttentionSite& site, std::span<const uint8_t> words)
+{
+    const int64_t heads = site.weights.shape[0], queries = site.weights.shape[1],
+                  keys = site.weights.shape[2];
+    const int64_t cells = int64_t{site.keyGrid.rows} * site.keyGrid.columns;
+    const auto marked = static_cast<float>(std::count(words.begin(), words.end(), uint8_t{1}));
+    AttentionSite map = site;
+    map.kind = SiteKind::Map;
+    map.keyGrid = {};
+    map.queryTokens.clear();
+    map.weights = {{heads, site.keyGrid.rows, site.keyGrid.columns},
+                   std::vector<float>(static_cast<size_t>(heads * cells))};
+    for (int64_t head = 0; head < heads; ++head)
+        for (size_t word = 0; word < words.size(); ++word) {
+            if (words[word] == 0)
+                continue;
+            const int64_t row = head * queries + site.queryLeading + static_cast<int64_t>(word);
+            const float* from = site.weights.values.data() + row * keys + site.keyGrid.first;
+            float* to = map.weights.values.data() + head * cells;
+            for (int64_t cell = 0; cell < cells; ++cell)
+                to[cell] += from[cell] / marked;
+        }
+    return map;
+}
+
 } // namespace attnscope

@@ -27,4 +27,12 @@ bool canPoint(const AttentionSite& site);
 bool pointsAtEvidence(const AttentionSite& site, std::span<const uint8_t> evidence, int imageWidth,
                       int imageHeight);
 
+/// Whether a site's queries are the words of a text and its keys cells of the picture.
+bool wordsLookAtPicture(const AttentionSite& site);
+
+/// The map of what the marked words look at: the mean of their rows in a site of wordsLookAtPicture(), as a
+/// site of kind Map with the site's heads and geometry. `words` [tokens of the text] 0/1, at least one
+/// marked; the site's rows may go on behind them (padding).
+AttentionSite mapOfWords(const AttentionSite& site, std::span<const uint8_t> words);
+
 } // namespace attnscope

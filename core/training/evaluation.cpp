@@ -87,6 +87,7 @@ public:
 
 private:
     void addEvidence(const AttentionSite& site, const std::string& task, int64_t index);
+    void addWords(const AttentionSite& site, int64_t index);
     void addAlignment(const torch::Tensor& weights, int64_t index);
 
     const Dataset& m_data;
@@ -96,6 +97,7 @@ private:
         int64_t scored = 0;
     };
     std::map<std::string, Pointing> m_pointing; ///< by AttentionSite::task
+    std::map<std::string, Pointing> m_words;    ///< by task: of the words about it
     AlignmentError m_alignment;
 };
 
@@ -113,10 +115,27 @@ void AttentionScores::addEvidence(const AttentionSite& site, const std::string& 
     ++pointing.scored;
 }
 
+/// `site`: where words look at a picture.
+void AttentionScores::addWords(const AttentionSite& site, int64_t index)
+{
+    const DatasetSummary& summary = m_data.summary();
+    for (const TaskInfo& task : summary.tasks) {
+        const std::vector<uint8_t> words = m_data.wordsAbout(m_split, index, task.name);
+        if (std::count(words.begin(), words.end(), uint8_t{1}) == 0)
+            continue;
+        Pointing& pointing = m_words[task.name];
+        const std::vector<uint8_t> evidence = m_data.evidenceOf(m_split, index, task.name);
+        pointing.hits +=
+            pointsAtEvidence(mapOfWords(site, words), evidence, summary.width, summary.height) ? 1 : 0;
+        ++pointing.scored;
+    }
+}
+
 void AttentionScores::add(const ModelOutput& output, std::span<const int64_t> indexes)
 {
     for (const SiteRecord& record : output.sites) {
-        if (!record.site.primary)
+        const bool words = wordsLookAtPicture(record.site);
+        if (!record.site.primary && !words)
             continue;
         AttentionSite site = record.site;
         // What serves all tasks serves the only one.
@@ -124,6 +143,10 @@ void AttentionScores::add(const ModelOutput& output, std::span<const int64_t> in
             site.task.empty() && output.logits.size() == 1 ? output.logits.begin()->first : site.task;
         for (size_t k = 0; k < indexes.size(); ++k) {
             site.weights = hostArray(record.weights[static_cast<int64_t>(k)]);
+            if (words)
+                addWords(site, indexes[k]);
+            if (!site.primary)
+                continue;
             addEvidence(site, task, indexes[k]);
             if (m_data.summary().hasAlignment && site.queryTokens == "target")
                 addAlignment(record.weights[static_cast<int64_t>(k)], indexes[k]);
@@ -142,6 +165,8 @@ void AttentionScores::addAlignment(const torch::Tensor& weights, int64_t index)
 
 void AttentionScores::report(const std::string& task, std::map<std::string, double>& values) const
 {
+    if (const auto words = m_words.find(task); words != m_words.end())
+        values["word_pointing_game"] = words->second.hits / static_cast<double>(words->second.scored);
     auto pointing = m_pointing.find(task);
     if (pointing == m_pointing.end())
         pointing = m_pointing.find("");

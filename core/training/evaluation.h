@@ -22,7 +22,8 @@ using Between = std::function<bool()>;
 /// - Mask: "loss", "accuracy" of pixels, "iou" averaged over samples (the composite takes this one);
 /// - Point: "loss", "accuracy" (within kNearPoint pixels), "centre_error" in pixels.
 /// Where evidence is known every task also has "pointing_game" and "pointing_game_random" (see
-/// pointing_game.h). A sample whose label of a task is unknown does not count for it. `parameters` is left
+/// pointing_game.h), and where a model's words look at a picture "word_pointing_game": whether the cell that
+/// the words about the task (Dataset::wordsAbout()) look at most lies on the evidence. A sample whose label of a task is unknown does not count for it. `parameters` is left
 /// to the caller. Cancelled where `between` said so.
 ///
 /// Memory is kept in bounds by inferenceBatch().

@@ -143,6 +143,33 @@ TEST(Captions, TheWordsAreTokensAndAgreeWithTheLabels)
     EXPECT_LT(unknown, 10);
 }
 
+TEST(Captions, TheWordsAboutATaskAreThoseThatNameIt)
+{
+    using Marks = std::vector<uint8_t>;
+    const auto data = open("captions?train=200&test=20", {{"data.validation", "0.25"}});
+    for (const Split split : {Split::Train, Split::Validation, Split::Test})
+        for (int64_t i = 0; i < data->size(split); ++i) {
+            const TokenSequence text = data->sample(split, i).texts[0];
+            Marks colors, shapes, both;
+            for (const Token& token : text.tokens) {
+                const auto names = [&](std::vector<std::string> (*words)(TextLanguage)) {
+                    TokenSequence one = text;
+                    one.tokens = {token};
+                    return !found(one, words(TextLanguage::English)).empty() ||
+                           !found(one, words(TextLanguage::Chinese)).empty();
+                };
+                colors.push_back(names(captionColors) ? 1 : 0);
+                shapes.push_back(names(captionShapes) ? 1 : 0);
+                both.push_back(colors.back() | shapes.back());
+            }
+            ASSERT_EQ(data->wordsAbout(split, i, "colour"), colors) << text.text;
+            ASSERT_EQ(data->wordsAbout(split, i, "image"), shapes) << text.text;
+            ASSERT_EQ(data->wordsAbout(split, i, "match"), both) << text.text;
+            ASSERT_EQ(std::count(both.begin(), both.end(), uint8_t{1}), 2) << text.text;
+        }
+    EXPECT_TRUE(open("shapes?train=100&test=20")->wordsAbout(Split::Test, 0, "shape").empty());
+}
+
 TEST(Captions, ABatchHasImagesAndTexts)
 {
     const auto data = open("captions?train=100&test=20");

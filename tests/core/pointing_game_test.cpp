@@ -36,5 +36,28 @@ TEST(PointingGame, HitsOnlyOnTheEvidence)
     EXPECT_FALSE(pointsAtEvidence(site, miss, 2, 2));
 }
 
+TEST(PointingGame, TheMapOfMarkedWordsIsTheMeanOfTheirRows)
+{
+    AttentionSite site;
+    site.kind = SiteKind::Matrix;
+    site.queryTokens = "text";
+    site.geometry = {2.0F, 2.0F, 4.0F, 4.0F};
+    EXPECT_FALSE(wordsLookAtPicture(site));
+    site.keyGrid = {1, 1, 2}; // behind one key that is no cell
+    EXPECT_TRUE(wordsLookAtPicture(site));
+    site.queryLeading = 1;
+    // Two heads of a leading query, three words and one of padding, each looking at three keys.
+    site.weights = {{2, 5, 3}, {9, 9, 9, 0.5F, 0.25F, 0.25F, 9, 9, 9, 0,    0.25F, 0.75F, 9, 9, 9,
+                                9, 9, 9, 0,    1,     0,     9, 9, 9, 0.5F, 0.5F,  0,     9, 9, 9}};
+    const AttentionSite map = mapOfWords(site, std::vector<uint8_t>{1, 0, 1});
+    EXPECT_EQ(map.kind, SiteKind::Map);
+    EXPECT_EQ(map.weights.shape, (std::vector<int64_t>{2, 1, 2}));
+    EXPECT_EQ(map.weights.values, (std::vector<float>{0.25F, 0.5F, 0.75F, 0}));
+    EXPECT_EQ(topPixel(map, 8, 4), (std::pair{2, 2})); // 1 against 0.5 over the heads
+    EXPECT_EQ(topPixel(mapOfWords(site, std::vector<uint8_t>{0, 0, 1}), 8, 4), (std::pair{2, 2}));
+    site.weights.values[10] = 0;
+    EXPECT_EQ(topPixel(mapOfWords(site, std::vector<uint8_t>{0, 0, 1}), 8, 4), (std::pair{6, 2}));
+}
+
 } // namespace
 } // namespace attnscope

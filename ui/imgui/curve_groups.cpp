@@ -46,6 +46,8 @@ QString quantityTitle(const std::string& quantity)
         return QCoreApplication::translate("CurvesPanel", "Task weights");
     if (quantity == "pointing_game")
         return QCoreApplication::translate("CurvesPanel", "Pointing game");
+    if (quantity == "word_pointing_game")
+        return QCoreApplication::translate("CurvesPanel", "Pointing game of the words");
     if (quantity == "pointing_game_random")
         return QCoreApplication::translate("CurvesPanel", "Pointing game, random map");
     if (quantity == "grad_norm" || quantity == "gradient_norm")
@@ -116,7 +118,8 @@ std::vector<CurveGroup> groupCurves(const MetricBook& book)
         auto group = std::find_if(groups.begin(), groups.end(),
                                   [&](const CurveGroup& g) { return g.id == name.quantity; });
         if (group == groups.end()) {
-            const bool share = name.quantity == "accuracy" || name.quantity.starts_with("pointing_game");
+            const bool share =
+                name.quantity == "accuracy" || name.quantity.find("pointing_game") != std::string::npos;
             const bool shown = name.quantity == "loss" || name.quantity == "accuracy";
             groups.push_back({name.quantity, quantityTitle(name.quantity), share, shown, {}});
             group = std::prev(groups.end());
