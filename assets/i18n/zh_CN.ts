@@ -4444,16 +4444,24 @@
         <translation>其他任务从哪个任务的注意力中学习，写任务名；留空则为第一个。应当选标签最多的那个。</translation>
     </message>
     <message>
-        <source>Whether the other tasks learn where to look from the source task: their maps are pulled to its map, and its states are fused with theirs. Without it, the tasks share the words&apos; vectors and the attention vector alone.</source>
-        <translation>其他任务是否从源任务学习该看哪里：它们的注意力图被拉向源任务的图，源任务的状态与它们的状态融合。关闭时，各任务只共用词向量和注意力向量。</translation>
+        <source>Whether the other tasks learn from the source task: its states are fused with theirs, and their maps may be pulled to its map. Without it, the tasks share the words&apos; vectors and the attention vector alone.</source>
+        <translation>其他任务是否向源任务学习：把它的状态与自己的融合，还可以把自己的注意力图拉向它的图。关闭时，各任务只共用词向量和注意力向量。</translation>
     </message>
     <message>
         <source>Pull of the maps</source>
         <translation>注意力图的拉力</translation>
     </message>
     <message>
-        <source>How hard the other tasks&apos; maps are pulled to the source&apos;s (Zagoruyko &amp; Komodakis 2017); at 0 not at all. May be changed while training runs.</source>
-        <translation>把其他任务的注意力图拉向源任务的图的力度（Zagoruyko 与 Komodakis 2017）；为 0 则完全不拉。训练进行中可以更改。</translation>
+        <source>How hard the other tasks&apos; maps are pulled to the source&apos;s (Zagoruyko &amp; Komodakis 2017). Meant for tasks that the same words decide; where others do, it costs. At 0 there is no pull. May be changed while training runs.</source>
+        <translation>把其他任务的注意力图拉向源任务的图的力度（Zagoruyko 与 Komodakis 2017）。适用于由相同的词决定的任务；由不同的词决定时会有损失。为 0 则不拉。训练进行中可以更改。</translation>
+    </message>
+    <message>
+        <source>Reach of the pull</source>
+        <translation>拉力的范围</translation>
+    </message>
+    <message>
+        <source>Over how many words to either side both maps are averaged before they are compared. The words that decide two tasks are seldom the same but often neighbours: with a reach, the other task is pulled to the right part of the text and finds its own word there; at 0 it is pulled to the very words.</source>
+        <translation>在比较之前，两张注意力图先按左右各多少个词取平均。决定两个任务的词很少相同，却常常相邻：有了范围，另一个任务会被拉到文本中正确的部分，并在那里找到自己的词；为 0 则直接拉向那些词本身。</translation>
     </message>
     <message>
         <source>How a task takes in what the source task&apos;s encoder has read: a learned gate chooses between the two states for each word and feature (gate), or not at all (none).</source>

@@ -246,23 +246,31 @@ INSTANTIATE_TEST_SUITE_P(All, MultiTextModelTest, ::testing::ValuesIn(cases()),
 class MultiText : public ::testing::Test {
 protected:
     MultiText() { torch::manual_seed(22); }
+
+    /// Of the task "second" to the source "label", by the second implementation.
+    static double expectedPull(const ModelOutput& output, double weight, int64_t reach)
+    {
+        const auto map = [&](const char* site, int64_t sample) {
+            const auto length = std::ssize(kTexts[static_cast<size_t>(sample)]);
+            return oracle::arrayOf(siteOf(output, site).weights[sample].flatten().slice(0, 0, length)).values;
+        };
+        double sum = 0;
+        for (int64_t sample = 0; sample < std::ssize(kTexts); ++sample)
+            sum += oracle::mapDistance(map("pool.second", sample), map("pool.label", sample), reach);
+        return weight * sum / static_cast<double>(kTexts.size());
+    }
 };
 
 TEST_F(MultiText, TheMapsOfTheTargetsArePulledToTheSources)
 {
     const DatasetSummary data = textData(kVocabulary, kTokens);
-    const auto made = makeModel("multi.attn-transfer", data, {{"transfer.weight", "3"}, {"dropout", "0"}});
+    const auto made = makeModel("multi.attn-transfer", data,
+                                {{"transfer.weight", "3"}, {"transfer.reach", "0"}, {"dropout", "0"}});
     oracle::randomise(*made);
     made->train();
     const ModelOutput output = made->forward(textBatch(kTexts), RecordAttention::Yes);
     ASSERT_EQ(output.addedLosses.size(), 1U); // none of the source's own
-    double expected = 0;
-    for (int64_t sample = 0; sample < 3; ++sample)
-        expected += oracle::mapDistance(
-            oracle::arrayOf(siteOf(output, "pool.second").weights[sample].flatten()).values,
-            oracle::arrayOf(siteOf(output, "pool.label").weights[sample].flatten()).values);
-    const torch::Tensor loss = output.addedLosses.at("second");
-    EXPECT_NEAR(loss.item<double>(), 3 * expected / 3, 1e-5);
+    EXPECT_NEAR(output.addedLosses.at("second").item<double>(), expectedPull(output, 3, 0), 1e-5);
     EXPECT_TRUE(made->setLive("transfer.weight", 0));
     EXPECT_TRUE(made->forward(textBatch(kTexts), RecordAttention::No).addedLosses.empty());
     made->setLive("transfer.weight", 3);
@@ -270,15 +278,33 @@ TEST_F(MultiText, TheMapsOfTheTargetsArePulledToTheSources)
     EXPECT_TRUE(made->forward(textBatch(kTexts), RecordAttention::No).addedLosses.empty());
 }
 
-TEST_F(MultiText, ThePullLeavesTheSourceAlone)
+TEST_F(MultiText, WithAReachMapsArePulledByTheirSurroundings)
 {
     const auto made = makeModel("multi.attn-transfer", textData(kVocabulary, kTokens),
-                                {{"fusion", "none"}, {"dropout", "0"}});
+                                {{"transfer.weight", "0.5"}, {"transfer.reach", "2"}, {"dropout", "0"}});
+    oracle::randomise(*made);
     made->train();
-    made->forward(textBatch(kTexts), RecordAttention::No).addedLosses.at("second").backward();
-    const auto parameters = made->named_parameters();
-    EXPECT_FALSE(parameters["encoder_label.weight_ih"].grad().defined());
-    EXPECT_GT(parameters["encoder_second.weight_ih"].grad().abs().max().item<double>(), 0);
+    for (const int64_t padding : {0, 5}) { // which must not matter
+        const ModelOutput output = made->forward(textBatch(kTexts, kTokens + padding), RecordAttention::Yes);
+        EXPECT_NEAR(output.addedLosses.at("second").item<double>(), expectedPull(output, 0.5, 2), 1e-6);
+        EXPECT_GT(std::abs(expectedPull(output, 0.5, 2) - expectedPull(output, 0.5, 0)), 1e-3);
+    }
+}
+
+TEST_F(MultiText, NothingOfATargetsLossReachesTheSourcesEncoder)
+{
+    for (const char* fusion : {"none", "gate"}) {
+        const auto made = makeModel("multi.attn-transfer", textData(kVocabulary, kTokens),
+                                    {{"fusion", fusion}, {"dropout", "0"}, {"transfer.weight", "1"}});
+        oracle::randomise(*made);
+        made->train();
+        const ModelOutput output = made->forward(textBatch(kTexts), RecordAttention::No);
+        (output.addedLosses.at("second") + output.logits.at("second").square().sum()).backward();
+        const auto parameters = made->named_parameters();
+        EXPECT_FALSE(parameters["encoder_label.weight_ih"].grad().defined()) << fusion;
+        EXPECT_GT(parameters["encoder_second.weight_ih"].grad().abs().max().item<double>(), 0) << fusion;
+        EXPECT_GT(parameters["pool.vector"].grad().abs().max().item<double>(), 0) << fusion; // it is shared
+    }
 }
 
 TEST_F(MultiText, TheWriterMakesWhatTheSecondImplementationMakes)

@@ -70,17 +70,18 @@ Array gated(const Array& source, const Array& own, const Parameters& parameters,
     return out;
 }
 
-/// log of the share of each word that each task has, [task, token].
+/// The logarithm of r of docs/models.md, [task, token].
 Array logRoles(const MultiTextCase& input, const Array& role)
 {
+    const auto w1 = [&](int64_t t, int64_t k) { return 10 * role.at(input.text[t], k); };
     const int64_t tasks = role.size(1), tokens = std::ssize(input.text);
     Array out = zeros({tasks, tokens});
     for (int64_t t = 0; t < tokens; ++t) {
         double total = 0;
         for (int64_t k = 0; k < tasks; ++k)
-            total += std::exp(role.at(input.text[t], k));
+            total += std::exp(w1(t, k));
         for (int64_t k = 0; k < tasks; ++k)
-            out.at(k, t) = role.at(input.text[t], k) - std::log(total);
+            out.at(k, t) = w1(t, k) - std::log(total);
     }
     return out;
 }
@@ -213,8 +214,19 @@ void answerFromBoth(const MultiTextCase& input, const std::string& task, const L
 
 } // namespace
 
-double mapDistance(const std::vector<double>& map, const std::vector<double>& other)
+double mapDistance(std::vector<double> map, std::vector<double> other, int64_t reach)
 {
+    const auto widen = [reach](std::vector<double>& x) {
+        const std::vector<double> narrow = x;
+        for (int64_t i = 0; i < std::ssize(x); ++i) {
+            double sum = 0;
+            for (int64_t j = std::max<int64_t>(0, i - reach); j <= i + reach && j < std::ssize(x); ++j)
+                sum += narrow[static_cast<size_t>(j)];
+            x[static_cast<size_t>(i)] = sum / static_cast<double>(2 * reach + 1);
+        }
+    };
+    widen(map);
+    widen(other);
     const auto length = [](const std::vector<double>& x) {
         double sum = 0;
         for (const double value : x)
@@ -277,6 +289,28 @@ Answer multiTokenTask(const MultiTextCase& input, const Parameters& parameters)
     return answer;
 }
 
+/// relu of a 3x3 convolution, zeros all round, over cells [cell, channel] of a grid.
+Array mixedCells(const Array& cells, int64_t rows, int64_t columns, const Parameters& parameters)
+{
+    const Array &weight = parameters.at("mix.weight"), &bias = parameters.at("mix.bias");
+    const int64_t inputs = weight.size(1);
+    Array mixed = cells;
+    for (int64_t row = 0; row < rows; ++row)
+        for (int64_t column = 0; column < columns; ++column)
+            for (int64_t out = 0; out < weight.size(0); ++out) {
+                double sum = bias.at(out);
+                for (int64_t y = std::max<int64_t>(0, row - 1); y <= std::min(row + 1, rows - 1); ++y)
+                    for (int64_t x = std::max<int64_t>(0, column - 1); x <= std::min(column + 1, columns - 1);
+                         ++x)
+                        for (int64_t in = 0; in < inputs; ++in)
+                            sum += cells.at(y * columns + x, in) *
+                                   weight.at(((out * inputs + in) * 3 + y - row + 1) * 3 + x - column + 1);
+                mixed.values[static_cast<size_t>((row * columns + column) * weight.size(0) + out)] =
+                    std::max(0.0, sum);
+            }
+    return mixed;
+}
+
 Answer multiImageText(const MultiTextCase& input, const Parameters& parameters)
 {
     ImageCase picture;
@@ -284,7 +318,9 @@ Answer multiImageText(const MultiTextCase& input, const Parameters& parameters)
     picture.samePadding = true;
     picture.heads = input.heads;
     picture.mechanism = input.mechanism;
-    Array patches = dense(trunkCells(picture, parameters), parameters, "patch");
+    const Array cells = mixedCells(trunkCells(picture, parameters), input.image.size(1) / 4,
+                                   input.image.size(2) / 4, parameters);
+    Array patches = dense(cells, parameters, "patch");
     const Array& position = parameters.at("position");
     for (size_t i = 0; i < patches.values.size(); ++i)
         patches.values[i] += position.values[i];

@@ -28,7 +28,8 @@ Answer multiAttnTransfer(const MultiTextCase& input, const Parameters& parameter
 Answer multiTokenTask(const MultiTextCase& input, const Parameters& parameters);
 Answer multiImageText(const MultiTextCase& input, const Parameters& parameters);
 
-/// The squared distance of two maps, each divided by its length.
-double mapDistance(const std::vector<double>& map, const std::vector<double>& other);
+/// The squared distance of two maps, each averaged over `reach` neighbours to either side (0 beyond its ends)
+/// and divided by its length.
+double mapDistance(std::vector<double> map, std::vector<double> other, int64_t reach);
 
 } // namespace attnscope::oracle

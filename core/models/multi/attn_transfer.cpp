@@ -8,7 +8,12 @@
 // 2. Attention transfer (Zagoruyko & Komodakis 2017, "Paying More Attention to Attention", activation-based):
 //    the target's map is pulled to the source's, by the squared distance of the two maps after each was
 //    divided by its length. The paper's maps are of a teacher that is trained already; here both learn at
-//    once, and no gradient of this loss goes to the source.
+//    once.
+// 3. Neither hands a gradient to the source's encoder: with few labels the target's gradient is mostly noise,
+//    which would cost the source what it knows.
+// 4. The paper's maps are of one task. Of two tasks other words decide, but mostly of the same clause: so the
+//    maps may be compared at a coarser grain, each averaged over `reach` words to either side. The target is
+//    then drawn to the neighbourhood that counts and finds its own word there.
 #include "core/base/nearest_name.h"
 #include "core/models/multi/entries.h"
 #include "core/models/multi/multi_model.h"
@@ -32,7 +37,8 @@ struct TransferOptions {
     size_t source = 0; ///< index of the task that the others learn from
     bool transfer = true;
     bool gate = true;
-    double weight = 1;
+    double weight = 0;
+    int64_t reach = 0; ///< words to either side over which maps are averaged before they are compared
     double dropout = 0;
 };
 
@@ -57,7 +63,7 @@ private:
         std::shared_ptr<TaskHead> head;
     };
     bool isTarget(size_t k) const { return m_options.transfer && k != m_options.source; }
-    torch::Tensor fused(Reader& reader, const torch::Tensor& source, const torch::Tensor& own) const;
+    static torch::Tensor fused(Reader& reader, const torch::Tensor& source, const torch::Tensor& own);
     AttentionSite siteOf(const TaskInfo& task) const;
 
     TransferOptions m_options;
@@ -98,10 +104,11 @@ bool AttnTransfer::setLive(const std::string& key, double value)
     return true;
 }
 
-torch::Tensor AttnTransfer::fused(Reader& reader, const torch::Tensor& source, const torch::Tensor& own) const
+torch::Tensor AttnTransfer::fused(Reader& reader, const torch::Tensor& source, const torch::Tensor& own)
 {
-    const torch::Tensor gate = torch::sigmoid(applyLinear(reader.gate, torch::cat({source, own}, -1)));
-    return own + gate * (source - own);
+    const torch::Tensor given = source.detach();
+    const torch::Tensor gate = torch::sigmoid(applyLinear(reader.gate, torch::cat({given, own}, -1)));
+    return own + gate * (given - own);
 }
 
 AttentionSite AttnTransfer::siteOf(const TaskInfo& task) const
@@ -112,10 +119,15 @@ AttentionSite AttnTransfer::siteOf(const TaskInfo& task) const
     return site;
 }
 
-/// Mean over the batch of the squared distance between maps [batch, token], each divided by its length.
-torch::Tensor mapDistance(const torch::Tensor& map, const torch::Tensor& other)
+/// Mean over the batch of the squared distance between maps [batch, token], each averaged over the 2 reach +
+/// 1 words around (0 beyond the text's ends) and divided by its length. `present` [batch, token] is 0 at
+/// padding.
+torch::Tensor mapDistance(const torch::Tensor& map, const torch::Tensor& other, const torch::Tensor& present,
+                          int64_t reach)
 {
-    const auto unit = [](const torch::Tensor& x) {
+    const auto unit = [&](torch::Tensor x) {
+        if (reach > 0)
+            x = present * torch::avg_pool1d(x.unsqueeze(1), {2 * reach + 1}, {1}, {reach}).squeeze(1);
         return x / x.square().sum(-1, true).sqrt().clamp_min(kShortestMap);
     };
     return (unit(map) - unit(other)).square().sum(-1).mean();
@@ -144,7 +156,8 @@ ModelOutput AttnTransfer::forward(const Batch& batch, RecordAttention record)
     for (size_t k = 0; is_training() && m_options.weight > 0 && k < m_readers.size(); ++k)
         if (isTarget(k))
             output.addedLosses[m_readers[k].task.name] =
-                m_options.weight * mapDistance(maps[k], maps[m_options.source].detach());
+                m_options.weight *
+                mapDistance(maps[k], maps[m_options.source].detach(), mask.flatten(1), m_options.reach);
     return output;
 }
 
@@ -160,22 +173,28 @@ std::vector<OptionSpec> transferSpecs()
          .choices = {},
          .group = "model"},
         modelChoiceSpec("transfer", "Attention transfer",
-                        "Whether the other tasks learn where to look from the source task: their maps are "
-                        "pulled to its map, and its states are fused with theirs. Without it, the tasks "
-                        "share the words' vectors and the attention vector alone.",
+                        "Whether the other tasks learn from the source task: its states are fused with "
+                        "theirs, and their maps may be pulled to its map. Without it, the tasks share the "
+                        "words' vectors and the attention vector alone.",
                         {"on", "off"}),
         {.key = "transfer.weight",
          .kind = OptionKind::Real,
-         .defaultValue = "1",
-         .doc =
-             "How hard the other tasks' maps are pulled to the source's (Zagoruyko & Komodakis 2017); at 0 "
-             "not at all. May be changed while training runs.",
+         .defaultValue = "0",
+         .doc = "How hard the other tasks' maps are pulled to the source's (Zagoruyko & Komodakis 2017). "
+                "Meant for tasks that the same words decide; where others do, it costs. At 0 there is no "
+                "pull. "
+                "May be changed while training runs.",
          .label = "Pull of the maps",
          .choices = {},
          .minimum = 0,
          .maximum = 100,
          .live = true,
          .group = "model"},
+        integerSpec("transfer.reach", 3, 0, 50, "Reach of the pull",
+                    "Over how many words to either side both maps are averaged before they are compared. The "
+                    "words that decide two tasks are seldom the same but often neighbours: with a reach, the "
+                    "other task is pulled to the right part of the text and finds its own word there; at 0 "
+                    "it is pulled to the very words."),
         modelChoiceSpec("fusion", "Fusion",
                         "How a task takes in what the source task's encoder has read: a learned gate chooses "
                         "between the two states for each word and feature (gate), or not at all (none).",
@@ -218,6 +237,7 @@ Result<std::shared_ptr<Model>> makeAttnTransfer(const DatasetSummary& data, cons
     read.source = *source;
     read.transfer = options.text("transfer") == "on";
     read.weight = options.real("transfer.weight");
+    read.reach = options.integer("transfer.reach");
     read.gate = options.text("fusion") == "gate";
     read.recurrent = readRecurrent(options);
     read.attention = readNormaliserOptions(options);

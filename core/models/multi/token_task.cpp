@@ -24,6 +24,10 @@ namespace {
 constexpr char kName[] = "multi.token-task";
 constexpr double kQuerySpread = 1.0; ///< of the tasks' queries at the start, over the root of their width
 
+/// W1 = 10 `role`. A word's row gets a gradient only where the word occurs, and ever less of it once the
+/// queries have found the word: at the pace of the other parameters roles stay near one half.
+constexpr double kRoleGain = 10;
+
 struct TokenTaskOptions {
     int64_t embedding = 64;
     int64_t hidden = 128; ///< of both directions together
@@ -138,8 +142,8 @@ TokenTask::Read TokenTask::read(const TokenBatch& text)
     read.mask = keyMask(text);
     read.states = m_encoder->forward(drop(m_embedding->forward(text.ids)), text.lengths);
     const torch::Tensor present = read.mask.squeeze(1); // [batch, 1, token]
-    const torch::Tensor logRoles =
-        torch::log_softmax(torch::embedding(m_role, text.ids), -1).transpose(1, 2); // [batch, task, token]
+    const torch::Tensor logRoles =                      // [batch, task, token]
+        torch::log_softmax(kRoleGain * torch::embedding(m_role, text.ids), -1).transpose(1, 2);
     read.roles = torch::exp(logRoles) * present;
     const torch::Tensor scored = scores(read.states, text.lengths) + logRoles;
     read.weights = normalise(m_options.attention.normaliser, scored / m_options.attention.temperature,
