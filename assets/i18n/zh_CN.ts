@@ -331,10 +331,6 @@
         <translation>各头平均</translation>
     </message>
     <message>
-        <source>head %1</source>
-        <translation>头 %1</translation>
-    </message>
-    <message>
         <source>max %1</source>
         <translation>最大 %1</translation>
     </message>
@@ -413,12 +409,12 @@
         <translation>指向准确率</translation>
     </message>
     <message>
-        <source>Pointing game of the words</source>
-        <translation>词语的指向准确率</translation>
-    </message>
-    <message>
         <source>Pointing game, random map</source>
         <translation>指向准确率（随机图）</translation>
+    </message>
+    <message>
+        <source>Pointing game of the words</source>
+        <translation>词语的指向准确率</translation>
     </message>
     <message>
         <source>Gradient norm</source>
@@ -447,6 +443,10 @@
     <message>
         <source>Gradient cosine</source>
         <translation>梯度余弦</translation>
+    </message>
+    <message>
+        <source>each batch</source>
+        <translation>各批次</translation>
     </message>
 </context>
 <context>
@@ -682,10 +682,6 @@
         <source>[class %1]</source>
         <translation>[类别 %1]</translation>
     </message>
-</context>
-<context>
-    <name>Help</name>
-    <message>
     <message>
         <source>%1 to %2</source>
         <translation>%1 至 %2</translation>
@@ -722,6 +718,10 @@
         <source>Picture of sample %1, text of one&apos;s own</source>
         <translation>样本 %1 的图片，自拟文本</translation>
     </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -936,10 +936,6 @@
         <translation>%1 个头的平均</translation>
     </message>
     <message>
-        <source>head %1</source>
-        <translation>头 %1</translation>
-    </message>
-    <message>
         <source>hidden from the model</source>
         <translation>模型看不到</translation>
     </message>
@@ -1058,20 +1054,12 @@
         <translation>注意力视图</translation>
     </message>
     <message>
-        <source>The attention view needs OpenGL 3.3, which this display does not offer.</source>
-        <translation>注意力视图需要 OpenGL 3.3，而当前显示环境不支持。</translation>
-    </message>
-    <message>
         <source>pixel: row %1, column %2</source>
         <translation>像素：第 %1 行，第 %2 列</translation>
     </message>
     <message>
         <source>mean of heads</source>
         <translation>各头平均</translation>
-    </message>
-    <message>
-        <source>head %1</source>
-        <translation>头 %1</translation>
     </message>
     <message>
         <source>query %1, key %2</source>
@@ -1095,10 +1083,6 @@
     <message>
         <source>mean of heads</source>
         <translation>各头平均</translation>
-    </message>
-    <message>
-        <source>head %1</source>
-        <translation>头 %1</translation>
     </message>
     <message>
         <source>Attention site</source>
@@ -1392,11 +1376,14 @@
     </message>
 </context>
 <context>
-    <name>attnscope::HeadGrid</name>
+    <name>attnscope::GlView</name>
     <message>
-        <source>head %1</source>
-        <translation>头 %1</translation>
+        <source>Pictures and plots need OpenGL 3.3, which this display does not offer.</source>
+        <translation>图像与曲线图需要 OpenGL 3.3，而当前显示环境不支持。</translation>
     </message>
+</context>
+<context>
+    <name>attnscope::HeadGrid</name>
     <message>
         <source>%1, head %2: click to open it</source>
         <translation>%1，头 %2：点击打开</translation>
@@ -1680,6 +1667,15 @@
     <message>
         <source>%1 holds no words.</source>
         <translation>%1 中没有文字。</translation>
+    </message>
+    <message>
+        <source>There is no text on the clipboard</source>
+        <translation>剪贴板上没有文本</translation>
+    </message>
+    <message>
+        <source>Copy Figure</source>
+        <translation>复制图像</translation>
+    </message>
     <message>
         <source>%1 on %2</source>
         <translation>%1，数据 %2</translation>
@@ -1691,15 +1687,6 @@
     <message>
         <source>Nothing is set up</source>
         <translation>尚未设置</translation>
-    </message>
-    </message>
-    <message>
-        <source>There is no text on the clipboard</source>
-        <translation>剪贴板上没有文本</translation>
-    </message>
-    <message>
-        <source>Copy Figure</source>
-        <translation>复制图像</translation>
     </message>
 </context>
 <context>
@@ -1801,10 +1788,6 @@
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
-    <message>
-        <source>Your text, the picture of sample %1</source>
-        <translation>您的文本，样本 %1 的图片</translation>
-    </message>
     </message>
     <message>
         <source>%1 ✗ %2</source>
@@ -1813,6 +1796,10 @@
     <message>
         <source>%1 ✓</source>
         <translation>%1 ✓</translation>
+    </message>
+    <message>
+        <source>Your text, the picture of sample %1</source>
+        <translation>您的文本，样本 %1 的图片</translation>
     </message>
 </context>
 <context>
@@ -1863,14 +1850,6 @@
     <message>
         <source>pinned</source>
         <translation>已固定</translation>
-    <message>
-        <source>predicted ✓</source>
-        <translation>预测 ✓</translation>
-    </message>
-    <message>
-        <source>✗ %1</source>
-        <translation>✗ %1</translation>
-    </message>
     </message>
     <message>
         <source>predicted ✓ %1</source>
@@ -1879,6 +1858,14 @@
     <message>
         <source>✗ %1 %2</source>
         <translation>✗ %1 %2</translation>
+    </message>
+    <message>
+        <source>predicted ✓</source>
+        <translation>预测 ✓</translation>
+    </message>
+    <message>
+        <source>✗ %1</source>
+        <translation>✗ %1</translation>
     </message>
 </context>
 <context>
@@ -2039,10 +2026,6 @@
     <message>
         <source>The second text, which the first is read against</source>
         <translation>第二段文本，与第一段对照着读</translation>
-    <message>
-        <source>Nothing to read: type at least one word. What is shown belongs to the text before.</source>
-        <translation>没有可读的内容：请至少输入一个词。当前显示的是之前的文本。</translation>
-    </message>
     </message>
     <message>
         <source>Cut after %1 characters: the model reads at most %2 tokens of a text.</source>
@@ -2051,6 +2034,10 @@
     <message>
         <source>Cut after %1 characters: no model reads more of a text.</source>
         <translation>已在 %1 个字符后截断：没有模型会读取更长的文本。</translation>
+    </message>
+    <message>
+        <source>Nothing to read: type at least one word. What is shown belongs to the text before.</source>
+        <translation>没有可读的内容：请至少输入一个词。当前显示的是之前的文本。</translation>
     </message>
 </context>
 <context>
@@ -2122,6 +2109,15 @@
     <message>
         <source>Give the hidden words back to the model</source>
         <translation>把遮住的词还给模型</translation>
+    </message>
+    <message>
+        <source>bars: weight of each sentence · colours: weight of a word within its sentence</source>
+        <translation>条形：每个句子的权重 · 颜色：词在句中的权重</translation>
+    </message>
+    <message>
+        <source>this text is shorter than the chosen word&apos;s place: mean over all words · click a word to see where it looks</source>
+        <translation>这段文本较短，没有所选位置的词：显示所有词的平均 · 点击一个词，看它关注哪里</translation>
+    </message>
     <message>
         <source>the picture shows where the outlined word looks · click it again for the mean</source>
         <translation>图片显示框出的词看向哪里 · 再次点击恢复平均</translation>
@@ -2137,15 +2133,6 @@
     <message>
         <source>the weights that gather all words into the answer</source>
         <translation>把所有词汇聚成答案的权重</translation>
-    </message>
-    </message>
-    <message>
-        <source>bars: weight of each sentence · colours: weight of a word within its sentence</source>
-        <translation>条形：每个句子的权重 · 颜色：词在句中的权重</translation>
-    </message>
-    <message>
-        <source>this text is shorter than the chosen word&apos;s place: mean over all words · click a word to see where it looks</source>
-        <translation>这段文本较短，没有所选位置的词：显示所有词的平均 · 点击一个词，看它关注哪里</translation>
     </message>
 </context>
 <context>
@@ -2978,6 +2965,18 @@
     <message>
         <source>images too large: too many positions to attend to (expected at most {}, found {})</source>
         <translation>图片过大：要关注的位置太多（至多应为 {}，实为 {}）</translation>
+    </message>
+    <message>
+        <source>&quot;{}&quot; has no images (expected a data set of images)</source>
+        <translation>“{}”不含图片（应为图片数据集）</translation>
+    </message>
+    <message>
+        <source>the run has kept neither the weights nor this sample of step {} (nearest {})</source>
+        <translation>训练记录中既没有第 {} 步的权重，也没有该步的这个样本（最近的步：{}）</translation>
+    </message>
+    <message>
+        <source>the test split has fewer (expected at most {}, found {})</source>
+        <translation>测试集没有这么多样本（至多应为 {}，实为 {}）</translation>
     </message>
     <message>
         <source>images too small (expected at least {} x {} pixels, found {} x {})</source>
@@ -4707,17 +4706,6 @@
         <source>all alike</source>
         <translation>全部相同</translation>
     </message>
-</context>
-<context>
-    <name>TaskMapsView</name>
-    <message>
-        <source>IoU %1</source>
-        <translation>IoU %1</translation>
-    </message>
-    <message>
-        <source>%1 px off</source>
-        <translation>偏差 %1 像素</translation>
-    </message>
     <message>
         <source>the samples of {} have no picture beside a text (expected a text alone)</source>
         <translation>{} 的样本除文本外没有图片（应只给出文本）</translation>
@@ -4741,6 +4729,17 @@
     <message>
         <source>all sites at once are for the tokens view (expected one of {}, found *)</source>
         <translation>只有 tokens 视图能同时显示所有位置（应为 {} 之一，实为 *）</translation>
+    </message>
+</context>
+<context>
+    <name>TaskMapsView</name>
+    <message>
+        <source>IoU %1</source>
+        <translation>IoU %1</translation>
+    </message>
+    <message>
+        <source>%1 px off</source>
+        <translation>偏差 %1 像素</translation>
     </message>
 </context>
 <context>
@@ -5261,7 +5260,6 @@
         <translation>步</translation>
     </message>
 </context>
-</TS>
 <context>
     <name>Arcs</name>
     <message>
@@ -5290,3 +5288,4 @@
         <translation>第 %1 步</translation>
     </message>
 </context>
+</TS>

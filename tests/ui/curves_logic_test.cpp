@@ -223,14 +223,48 @@ TEST(CurveGroups, PutOneQuantityIntoOnePlot)
     EXPECT_EQ(groups[3].id, "samples_per_second");
     EXPECT_EQ(groups[4].id, "odd");
     ASSERT_EQ(groups[0].curves.size(), 4U);
-    EXPECT_EQ(groups[0].curves[0].color, -1); // the total
+    EXPECT_EQ(groups[0].curves[0].look, (CurveLook{-1, CurveStroke::Solid})); // the total
     // By the tasks' names, whatever the book's order: "colour" before "shape".
-    EXPECT_EQ(groups[0].curves[1].color, 1);
-    EXPECT_EQ(groups[0].curves[2].color, 0);
-    EXPECT_EQ(groups[0].curves[3].color, 0); // the same task, the same colour
+    EXPECT_EQ(groups[0].curves[1].look, (CurveLook{1, CurveStroke::Pale}));
+    EXPECT_EQ(groups[0].curves[2].look, (CurveLook{0, CurveStroke::Pale}));
+    EXPECT_EQ(groups[0].curves[3].look, (CurveLook{0, CurveStroke::Solid})); // the same task, the same colour
+    ASSERT_EQ(groups[1].curves.size(), 2U);
+    EXPECT_EQ(groups[1].curves[0].look, (CurveLook{1, CurveStroke::Solid}));  // test
+    EXPECT_EQ(groups[1].curves[1].look, (CurveLook{1, CurveStroke::Dashed})); // training
     EXPECT_TRUE(groups[0].curves[3].heldOut);
     EXPECT_FALSE(groups[0].curves[2].heldOut);
     EXPECT_TRUE(groups[0].shownByDefault && groups[1].shownByDefault && !groups[2].shownByDefault);
+}
+
+TEST(CurveGroups, WithOneTaskNoTwoCurvesOfAPlotLookAlike)
+{
+    MetricBook book;
+    for (const char* name : {"loss", "test/shape/loss", "task/shape/accuracy", "train/shape/accuracy",
+                             "test/shape/accuracy", "validation/shape/accuracy"})
+        book.series.push_back(std::make_shared<Series>(name));
+    const std::vector<CurveGroup> groups = groupCurves(book);
+    ASSERT_EQ(groups.size(), 2U);
+    EXPECT_EQ(groups[0].curves[0].look, curveLook(CurveSource::Train, 0, 1));
+    EXPECT_EQ(groups[0].curves[1].look, curveLook(CurveSource::Test, 0, 1));
+    for (const CurveGroup& group : groups)
+        for (const Curve& curve : group.curves)
+            for (const Curve& other : group.curves)
+                if (&curve != &other) {
+                    EXPECT_NE(curve.look, other.look) << curve.series->name() << other.series->name();
+                    EXPECT_NE(curve.label, other.label);
+                }
+}
+
+TEST(CurveGroups, TheSplitsOfSeveralTasksAreToldApartByTheirStroke)
+{
+    for (int task = 0; task < 3; ++task) {
+        const CurveLook test = curveLook(CurveSource::Test, task, 3);
+        EXPECT_EQ(test.color, task);
+        for (const CurveSource source : {CurveSource::Batch, CurveSource::Train, CurveSource::Validation}) {
+            EXPECT_EQ(curveLook(source, task, 3).color, task);
+            EXPECT_NE(curveLook(source, task, 3).stroke, test.stroke);
+        }
+    }
 }
 
 TEST(CurveGroups, WithOneTaskItsLossIsNotDrawnTwice)

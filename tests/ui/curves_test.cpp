@@ -102,6 +102,25 @@ private:
         return count;
     }
 
+    /// Pixels of `color` where the curve `level` lies alone, a little inclined so that some of its pixels are
+    /// covered whole.
+    int pixelsOfLevel(const std::vector<const char*>& names, const char* level, const QColor& color)
+    {
+        MetricBook book;
+        for (const char* name : names) {
+            auto series = std::make_shared<Series>(name);
+            for (int epoch = 0; epoch <= 400; epoch += 10)
+                series->append(epoch,
+                               std::string(name) == level ? 0.5F + 2e-4F * static_cast<float>(epoch) : 0.9F);
+            book.series.push_back(series);
+        }
+        m_panel->setBook(std::make_shared<MetricBook>(book));
+        settle();
+        QRectF area = m_panel->plotArea("accuracy");
+        area.setTop(area.top() + area.height() / 2); // the upper half holds the other curves
+        return pixelsNear(screen("curves-level"), area, color);
+    }
+
 private slots:
     void init()
     {
@@ -128,6 +147,29 @@ private slots:
         QVERIFY(m_panel->plotArea("lr").isNull()); // there to be chosen
         const QImage image = screen("curves");
         QVERIFY(pixelsNear(image, m_panel->plotArea("loss"), QColor(68, 119, 170)) > 300);
+    }
+
+    void oneTasksSplitsAreBlueAndRed()
+    {
+        const QColor blue(68, 119, 170), red(238, 102, 119);
+        const std::vector<const char*> names{"train/shape/accuracy", "test/shape/accuracy"};
+        QVERIFY(pixelsOfLevel(names, names[0], blue) > 100);
+        QCOMPARE(pixelsOfLevel(names, names[0], red), 0);
+        QVERIFY(pixelsOfLevel(names, names[1], red) > 100);
+        QCOMPARE(pixelsOfLevel(names, names[1], blue), 0);
+    }
+
+    void severalTasksKeepTheirColoursAndTrainingIsDashed()
+    {
+        const QColor red(238, 102, 119); // "shape", after "colour"
+        const std::vector<const char*> names{"train/shape/accuracy", "test/shape/accuracy",
+                                             "train/colour/accuracy"};
+        QVERIFY(pixelsOfLevel(names, names[1], red) > 100);
+        const int dashed = pixelsOfLevel(names, names[0], red);
+        // As thin, but of one task alone: not dashed.
+        const int solid = pixelsOfLevel({names[0], names[1]}, names[0], QColor(68, 119, 170));
+        QVERIFY2(dashed > solid / 4 && dashed < solid * 3 / 4,
+                 qPrintable(QStringLiteral("%1 %2").arg(dashed).arg(solid)));
     }
 
     void anEmptyPanelSaysWhatWillBeThere()

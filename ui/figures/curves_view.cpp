@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
 #include "ui/figures/curve_data.h"
+#include "ui/figures/curve_look.h"
 #include "ui/figures/view.h"
 
 #include <QCoreApplication>
@@ -27,7 +28,7 @@ struct Curve {
     CurveName name;
     QString label;
     QColor color;
-    Qt::PenStyle style = Qt::SolidLine;
+    CurveStroke stroke = CurveStroke::Solid;
 };
 
 struct Plot {
@@ -55,10 +56,24 @@ QString splitTitle(const QString& split)
     return split;
 }
 
+CurveSource sourceOf(const CurveName& name)
+{
+    if (name.split == QStringLiteral("train"))
+        return CurveSource::Train;
+    if (name.split == QStringLiteral("test"))
+        return CurveSource::Test;
+    if (name.split == QStringLiteral("validation"))
+        return CurveSource::Validation;
+    const bool measured =
+        name.quantity == QStringLiteral("loss") || name.quantity == QStringLiteral("accuracy");
+    return !name.task.isEmpty() && measured ? CurveSource::Batch : CurveSource::Run;
+}
+
 /// Loss and accuracy side by side: one plot for each quantity among the chosen series.
 class CurvesView : public FigureView {
 public:
-    CurvesView(const MetricBook& book, const FigureRequest& request) : m_request(request)
+    CurvesView(const MetricBook& book, const FigureRequest& request)
+        : m_request(request), m_tasks(tasksOf(book))
     {
         for (const auto& series : book.series)
             if (series->size() > 0 && isWanted(QString::fromStdString(series->name())))
@@ -124,27 +139,25 @@ private:
                                  [&](const Plot& p) { return p.quantity == name.quantity; });
         if (plot == m_plots.end())
             plot = m_plots.insert(m_plots.end(), Plot{name.quantity, {}});
-        plot->curves.push_back({&series, name, {}, {}, Qt::SolidLine});
-        if (!name.task.isEmpty() && !m_tasks.contains(name.task))
-            m_tasks << name.task;
+        plot->curves.push_back({&series, name, {}, {}, CurveStroke::Solid});
         m_firstStep = std::min(m_firstStep, series.at(0).x);
         m_lastStep = std::max(m_lastStep, series.at(series.size() - 1).x);
     }
 
-    /// Several tasks: each keeps its colour in every plot, training is dashed, the total is black. One task
-    /// has no need of that: colours tell training from test.
     void style(Plot& plot) const
     {
         const auto colors = categoryColors();
         const bool manyTasks = m_tasks.size() > 1;
         for (Curve& curve : plot.curves) {
             const bool total = curve.name.task.isEmpty() && curve.name.split.isEmpty();
-            const bool training = total || curve.name.split == QStringLiteral("train");
-            const qsizetype task = std::max<qsizetype>(0, m_tasks.indexOf(curve.name.task));
-            const qsizetype index = manyTasks ? task : training ? 0 : 1;
-            const Rgb c = colors[static_cast<size_t>(index) % colors.size()];
-            curve.color = total && manyTasks ? page::kInk : QColor(c.r, c.g, c.b);
-            curve.style = training && manyTasks && !total ? Qt::DashLine : Qt::SolidLine;
+            const auto task = std::find(m_tasks.begin(), m_tasks.end(), curve.name.task.toStdString());
+            const int index = task != m_tasks.end() ? static_cast<int>(task - m_tasks.begin()) : -1;
+            const CurveLook look = curveLook(sourceOf(curve.name), index, static_cast<int>(m_tasks.size()));
+            const Rgb c = colors[static_cast<size_t>(std::max(0, look.color)) % colors.size()];
+            curve.color = look.color < 0 ? page::kInk : QColor(c.r, c.g, c.b);
+            if (look.stroke == CurveStroke::Pale)
+                curve.color = QColor((c.r + 255) / 2, (c.g + 255) / 2, (c.b + 255) / 2);
+            curve.stroke = look.stroke;
             QStringList words;
             if (!curve.name.task.isEmpty() && manyTasks)
                 words << curve.name.task;
@@ -200,9 +213,10 @@ private:
     static QPen pen(const Curve& curve, double width)
     {
         QPen pen(curve.color, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
-        if (curve.style == Qt::DashLine) {
+        if (curve.stroke == CurveStroke::Dashed || curve.stroke == CurveStroke::Dotted) {
             pen.setCapStyle(Qt::FlatCap);
-            pen.setDashPattern({2.6, 1.8});
+            pen.setDashPattern(curve.stroke == CurveStroke::Dashed ? QList<qreal>{2.6, 1.8}
+                                                                   : QList<qreal>{1.0, 1.4});
         }
         return pen;
     }
@@ -320,7 +334,7 @@ private:
 
     const FigureRequest& m_request;
     std::vector<Plot> m_plots;
-    QStringList m_tasks;
+    std::vector<std::string> m_tasks; ///< of the whole book, drawn or not
     double m_firstStep = 1e300, m_lastStep = -1e300;
 };
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/imgui/curve_groups.h"
 
-#include "core/api/color_map.h"
-
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -46,10 +44,10 @@ QString quantityTitle(const std::string& quantity)
         return QCoreApplication::translate("CurvesPanel", "Task weights");
     if (quantity == "pointing_game")
         return QCoreApplication::translate("CurvesPanel", "Pointing game");
-    if (quantity == "word_pointing_game")
-        return QCoreApplication::translate("CurvesPanel", "Pointing game of the words");
     if (quantity == "pointing_game_random")
         return QCoreApplication::translate("CurvesPanel", "Pointing game, random map");
+    if (quantity == "word_pointing_game")
+        return QCoreApplication::translate("CurvesPanel", "Pointing game of the words");
     if (quantity == "grad_norm" || quantity == "gradient_norm")
         return QCoreApplication::translate("CurvesPanel", "Gradient norm");
     if (quantity == "cosine")
@@ -90,28 +88,43 @@ QString labelFor(const SeriesName& name, bool oneTask)
     if (name.quantity == "cosine") // of two tasks: "first|second"
         task.replace(u'|', QStringLiteral(" · "));
     if (name.split == "task" && name.quantity != "loss")
-        return task;
+        return oneTask && name.quantity == "accuracy"
+                   ? QCoreApplication::translate("CurvesPanel", "each batch")
+                   : task;
     if (name.split.empty())
         return task;
     return oneTask && name.split != "task" ? splitTitle(name.split)
                                            : QStringLiteral("%1 · %2").arg(task, splitTitle(name.split));
 }
 
+CurveSource sourceOf(const SeriesName& name)
+{
+    if (name.split == "train")
+        return CurveSource::Train;
+    if (name.split == "test")
+        return CurveSource::Test;
+    if (name.split == "validation")
+        return CurveSource::Validation;
+    // Weights and norms of a task are what was used, not a sample of it.
+    const bool measured = name.quantity == "loss" || name.quantity == "accuracy";
+    return name.split == "task" && measured ? CurveSource::Batch : CurveSource::Run;
+}
+
+CurveLook lookOf(const SeriesName& name, const std::vector<std::string>& tasks, size_t place)
+{
+    const auto task = std::find(tasks.begin(), tasks.end(), name.task);
+    int color = task != tasks.end() ? static_cast<int>(task - tasks.begin()) : -1;
+    if (task == tasks.end() && !name.task.empty()) // of a pair of tasks
+        color = static_cast<int>(place);
+    return curveLook(sourceOf(name), color, static_cast<int>(tasks.size()));
+}
+
 } // namespace
 
 std::vector<CurveGroup> groupCurves(const MetricBook& book)
 {
-    std::vector<std::string> tasks;
-    for (const auto& series : book.series) {
-        const SeriesName name = parsed(series->name());
-        if (!name.split.empty() && !name.task.empty() &&
-            std::find(tasks.begin(), tasks.end(), name.task) == tasks.end())
-            tasks.push_back(name.task);
-    }
-    // In alphabetical order whatever the book's: a task has the same colour in every view and every run.
-    std::sort(tasks.begin(), tasks.end());
+    const std::vector<std::string> tasks = tasksOf(book);
     const bool oneTask = tasks.size() <= 1;
-    const int colors = static_cast<int>(categoryColors().size());
     std::vector<CurveGroup> groups;
     for (const auto& series : book.series) {
         const SeriesName name = parsed(series->name());
@@ -128,13 +141,7 @@ std::vector<CurveGroup> groupCurves(const MetricBook& book)
         curve.series = series;
         curve.label = labelFor(name, oneTask);
         curve.heldOut = name.split == "test" || name.split == "validation";
-        const auto task = std::find(tasks.begin(), tasks.end(), name.task);
-        if (task != tasks.end())
-            curve.color = static_cast<int>(task - tasks.begin()) % colors;
-        else
-            curve.color = oneTask             ? 0
-                          : name.task.empty() ? -1 // of all tasks: none of their colours
-                                              : static_cast<int>(group->curves.size()) % colors;
+        curve.look = lookOf(name, tasks, group->curves.size());
         // With one task its loss is the total: the same line twice would only hide one of them.
         curve.shownByDefault =
             !(oneTask && name.split == "task" && name.quantity == "loss" && book.find("loss"));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/api/series.h"
+#include "ui/figures/curve_look.h"
 
 #include <QString>
 
@@ -12,11 +13,11 @@
 
 namespace attnscope {
 
-/// One line of a plot and how it is told apart: the task by colour, the split by weight and style.
+/// One line of a plot and how it is told apart.
 struct Curve {
     std::shared_ptr<const Series> series;
     QString label;
-    int color = 0;        ///< index into categoryColors(); -1: the text's own colour (a total)
+    CurveLook look;
     bool heldOut = false; ///< validation or test: heavier, with a mark at each point
     bool shownByDefault = true;
 };

@@ -132,8 +132,15 @@ private:
     void drawPlot(Plot& plot);
     void drawAxes(const Plot& plot);
     void drawLegend(Plot& plot);
-    void drawLine(const Plot& plot, const Series& series, std::span<const double> edges, QColor color,
-                  double alpha, double thickness);
+    struct Pen {
+        QColor color;
+        double alpha = 1;
+        double thickness = 1.5;
+        CurveStroke stroke = CurveStroke::Solid;
+    };
+    void drawLine(const Plot& plot, const Series& series, std::span<const double> edges, const Pen& pen);
+    void drawColumns(const Plot& plot, const Series& series, std::span<const double> edges, const Pen& pen);
+    void drawSwatch(const Line& line, const QRectF& entry);
     void drawPoints(const Plot& plot, const Line& line, std::span<const double> edges, QColor color);
     void drawMarkers(const Plot& plot);
     void drawCrosshair(Plot& plot);

@@ -32,28 +32,76 @@ void dashedVertical(ImDrawList* list, double x, double top, double bottom, ImU32
         list->AddRectFilled(point(x - 0.5, y), point(x + 0.5, std::min(y + kDash, bottom)), color);
 }
 
+/// Lengths along a line, in logical pixels; no gap: it is whole.
+struct Dashes {
+    double dash = 0, gap = 0;
+
+    bool any() const { return gap > 0; }
+    double left(double at) const // of the dash or gap at that place, negative within a gap
+    {
+        const double phase = std::fmod(at, dash + gap);
+        return phase < dash ? dash - phase : phase - dash - gap;
+    }
+};
+
+Dashes dashesOf(CurveStroke stroke)
+{
+    switch (stroke) {
+    case CurveStroke::Dashed: return {6, 4};
+    case CurveStroke::Dotted: return {2, 3};
+    case CurveStroke::Solid:
+    case CurveStroke::Pale: break;
+    }
+    return {};
+}
+
 // A line by its separate segments: joined corners of a noisy line would grow spikes that reach beyond its
 // values.
 class Stroke {
 public:
-    Stroke(ImDrawList* list, ImU32 color, double thickness)
-        : m_list(list), m_color(color), m_thickness(static_cast<float>(thickness))
+    Stroke(ImDrawList* list, ImU32 color, double thickness, Dashes dashes)
+        : m_list(list), m_color(color), m_thickness(static_cast<float>(thickness)), m_dashes(dashes)
     {
     }
     void to(double x, double y)
     {
         const ImVec2 next = point(x - 0.5, y - 0.5); // AddLine() counts from pixel centres
         if (m_started)
-            m_list->AddLine(m_last, next, m_color, m_thickness);
+            segment(m_last, next);
         m_last = next;
         m_started = true;
     }
     void lift() { m_started = false; }
 
 private:
+    void segment(ImVec2 from, ImVec2 to)
+    {
+        constexpr double kLongest = 1e4; // beyond any plot: mostly outside of the picture
+        const double dx = static_cast<double>(to.x - from.x), dy = static_cast<double>(to.y - from.y);
+        const double length = std::hypot(dx, dy);
+        if (!m_dashes.any() || !(length < kLongest)) {
+            m_list->AddLine(from, to, m_color, m_thickness);
+            return;
+        }
+        const auto at = [&](double along) {
+            return point(static_cast<double>(from.x) + dx * along / length,
+                         static_cast<double>(from.y) + dy * along / length);
+        };
+        for (double along = 0; along < length;) {
+            const double left = m_dashes.left(m_travelled + along);
+            const double end = std::min(length, along + std::max(std::abs(left), 0.01));
+            if (left > 0)
+                m_list->AddLine(at(along), at(end), m_color, m_thickness);
+            along = end;
+        }
+        m_travelled += length;
+    }
+
     ImDrawList* m_list;
     ImU32 m_color;
     float m_thickness;
+    Dashes m_dashes;
+    double m_travelled = 0;
     ImVec2 m_last{0, 0};
     bool m_started = false;
 };
@@ -68,13 +116,16 @@ void CurvesPanel::addText(const QRectF& rect, int flags, const QString& text, co
 
 QColor CurvesPanel::colorOf(const Curve& curve) const
 {
-    if (curve.color < 0)
-        return theme().text;
-    const std::span<const Rgb> colors = categoryColors();
-    const Rgb color = colors[static_cast<size_t>(curve.color) % colors.size()];
-    const QColor full(color.r, color.g, color.b);
-    // The set is made for white paper; on a dark ground its darker colours need some light.
-    return theme().dark ? mixed(full, Qt::white, 0.18) : full;
+    QColor full = theme().text;
+    if (curve.look.color >= 0) {
+        const std::span<const Rgb> colors = categoryColors();
+        const Rgb color = colors[static_cast<size_t>(curve.look.color) % colors.size()];
+        full = QColor(color.r, color.g, color.b);
+        // The set is made for white paper; on a dark ground its darker colours need some light.
+        if (theme().dark)
+            full = mixed(full, Qt::white, 0.18);
+    }
+    return curve.look.stroke == CurveStroke::Pale ? mixed(full, theme().background, 0.5) : full;
 }
 
 void CurvesPanel::drawFrame()
@@ -151,8 +202,8 @@ void CurvesPanel::drawPlot(Plot& plot)
         const bool smooth = line.smoothed && m_smoothing > 0.0;
         const double thickness = line.curve.heldOut ? 2.2 : 1.5;
         if (smooth)
-            drawLine(plot, *line.curve.series, edges, color, theme().dark ? 0.34 : 0.30, 1.0);
-        drawLine(plot, drawn(line), edges, color, 1.0, thickness);
+            drawLine(plot, *line.curve.series, edges, {color, theme().dark ? 0.34 : 0.30, 1.0});
+        drawLine(plot, drawn(line), edges, {color, 1.0, thickness, line.curve.look.stroke});
         drawPoints(plot, line, edges, color);
     }
     drawMarkers(plot);
@@ -257,20 +308,25 @@ void CurvesPanel::drawLegend(Plot& plot)
             requestFrames();
         }
         ImGui::PopID();
-        const QColor color = line.shown ? colorOf(line.curve) : theme().line;
-        const double y = std::round(entry.center().y());
-        const double half = line.curve.heldOut ? 1.2 : 0.75;
-        m_list->AddRectFilled(point(entry.left(), y - half), point(entry.left() + 16, y + half),
-                              packed(color));
-        if (line.curve.heldOut)
-            m_list->AddCircleFilled(point(entry.left() + 8, y), 3, packed(color));
+        drawSwatch(line, entry);
         addText(entry.adjusted(20, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter, text,
                 line.shown ? theme().text : theme().muted);
     }
 }
 
+void CurvesPanel::drawSwatch(const Line& line, const QRectF& entry)
+{
+    const QColor color = line.shown ? colorOf(line.curve) : theme().line;
+    const double y = std::round(entry.center().y());
+    Stroke stroke(m_list, packed(color), line.curve.heldOut ? 2.4 : 1.5, dashesOf(line.curve.look.stroke));
+    stroke.to(entry.left(), y + 0.5);
+    stroke.to(entry.left() + 16, y + 0.5);
+    if (line.curve.heldOut)
+        m_list->AddCircleFilled(point(entry.left() + 8, y), 3, packed(color));
+}
+
 void CurvesPanel::drawLine(const Plot& plot, const Series& series, std::span<const double> edges,
-                           QColor color, double alpha, double thickness)
+                           const Pen& pen)
 {
     // The points in view and one on either side, so that lines run out of the picture.
     const size_t size = series.size();
@@ -280,21 +336,26 @@ void CurvesPanel::drawLine(const Plot& plot, const Series& series, std::span<con
     const size_t last = std::min(to + 1, size);
     if (first >= last)
         return;
-    const ImU32 packedColor = packed(color, alpha);
-    if (last - first <= edges.size()) {
-        Stroke stroke(m_list, packedColor, thickness);
-        for (size_t i = first; i < last; ++i) {
-            const Series::Point p = series.at(i);
-            if (std::isfinite(p.value))
-                stroke.to(xOf(plot, p.x), yOf(plot, static_cast<double>(p.value)));
-            else
-                stroke.lift();
-        }
-        return;
+    if (last - first > edges.size())
+        return drawColumns(plot, series, edges, pen);
+    Stroke stroke(m_list, packed(pen.color, pen.alpha), pen.thickness, dashesOf(pen.stroke));
+    for (size_t i = first; i < last; ++i) {
+        const Series::Point p = series.at(i);
+        if (std::isfinite(p.value))
+            stroke.to(xOf(plot, p.x), yOf(plot, static_cast<double>(p.value)));
+        else
+            stroke.lift();
     }
-    // More points than columns: each column shows its extent, stretched to touch its neighbour's.
+}
+
+// More points than columns: each column shows its extent, stretched to touch its neighbour's.
+void CurvesPanel::drawColumns(const Plot& plot, const Series& series, std::span<const double> edges,
+                              const Pen& pen)
+{
+    const ImU32 packedColor = packed(pen.color, pen.alpha);
+    const Dashes dashes = dashesOf(pen.stroke);
     const double width = plot.area.width() / static_cast<double>(edges.size() - 1);
-    const double half = 0.5 * thickness;
+    const double half = 0.5 * pen.thickness;
     bool joined = false;
     double lastTop = 0, lastBottom = 0;
     const std::vector<PixelColumn> columns = reduceToColumns(series, edges);
@@ -309,7 +370,8 @@ void CurvesPanel::drawLine(const Plot& plot, const Series& series, std::span<con
         const double top = joined ? std::min(columnTop, lastBottom) : columnTop;
         const double bottom = joined ? std::max(columnBottom, lastTop) : columnBottom;
         const double x = plot.area.left() + static_cast<double>(i) * width;
-        m_list->AddRectFilled(point(x, top - half), point(x + width, bottom + half), packedColor);
+        if (!dashes.any() || dashes.left(static_cast<double>(i) * width) > 0)
+            m_list->AddRectFilled(point(x, top - half), point(x + width, bottom + half), packedColor);
         lastTop = columnTop;
         lastBottom = columnBottom;
         joined = true;
