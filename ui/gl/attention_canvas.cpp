@@ -94,13 +94,11 @@ QRectF AttentionCanvas::matrixCells() const
 
 void AttentionCanvas::initialize(Gl* gl)
 {
-    if (gl == nullptr) {
-        emit graphicsFailed(tr("The attention view needs OpenGL 3.3, which this display does not offer."));
+    if (gl == nullptr)
         return;
-    }
     Result<std::unique_ptr<CanvasGraphics>> graphics = CanvasGraphics::create(*gl);
     if (!graphics) {
-        emit graphicsFailed(QString::fromStdString(graphics.status().text()));
+        fail(QString::fromStdString(graphics.status().text()));
         return;
     }
     m_graphics = std::move(graphics).value();
@@ -118,7 +116,7 @@ void AttentionCanvas::drawScene(CanvasGraphics& graphics, const CanvasLayout& la
         graphics.upload(m_scene, *m_inspection, m_revision);
     const Status status = graphics.draw(frameFor(layout), framebuffer, scale);
     if (!status)
-        emit graphicsFailed(QString::fromStdString(status.text()));
+        fail(QString::fromStdString(status.text()));
 }
 
 void AttentionCanvas::paintMarksOver(QPainter& painter, const CanvasLayout& layout, QSizeF size,

@@ -55,8 +55,6 @@ signals:
     /// -1: the picked query was let go.
     void queryPicked(int query);
     void headPicked(const QString& site, int head);
-    /// OpenGL 3.3 is missing or a shader does not compile.
-    void graphicsFailed(const QString& sentence);
 
 protected:
     void initialize(Gl* gl) override;

@@ -31,10 +31,20 @@ Gl* GlView::createContext()
     m_context->setFormat(glFormat());
     if (m_context->create() && m_context->makeCurrent(m_surface.get()))
         m_gl = currentGl();
-    if (m_gl == nullptr)
+    if (m_gl == nullptr) {
         m_context.reset();
+        fail(tr("Pictures and plots need OpenGL 3.3, which this display does not offer."));
+    }
     initialize(m_gl);
     return m_gl;
+}
+
+void GlView::fail(const QString& sentence)
+{
+    if (!m_failure.isEmpty())
+        return;
+    m_failure = sentence;
+    emit graphicsFailed(sentence);
 }
 
 Gl* GlView::makeCurrent()
@@ -95,8 +105,10 @@ void GlView::paintEvent(QPaintEvent*)
 {
     drawPicture();
     QPainter painter(this);
-    if (m_gl == nullptr) {
+    if (!m_failure.isEmpty()) {
         painter.fillRect(rect(), palette().window());
+        painter.setPen(palette().color(QPalette::WindowText));
+        painter.drawText(rect().adjusted(16, 16, -16, -16), Qt::AlignCenter | Qt::TextWordWrap, m_failure);
         return;
     }
     painter.drawImage(0, 0, m_picture);
@@ -107,7 +119,7 @@ void GlView::paintEvent(QPaintEvent*)
 QImage GlView::grabFramebuffer()
 {
     drawPicture();
-    if (m_gl == nullptr)
+    if (m_gl == nullptr || !m_failure.isEmpty())
         return {};
     QImage image = m_picture;
     QPainter painter(&image);

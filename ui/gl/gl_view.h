@@ -36,16 +36,24 @@ public:
     QImage grabFramebuffer();
     /// How often OpenGL has drawn: an idle widget's does not change.
     qint64 framesDrawn() const { return m_framesDrawn; }
+    /// Why there is no picture; empty as long as nothing has failed. Stands in the picture's place.
+    QString failure() const { return m_failure; }
+
+signals:
+    /// OpenGL 3.3 is missing or a shader does not compile; once.
+    void graphicsFailed(const QString& sentence);
 
 protected:
     /// Makes the OpenGL objects with the context current; once, before the first draw(). `gl` is null where
-    /// OpenGL 3.3 is missing, and draw() is never called then.
+    /// OpenGL 3.3 is missing, which the widget itself tells, and draw() is never called then.
     virtual void initialize(Gl* gl) = 0;
     /// Draws the picture into the bound framebuffer, opaque; the context is current.
     virtual void draw(Gl& gl, QSize framebuffer) = 0;
     /// Paints over the picture, in logical pixels. Called with every repaint of the widget.
     virtual void paintOver(QPainter& painter) = 0;
 
+    /// Nothing can be drawn from now on; the first sentence counts.
+    void fail(const QString& sentence);
     /// The picture has changed: OpenGL draws again with Qt's next repaint.
     void redraw();
     /// Makes the context current, and first makes it and the OpenGL objects if there are none yet; null where
@@ -73,6 +81,7 @@ private:
     QImage m_picture;               ///< device pixels
     std::vector<uint32_t> m_pixels; ///< as OpenGL hands them out: bottom row first
     qint64 m_framesDrawn = 0;
+    QString m_failure;
 };
 
 } // namespace attnscope

@@ -43,10 +43,8 @@ void ImGuiHost::requestFrames(int count)
 
 void ImGuiHost::initialize(Gl* gl)
 {
-    if (gl == nullptr) {
-        emit graphicsFailed(tr("The plots need OpenGL 3.3, which this display does not offer."));
+    if (gl == nullptr)
         return;
-    }
     m_context = ImGui::CreateContext();
     ImGui::SetCurrentContext(m_context);
     ImGuiIO& io = ImGui::GetIO();
@@ -59,7 +57,7 @@ void ImGuiHost::initialize(Gl* gl)
     if (!ImGui_ImplOpenGL3_Init("#version 330 core")) {
         ImGui::DestroyContext(m_context);
         m_context = nullptr;
-        emit graphicsFailed(tr("The plots need OpenGL 3.3, which this display does not offer."));
+        fail(tr("The plots need OpenGL 3.3, which this display does not offer."));
     }
     m_clock.start();
 }

@@ -26,10 +26,6 @@ public:
     void setTheme(const ViewTheme& theme);
     const ViewTheme& theme() const { return m_theme; }
 
-signals:
-    /// OpenGL 3.3 is missing.
-    void graphicsFailed(const QString& sentence);
-
 protected:
     /// Between ImGui's NewFrame and Render, inside a window that covers the widget.
     virtual void drawFrame() = 0;
