@@ -90,9 +90,9 @@ ExportDialog::ExportDialog(ExportSubject subject, const FileDialogs& dialogs, Se
 
 void ExportDialog::fillChoices()
 {
-    if (m_subject.inspection != nullptr)
-        for (const ViewKind view : {viewFor(ViewKind::Overlay, !m_subject.inspection->texts.empty()),
-                                    ViewKind::Matrix, ViewKind::Heads})
+    if (m_subject.inspection != nullptr) {
+        const bool texts = !m_subject.inspection->texts.empty();
+        for (const ViewKind view : {viewFor(ViewKind::Overlay, texts), ViewKind::Matrix, ViewKind::Heads})
             m_view->addItem(QString(), static_cast<int>(view));
     if (m_subject.curves != nullptr && !m_subject.curves->series.empty())
         m_view->addItem(QString(), static_cast<int>(ViewKind::Curves));
@@ -104,6 +104,9 @@ void ExportDialog::fillChoices()
     for (const int dpi : kResolutions)
         m_resolution->addItem(QString(), dpi);
     m_resolution->setCurrentIndex(m_resolution->findData(kDefaultResolution));
+        if (texts)
+            m_view->addItem(QString(), static_cast<int>(ViewKind::Arcs));
+    }
     for (const ColorMap& map : colorMaps())
         m_colorMap->addItem(QString::fromStdString(map.name));
     m_colorMap->setCurrentText(QString::fromStdString(m_subject.view.colorMap));
@@ -187,7 +190,7 @@ void ExportDialog::refresh()
     const FigureRequest request = this->request();
     const bool png = m_format->currentText() == QLatin1String("PNG");
     m_resolution->setEnabled(png);
-    m_colorMap->setEnabled(request.view.view != ViewKind::Curves);
+    m_colorMap->setEnabled(request.view.view != ViewKind::Curves && request.view.view != ViewKind::Arcs);
     QFileInfo path(m_path->text());
     if (!m_path->text().isEmpty() && QLatin1Char('.') + path.suffix().toLower() != suffix())
         m_path->setText(path.dir().filePath(path.completeBaseName() + suffix()));

@@ -7,6 +7,8 @@
 #include "ui/docks/experiment_dock.h"
 #include "ui/docks/samples_dock.h"
 #include "ui/docks/timeline_dock.h"
+#include "ui/dump_look.h"
+#include "ui/gl/gl_view.h"
 #include "ui/icons.h"
 #include "ui/main_window_menus.h"
 #include "ui/message_bar.h"
@@ -98,6 +100,8 @@ void MainWindow::buildDocks()
     m_curves = new CurvesDock(m_settings, this);
     m_timeline = new TimelineDock((*m_actions)[ActionId::Live], this);
     m_multitask = new MultitaskDocks(m_settings, m_view, this);
+    m_dumpLook = std::make_unique<DumpLook>(
+        *this, std::vector<QDockWidget*>{m_experiment, m_samples, m_curves, m_timeline});
     m_status = new QLabel(this);
     m_status->setObjectName(QStringLiteral("statusText"));
     statusBar()->addWidget(m_status, 1);
@@ -250,6 +254,7 @@ void MainWindow::showSnapshot(const SnapshotPtr& now, const SnapshotPtr& before)
     m_attention->teaching()->setBusy(m_host.core() == nullptr || m_experiment->isConfiguring());
     m_samples->setSnapshot(*now, *before);
     m_attention->setSnapshot(*now, *before);
+    m_dumpLook->setSnapshot(*now);
     m_curves->setSnapshot(*now, *before);
     m_multitask->setSnapshot(*now, *before);
     m_timeline->setSnapshot(*now, *before);
@@ -314,8 +319,9 @@ void MainWindow::showActions(const Snapshot& now)
     enable(ActionId::OpenImage, now.model != nullptr && !texts);
     for (const ActionId id : {ActionId::OpenText, ActionId::PasteText, ActionId::TypeText})
         enable(id, now.model != nullptr && texts);
-    for (const ActionId id : {ActionId::MaskTokens, ActionId::Compare})
-        enable(id, now.inspection != nullptr && texts);
+    enable(ActionId::MaskTokens, now.inspection != nullptr && now.model != nullptr && texts);
+    enable(ActionId::Compare,
+           now.inspection != nullptr && now.inspection->picture.empty() && !isDump(now) && texts);
     for (const ActionId id : {ActionId::Arcs, ActionId::UnitScale})
         enable(id, texts);
     enable(ActionId::Contour, !texts);
@@ -353,8 +359,12 @@ void MainWindow::showStatus(const Snapshot& now)
     parts << (now.untitled ? tr("not saved yet") : QFileInfo(QString::fromStdString(now.runPath)).fileName());
     const Environment& environment = m_host.environment();
     QString runtime = tr("LibTorch %1, %n thread(s)", nullptr, environment.threads)
+    m_toolbar->setIdleText(isDump(now) ? tr("Attention without its model: nothing to train")
+                                       : tr("Nothing is set up"));
                           .arg(QString::fromStdString(environment.torchVersion));
     if (!environment.blasKernel.empty())
+    if (isDump(now))
+        parts << dumpText(now);
         runtime = tr("%1, %2 kernels").arg(runtime, QString::fromStdString(environment.blasKernel));
     parts << runtime;
     if (now.timeline != nullptr)

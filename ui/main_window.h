@@ -25,6 +25,7 @@ namespace attnscope {
 
 class AttentionView;
 class CurvesDock;
+class DumpLook;
 class ExperimentDock;
 class MultitaskDocks;
 class RunToolbar;
@@ -144,6 +145,7 @@ private:
     CurvesDock* m_curves;
     TimelineDock* m_timeline;
     MultitaskDocks* m_multitask;
+    std::unique_ptr<DumpLook> m_dumpLook;
     QLabel* m_status;
     QByteArray m_firstLayout;
     QString m_awaited; ///< title for the dialog if the user's action fails

@@ -4,6 +4,7 @@
 #include "ui/docks/curves_dock.h"
 #include "ui/docks/data_chooser.h"
 #include "ui/docks/experiment_dock.h"
+#include "ui/dump_look.h"
 #include "ui/figures/figure_check.h"
 #include "ui/input_kinds.h"
 #include "ui/main_window_menus.h"
@@ -201,6 +202,8 @@ ExportSubject MainWindow::exportSubject() const
     subject.smoothing = m_curves->smoothing();
     subject.logY = m_curves->logY();
     return subject;
+    if (texts && subject.view.view == ViewKind::Tokens && m_view.arcs())
+        subject.view.view = ViewKind::Arcs;
 }
 
 void MainWindow::exportFigure()
@@ -305,7 +308,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
         return;
     }
     m_closing = true;
-    m_settings.setLayout(saveGeometry(), saveState());
+    m_settings.setLayout(saveGeometry(), m_dumpLook->layout());
     m_multitask->rememberPlaces();
     event->accept();
 }

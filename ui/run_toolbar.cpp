@@ -43,6 +43,9 @@ RunToolbar::RunToolbar(const Actions& actions, QWidget* parent)
     m_bar->setTextVisible(false);
     m_bar->setRange(0, 1000);
     m_bar->setMaximumWidth(grid(this, 52));
+    QSizePolicy policy = m_bar->sizePolicy();
+    policy.setRetainSizeWhenHidden(true); // nothing moves when there is something to make
+    m_bar->setSizePolicy(policy);
     column->addStretch();
     column->addWidget(m_text);
     column->addWidget(m_bar);
@@ -84,6 +87,7 @@ void RunToolbar::setSnapshot(const Snapshot& now)
         share = m_progress.loading;
     else if (m_progress.totalSteps > 0)
         share = static_cast<double>(m_progress.step) / static_cast<double>(m_progress.totalSteps);
+    m_bar->setVisible(m_state != RunState::Empty);
     m_bar->setValue(static_cast<int>(std::clamp(share, 0.0, 1.0) * 1000));
     if (stateChanged)
         retint();

@@ -102,7 +102,7 @@ ViewKind viewFor(ViewKind chosen, bool text)
 {
     if (text)
         return chosen == ViewKind::Overlay ? ViewKind::Tokens : chosen;
-    return chosen == ViewKind::Tokens ? ViewKind::Overlay : chosen;
+    return chosen == ViewKind::Tokens || chosen == ViewKind::Arcs ? ViewKind::Overlay : chosen;
 }
 
 QString viewName(ViewKind view)
@@ -113,6 +113,7 @@ QString viewName(ViewKind view)
     case ViewKind::Heads: return QCoreApplication::translate("View", "Heads");
     case ViewKind::Curves: return QCoreApplication::translate("View", "Curves");
     case ViewKind::Tokens: return QCoreApplication::translate("View", "Tokens");
+    case ViewKind::Arcs: return QCoreApplication::translate("View", "Arcs");
     }
     return {};
 }

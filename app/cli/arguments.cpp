@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 
 namespace attnscope::cli {
@@ -28,6 +29,16 @@ bool parsed(const std::string& text, Number& value)
     const char* const end = text.data() + text.size();
     const auto result = std::from_chars(text.data(), end, value);
     return result.ec == std::errc() && result.ptr == end;
+}
+
+/// A text that a command line has no room for. What is longer than a text may be is not read to its end: the
+/// core says that it is too long.
+std::string standardInput()
+{
+    constexpr size_t kMost = (size_t{4} << 20) + 1;
+    std::string text(kMost, '\0');
+    text.resize(std::fread(text.data(), 1, kMost, stdin));
+    return text;
 }
 
 } // namespace
@@ -85,7 +96,8 @@ void LookArguments::addTo(CLI::App& app)
         ->type_name("RUN.attn");
     app.add_option("--sample", sample, "A sample of the test split, counted from 0")->type_name("K");
     app.add_option("--image", image, "A picture of your own (PNG or JPEG)")->type_name("FILE");
-    app.add_option("--text", text, "A text of your own, for a text model")->type_name("T");
+    app.add_option("--text", text, "A text of your own, for a text model (-: from standard input)")
+        ->type_name("T");
     app.add_option("--context", context, "The second text of a model with two")->type_name("T2");
     app.add_option("--step", step, "A recorded step (default: the last checkpoint)")->type_name("N");
     app.add_option("--data", data, "Take the sample from other data than the run's own")->type_name("SPEC");
@@ -115,6 +127,8 @@ Result<InspectRequest> LookArguments::request() const
         out = *parsedValue;
         return Status::ok();
     };
+    if (text == "-")
+        request.text = standardInput();
     std::optional<int64_t> threadCount;
     ATTNSCOPE_TRY(number("--sample", sample, INT64_MAX, request.sample));
     ATTNSCOPE_TRY(number("--step", step, INT64_MAX, request.step));

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// In the order of ViewKind.
-const std::array<std::string, 5> kViews{"overlay", "matrix", "heads", "curves", "tokens"};
+const std::array<std::string, 6> kViews{"overlay", "matrix", "heads", "curves", "tokens", "arcs"};
 const std::array<std::string, 3> kScales{"linear", "log", "diverging"};
 const std::array<std::string, 3> kInterpolations{"nearest", "linear", "cubic"};
 const std::array<std::string, 3> kFormats{"png", "svg", "pdf"};
@@ -44,12 +44,12 @@ Status checkApplies(const Arguments& arguments, ViewKind view)
     } options[] = {{"--contour", arguments.settings.contour, {Overlay}},
                    {"--blend", arguments.blend.has_value(), {Overlay}},
                    {"--interpolation", arguments.interpolation.has_value(), {Overlay, Heads}},
-                   {"--evidence", arguments.settings.showEvidence, {Overlay, Tokens}},
-                   {"--own-scale", arguments.ownScale, {Heads, Tokens, Matrix}},
-                   {"--scale", arguments.scale.has_value(), {Overlay, Matrix, Heads, Tokens}},
-                   {"--site", !arguments.settings.site.empty(), {Overlay, Matrix, Heads, Tokens}},
-                   {"--head", arguments.head.has_value(), {Overlay, Matrix, Tokens}},
-                   {"--query", arguments.query.has_value(), {Overlay, Heads, Tokens}},
+                   {"--evidence", arguments.settings.showEvidence, {Overlay, Heads, Tokens}},
+                   {"--own-scale", arguments.ownScale, {Heads, Tokens, Matrix, Arcs}},
+                   {"--scale", arguments.scale.has_value(), {Overlay, Matrix, Heads, Tokens, Arcs}},
+                   {"--site", !arguments.settings.site.empty(), {Overlay, Matrix, Heads, Tokens, Arcs}},
+                   {"--head", arguments.head.has_value(), {Overlay, Matrix, Tokens, Arcs}},
+                   {"--query", arguments.query.has_value(), {Overlay, Heads, Tokens, Arcs}},
                    {"--series", !arguments.series.empty(), {Curves}},
                    {"--smoothing", arguments.smoothing.has_value(), {Curves}},
                    {"--log-y", arguments.logY, {Curves}}};
@@ -241,12 +241,13 @@ Command addFigureCommand(CLI::App& parent)
     app->add_option("--samples", a.samples, "Many at once, one figure each")->type_name("A-B");
     app->add_option("--format", a.format, "png (default), svg or pdf, with --samples")->type_name("NAME");
     app->add_option("--view", a.view,
-                    "overlay (default for images), tokens (default for texts), matrix, heads or curves")
+                    "overlay (default for images), tokens (default for texts), arcs, matrix, heads or curves")
         ->type_name("NAME");
     app->add_option("--site", a.settings.site,
                     "The attention site (default: the model's main one; tokens: '*' for all)")
         ->type_name("NAME");
-    app->add_option("--head", a.head, "One head, counted from 0 (default: -1, the mean; tokens: all)")
+    app->add_option("--head", a.head,
+                    "One head, counted from 0 (default: -1, the mean, of arcs each; tokens: all)")
         ->type_name("N");
     app->add_option("--query", a.query, "One query's row as the map (default: -1, the mean)")->type_name("N");
     app->add_option("--colormap", a.settings.colorMap, "viridis (default), cividis, magma, blue-red")

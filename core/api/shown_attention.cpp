@@ -23,7 +23,8 @@ bool canShow(const Inspection& inspection, const AttentionSite& site, ViewKind v
 {
     switch (view) {
     case ViewKind::Overlay: return isOverInput(site);
-    case ViewKind::Tokens: return isOverTokens(inspection, site);
+    case ViewKind::Tokens:
+    case ViewKind::Arcs: return isOverTokens(inspection, site);
     case ViewKind::Matrix:
         return hasWeights(site) &&
                (isOverTokens(inspection, site) ||
@@ -94,13 +95,21 @@ bool isOverInput(const AttentionSite& site)
             grid.first + int64_t{grid.rows} * grid.columns <= site.weights.shape[2]);
 }
 
+bool isFromPicture(const AttentionSite& site)
+{
+    const TokenGrid& grid = site.queryGrid;
+    return site.kind == SiteKind::Matrix && site.queryTokens.empty() && hasWeights(site) && grid.rows > 0 &&
+           grid.columns > 0 && grid.first >= 0 &&
+           grid.first + int64_t{grid.rows} * grid.columns == site.weights.shape[1];
+}
+
 bool isOverTokens(const Inspection& inspection, const AttentionSite& site)
 {
     if (site.kind != SiteKind::Matrix || site.keyTokens.empty() || !hasWeights(site) ||
         !standsFor(inspection, site.keyTokens, site.keyLeading, site.weights.shape[2]))
         return false;
     return site.queryTokens.empty()
-               ? site.weights.shape[1] == 1
+               ? site.weights.shape[1] == 1 || isFromPicture(site)
                : standsFor(inspection, site.queryTokens, site.queryLeading, site.weights.shape[1]);
 }
 
@@ -119,7 +128,9 @@ ShownAttention shownAttention(const Inspection& inspection, const ViewSettings& 
     const std::vector<int64_t>& shape = shown.site->weights.shape;
     if (settings.head == kAllHeads || (settings.head >= 0 && settings.head < shape[0]))
         shown.head = settings.head;
-    if (!isPooled(*shown.site) && settings.query >= 0 && settings.query < shape[1])
+    // A query that was picked at another place of the model is none of this one.
+    const bool elsewhere = shown.site->name != settings.site && inspection.findSite(settings.site) != nullptr;
+    if (!elsewhere && !isPooled(*shown.site) && settings.query >= 0 && settings.query < shape[1])
         shown.query = settings.query;
     return shown;
 }

@@ -22,16 +22,18 @@ struct ShownAttention {
 bool hasWeights(const AttentionSite& site);
 /// Whether a site can be drawn over the input: a Map, or a Matrix whose keys lie on a grid.
 bool isOverInput(const AttentionSite& site);
-/// Whether keys are tokens of one of the texts, queries too unless it isPooled(), and as many as there are
-/// weights.
+/// Whether every query is a cell of a grid over the picture.
+bool isFromPicture(const AttentionSite& site);
+/// Whether keys are tokens of one of the texts, queries too unless it isPooled() or isFromPicture(), and as
+/// many as there are weights.
 bool isOverTokens(const Inspection& inspection, const AttentionSite& site);
 /// No matrix to look at: a Map, or a single query that stands for nothing.
 bool isPooled(const AttentionSite& site);
 
 /// The site that the settings name, where their view can show it; else the primary one, else the first that
 /// it can show. A matrix shows a pooled site only if it is named or there is no other. Head and query are
-/// kept where the site has them (one that was picked in a longer text, or another model, is not there) and
-/// are the mean otherwise.
+/// kept where the site has them (one that was picked in a longer text, another model or at another of this
+/// one's sites is not there) and are the mean otherwise.
 ShownAttention shownAttention(const Inspection& inspection, const ViewSettings& settings);
 
 /// `settings` with the site, head and query that are shown, named: for a figure of it. The small multiples

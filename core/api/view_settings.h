@@ -19,7 +19,8 @@ enum class ViewKind {
     Matrix,  ///< query x key
     Heads,   ///< sites x heads as small multiples
     Curves,  ///< metrics over training
-    Tokens   ///< running text with a background for each token; inputs of text
+    Tokens,  ///< running text with a background for each token; inputs of text
+    Arcs     ///< lines from tokens to the tokens that they look at; inputs of text
 };
 enum class Interpolation { Nearest, Linear, Cubic };
 
@@ -27,7 +28,7 @@ enum class Interpolation { Nearest, Linear, Cubic };
 struct ViewSettings {
     ViewKind view = ViewKind::Overlay;
     std::string site; ///< empty: the inspection's primary site; kAllSites: all (figures: as empty)
-    int head = -1;    ///< -1: mean over heads; kAllHeads
+    int head = -1;    ///< -1: mean over heads (arcs: every head, in its colour); kAllHeads
     int query = -1;   ///< Matrix site in an overlay: the query whose row is the map; -1: mean
     std::string colorMap = "viridis";
     ScaleKind scale = ScaleKind::Linear;

@@ -81,6 +81,11 @@ void Program::start(const std::vector<std::string>& arguments, const Surrounding
     m_child = ::fork();
     if (m_child != 0)
         return;
+    const std::string from =
+        surroundings.standardInput.empty() ? std::string("/dev/null") : surroundings.standardInput;
+    const int input = ::open(from.c_str(), O_RDONLY);
+    ::dup2(input, STDIN_FILENO);
+    ::close(input);
     redirect(STDOUT_FILENO,
              surroundings.standardOutput.empty() ? m_capture / "out" : fs::path(surroundings.standardOutput));
     redirect(STDERR_FILENO, m_capture / "err");

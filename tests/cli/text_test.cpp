@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <fstream>
 
 namespace attnscope::test {
 namespace {
@@ -137,6 +138,47 @@ TEST_F(TextRun, WhatIsNoTextForThisModelIsRefused)
     EXPECT_FALSE(std::filesystem::exists(s_program->path("no.npz")));
 }
 
+TEST_F(TextRun, ATextOfAHundredThousandWordsComesByStandardInput)
+{
+    std::ofstream file(s_program->path("long.txt"));
+    for (int i = 0; i < 100'000; ++i)
+        file << (i % 2 == 0 ? "good " : "bad ");
+    file.close();
+    const Surroundings from{{}, {}, s_program->path("long.txt").string(), {}};
+    const Outcome outcome = s_program->run({"predict", "reviews.attn", "--text", "-", "--json"}, from);
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(outcome.json().at(0).at("tokens").size(), 40U) << "what reviews keep of a text";
+    const Outcome empty = s_program->run({"predict", "reviews.attn", "--text", "-"});
+    EXPECT_EQ(empty.code, 1);
+    EXPECT_NE(empty.err.find("the text is empty"), std::string::npos) << empty.err;
+}
+
+TEST_F(TextRun, EveryTextHasAnAnswer)
+{
+    for (const char* text : {"I", "qqqq zzzz xxxx", "הסרט הזה היה נפלא", "مرحبا", "\U0001F600"}) {
+        const json answer = object({"predict", "reviews.attn", "--text", text, "--json"});
+        EXPECT_EQ(answer.at("task").at("sentiment").at("probabilities").size(), 2U) << text;
+    }
+    // Words that the model has never seen are named.
+    const json unknown = object({"predict", "reviews.attn", "--text", "qqqq zzzz xxxx", "--json"});
+    EXPECT_EQ(unknown.at("unknown"), json({0, 1, 2}));
+    refused(1, {"predict", "reviews.attn", "--text", std::string(5, ' ')}, "the text is empty");
+}
+
+TEST_F(TextRun, WhatIsWrongWithATableIsSaidWithItsLine)
+{
+    const auto train = [](const char* content) {
+        std::ofstream(s_program->path("t.csv"), std::ios::binary) << content;
+        return std::vector<std::string>{
+            "train",   "--model", "text.attn-rnn", "--data", "csv:" + s_program->path("t.csv").string(),
+            "--steps", "1",       "--out",         "no.attn"};
+    };
+    refused(1, train("words,label\ngood,a\n"), "text");
+    refused(1, train("text,label\ngood,a\n\"bad,b\n"), "t.csv:3: ");
+    refused(1, train("text,label\ng\xff\xfeod,a\nbad,b\n"), "UTF-8");
+    EXPECT_FALSE(std::filesystem::exists(s_program->path("no.attn")));
+}
+
 #if ATTNSCOPE_WITH_FIGURES
 TEST_F(TextRun, FiguresOfTexts)
 {
@@ -147,6 +189,10 @@ TEST_F(TextRun, FiguresOfTexts)
     good({"figure", "dates.attn", "--sample", "1", "--view", "matrix", "-o", "matrix.pdf"});
     EXPECT_TRUE(s_program->content("matrix.pdf").starts_with("%PDF-"));
     good({"figure", "dates.attn", "--sample", "1", "--view", "heads", "-o", "heads.png"});
+    good({"figure", "dates.attn", "--sample", "1", "--view", "arcs", "-o", "arcs.pdf"});
+    EXPECT_TRUE(s_program->content("arcs.pdf").starts_with("%PDF-"));
+    good({"figure", "reviews.attn", "--text", "I loved it 好看", "--view", "arcs", "-o", "arcs.svg"});
+    EXPECT_NE(s_program->content("arcs.svg").find("好看"), std::string::npos);
     good({"figure", "reviews.attn", "--sample", "1", "--site", "*", "--head", "all", "-o", "all.png"});
     good({"figure", "reviews.attn", "--samples", "0-2", "--format", "svg", "-o", "many"});
     EXPECT_TRUE(s_program->content("many/sample-00002.svg").starts_with("<?xml"));
@@ -156,12 +202,16 @@ TEST_F(TextRun, FiguresOfTexts)
 TEST_F(TextRun, TheViewMustFitTheInput)
 {
     refused(2, {"figure", "reviews.attn", "--sample", "1", "--view", "overlay", "-o", "no.png"},
-            "expected tokens, matrix or heads");
+            "expected tokens, arcs, matrix or heads");
+    refused(2, {"figure", "shapes.attn", "--sample", "1", "--view", "arcs", "-o", "no.png"},
+            "expected overlay, matrix or heads, found arcs");
+    refused(2, {"figure", "reviews.attn", "--sample", "1", "--view", "arcs", "--evidence", "-o", "no.png"},
+            "--evidence: does nothing in this view (expected --view overlay, heads, tokens, found arcs)");
     refused(2, {"figure", "shapes.attn", "--sample", "1", "--view", "tokens", "-o", "no.png"},
             "expected overlay, matrix or heads");
     refused(2, {"figure", "reviews.attn", "--sample", "1", "--site", "pol", "-o", "no.png"}, "nearest pool");
     refused(2, {"figure", "reviews.attn", "--sample", "1", "--contour", "-o", "no.png"},
-            "--contour: does nothing in this view (expected --view overlay, found tokens)");
+            "--contour: does nothing in this view (expected --view overlay, heads, found tokens)");
     refused(2,
             {"figure", "dates.attn", "--sample", "1", "--view", "tokens", "--query", "500", "-o", "no.png"},
             "query: no such query (expected 0 to ");

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
 // Figures of texts: running text, labelled matrices, heads.
+#include "core/api/color_map.h"
 #include "tests/figures/text_samples.h"
 #include "ui/figures/figure.h"
 #include "ui/figures/token_text.h"
@@ -286,7 +287,8 @@ TEST_F(TextFigure, AMatrixIsLabelledAndTheKnownAlignmentOutlined)
 
 TEST_F(TextFigure, TheWrongViewForTheInputIsRefused)
 {
-    EXPECT_NE(refusal(view(ViewKind::Overlay)).find("expected tokens, matrix or heads"), std::string::npos);
+    EXPECT_NE(refusal(view(ViewKind::Overlay)).find("expected tokens, arcs, matrix or heads"),
+              std::string::npos);
     FigureRequest request = view(ViewKind::Matrix, "layer0");
     request.view.head = kAllHeads;
     EXPECT_NE(refusal(request).find("head: all heads at once"), std::string::npos);
@@ -357,6 +359,92 @@ TEST_F(TextFigure, OddSizesAndDamagedOffsetsDraw)
     tokens[4].sentence = -7;
     for (const ViewKind kind : {ViewKind::Tokens, ViewKind::Matrix, ViewKind::Heads})
         saved(QStringLiteral("damaged.png"), view(kind));
+}
+
+/// Where a line of `layer0`'s second head lies: from each token to itself, level.
+TEST_F(TextFigure, ArcsAreVectorsBetweenWordsThatAreText)
+{
+    FigureRequest request = view(ViewKind::Arcs, "layer0");
+    request.view.head = 1;
+    const QString text = svgText(QStringLiteral("arcs.svg"), request);
+    for (const std::string& word : kEnglish) // on either side
+        EXPECT_GE(text.count(QString::fromStdString(word)), 2) << word;
+    EXPECT_TRUE(text.contains(QStringLiteral("layer0,head1")));
+    EXPECT_TRUE(text.contains(QStringLiteral("10lines")))
+        << text.toStdString(); // nine words and the class token
+    EXPECT_TRUE(text.contains(QStringLiteral("weightsaboveanevenshare(0.1)")));
+    QXmlStreamReader reader(saved(QStringLiteral("arcs.svg"), request));
+    int curves = 0;
+    while (!reader.atEnd())
+        if (reader.readNext() == QXmlStreamReader::StartElement &&
+            reader.attributes().value(QLatin1String("d")).contains(u'C'))
+            ++curves;
+    EXPECT_EQ(curves, 10) << "one for each line";
+    EXPECT_TRUE(saved(QStringLiteral("arcs.pdf"), request).startsWith("%PDF-"));
+    const QImage image = QImage::fromData(saved(QStringLiteral("arcs.png"), request));
+    EXPECT_FALSE(image.isNull());
+}
+
+TEST_F(TextFigure, ArcsOfAllHeadsHaveTheirColoursAndTheirNumbers)
+{
+    const FigureRequest request = view(ViewKind::Arcs, "layer0");
+    const QByteArray svg = saved(QStringLiteral("heads.svg"), request);
+    for (const size_t head : {0, 1}) {
+        const Rgb c = categoryColors()[head];
+        EXPECT_TRUE(svg.contains(QColor(c.r, c.g, c.b).name().toUtf8())) << head;
+    }
+    // An even share is worth a line: three for each of the first head's ten places, one for the second's.
+    EXPECT_TRUE(
+        svgText(QStringLiteral("heads.svg"), request).contains(QStringLiteral("40lines:the3strongest")));
+}
+
+TEST_F(TextFigure, ArcsOfAPooledSiteGoFromTheModel)
+{
+    const QString text = svgText(QStringLiteral("pool.svg"), view(ViewKind::Arcs));
+    EXPECT_TRUE(text.contains(QStringLiteral("themodel")));
+    EXPECT_TRUE(text.contains(QStringLiteral("weightsabove")));
+}
+
+TEST_F(TextFigure, ArcsOfAQueryAloneAreItsTwelveStrongest)
+{
+    inspection = readingOf(textOf("text", std::vector<std::string>(40, "word")));
+    FigureRequest request = view(ViewKind::Arcs, "layer0");
+    request.view.head = 0;
+    request.view.query = 7;
+    EXPECT_TRUE(svgText(QStringLiteral("one.svg"), request).contains(QStringLiteral("12lines")));
+}
+
+TEST_F(TextFigure, ArcsOfAVeryLongTextLeaveOutTheWeakerLinesAndSaySo)
+{
+    inspection = readingOf(textOf("text", std::vector<std::string>(900, "word")));
+    inspection.sites[1].weights.values.assign(inspection.sites[1].weights.values.size(), 1.0F / 901);
+    content.inspection = &inspection;
+    const FigureRequest request = view(ViewKind::Arcs, "layer0");
+    const QString text = svgText(QStringLiteral("long-arcs.svg"), request);
+    EXPECT_FALSE(text.contains(QStringLiteral("leftout"))); // 5,406 lines of 9,010
+    EXPECT_TRUE(text.contains(QStringLiteral("noteverytokenislabelled")));
+    EXPECT_LE(figureSize(content, request).height(), 3200);
+}
+
+TEST_F(TextFigure, ACaptionsNextItemBeginsBelowOneThatWraps)
+{
+    const QString longer = QStringLiteral("words that go on ").repeated(8);
+    Caption wraps, both, line;
+    wraps.add({{longer}});
+    both.add({{longer}, {QStringLiteral("short")}});
+    line.add({{QStringLiteral("short")}});
+    EXPECT_EQ(both.height(200), wraps.height(200) + line.height(200));
+}
+
+TEST_F(TextFigure, ArcsAreRefusedWhereThereAreNone)
+{
+    EXPECT_NE(refusal(view(ViewKind::Arcs, "*")).find("all sites at once are for the tokens view"),
+              std::string::npos);
+    FigureRequest request = view(ViewKind::Arcs, "layer0");
+    request.view.query = 99;
+    EXPECT_NE(refusal(request).find("no such query"), std::string::npos);
+    inspection.texts.clear();
+    EXPECT_NE(refusal(view(ViewKind::Arcs)).find("found arcs"), std::string::npos);
 }
 
 } // namespace

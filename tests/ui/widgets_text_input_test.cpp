@@ -96,6 +96,48 @@ private slots:
         QVERIFY(note->isVisible());
     }
 
+    void anEmptiedBoxSaysSoAndGetsItsTextBackWhenItIsLeft()
+    {
+        auto* note = m_driver->find<QLabel>("textCutNote");
+        box()->setFocus();
+        const int before = m_state->count<command::InspectText>();
+        box()->clear();
+        QCOMPARE(m_state->count<command::InspectText>(), before); // nothing is asked
+        QVERIFY(note->isVisible());
+        QVERIFY(note->text().contains("at least one word"));
+        publish(); // the training goes on
+        QCOMPARE(box()->text(), QString());
+        m_driver->find("tokenStrip")->setFocus();
+        QCOMPARE(box()->text(), QString("a slow film"));
+        QVERIFY(!note->isVisible());
+        QCOMPARE(m_state->count<command::InspectText>(), before);
+        // Whoever types again is answered again.
+        box()->setFocus();
+        box()->clear();
+        QTest::keyClicks(box(), "b");
+        QVERIFY(!note->isVisible());
+        QCOMPARE(m_state->last<command::InspectText>()->text, std::string("b"));
+    }
+
+    void anotherModelForgetsTheWordsThatAreStillToBeHidden()
+    {
+        m_driver->trigger("actionMaskTokens");
+        QTest::mouseClick(strip()->viewport(), Qt::LeftButton, {},
+                          (strip()->layout().rectsOf(1).front().center() - strip()->offset()).toPoint());
+        QCOMPARE(m_state->last<command::HideTokens>()->positions, std::vector<int32_t>{1});
+        auto* back = m_driver->find("showAllTokens");
+        QVERIFY(back->isVisible());
+        publish(); // no answer yet: the hand is ahead
+        QVERIFY(back->isVisible());
+        m_state->next.model = std::make_shared<ModelSummary>(*m_state->next.model);
+        publish(); // its answer will never come
+        QVERIFY(!back->isVisible());
+        QVERIFY(!m_driver->action("actionShowAllTokens")->isEnabled());
+        QTest::mouseClick(strip()->viewport(), Qt::LeftButton, {},
+                          (strip()->layout().rectsOf(2).front().center() - strip()->offset()).toPoint());
+        QCOMPARE(m_state->last<command::HideTokens>()->positions, std::vector<int32_t>{2});
+    }
+
     void aModelOfTwoTextsHasABoxForTheContextWhateverItsData()
     {
         QVERIFY(!m_driver->find("contextBox")->isVisible());

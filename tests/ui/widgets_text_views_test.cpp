@@ -245,8 +245,7 @@ private slots:
         size_t expected = 0;
         for (int head = 0; head < 2; ++head)
             for (int query = 0; query < site.rows; ++query)
-                expected +=
-                    strongestArcs(site, head, query, 3, 1.0F / static_cast<float>(site.columns)).size();
+                expected += strongestArcs(*site.site, head, query, 3).size();
         QCOMPARE(arcs->arcs().size(), expected);
         QVERIFY(expected > 20);
         moveTo(arcs->viewport(), arcs->tokenRect(TokenArcs::Side::Query, 2).center());

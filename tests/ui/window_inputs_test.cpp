@@ -10,6 +10,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLabel>
 #include <QMessageBox>
 
 using namespace attnscope;
@@ -66,6 +67,16 @@ private slots:
         for (const char* action :
              {"actionTrain", "actionStep", "actionReset", "actionSaveAs", "actionExportWeights"})
             QVERIFY2(!driver.action(action)->isEnabled(), action);
+        for (const char* action : {"actionMaskTokens", "actionCompare", "actionTypeText"})
+            QVERIFY2(!driver.action(action)->isEnabled(), action);
+        // Nothing is there that would do nothing, and the window says what it shows.
+        for (const char* part : {"experimentDock", "samplesDock", "curvesDock", "timelineDock", "textBox"})
+            QVERIFY2(!driver.find(part)->isVisible(), part);
+        QVERIFY(
+            !driver.find("progressText")->property("text").toString().contains(QStringLiteral("Preparing")));
+        const QString status = driver.find<QLabel>("statusText")->text();
+        for (const char* part : {"story.json", "1 × 3 × 3", "3 tokens"})
+            QVERIFY2(status.contains(QString::fromUtf8(part)), qPrintable(status));
         QVERIFY(driver.action("actionExportArrays")->isEnabled());
         QVERIFY(driver.action("actionExportFigure")->isEnabled());
 
@@ -87,6 +98,8 @@ private slots:
         QVERIFY(driver.waitForState(RunState::Ready));
         QVERIFY(driver.action("actionTrain")->isEnabled());
         QVERIFY(driver.now().inspection->texts.empty());
+        for (const char* part : {"experimentDock", "samplesDock", "curvesDock", "timelineDock"})
+            QVERIFY2(driver.find(part)->isVisible(), part);
     }
 
 private:

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/bridge/sample_model.h"
 
+#include "ui/figures/token_text.h"
+
 #include <QImage>
 
 namespace attnscope {
@@ -41,11 +43,15 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const
         if (sample == nullptr)
             return QString();
         return sample->text.empty() ? QString::fromStdString(sample->truth)
-                                    : QString::fromStdString(sample->text + " · " + sample->truth);
+                                    : withLineBreaks(QString::fromStdString(sample->text)).simplified() +
+                                          QStringLiteral(" · ") + QString::fromStdString(sample->truth);
     case Qt::ToolTipRole: // the list shows two lines of it
         return sample == nullptr || sample->text.empty()
                    ? QString()
-                   : QStringLiteral("<p>%1</p>").arg(QString::fromStdString(sample->text).toHtmlEscaped());
+                   : QStringLiteral("<p>%1</p>")
+                         .arg(withLineBreaks(QString::fromStdString(sample->text))
+                                  .simplified()
+                                  .toHtmlEscaped());
     case ThumbnailRole:
         if (sample != nullptr)
             return pageOf(index.row())->thumbnails[static_cast<size_t>(index.row() % kPage)];

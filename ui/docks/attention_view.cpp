@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/docks/attention_view.h"
 
+#include "core/api/shown_attention.h"
 #include "ui/docks/prediction_strip.h"
 #include "ui/gl/attention_canvas.h"
 #include "ui/message_bar.h"
@@ -19,6 +20,7 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QStackedWidget>
+#include <QSplitter>
 #include <QTimer>
 #include <QToolButton>
 
@@ -55,7 +57,7 @@ QString verdictText(const PointingScore* score, InputKind input)
     if (score == nullptr || score->samples == 0)
         return noEvidenceText();
     const QString pattern =
-        input == InputKind::Image
+        input == InputKind::Image || input == InputKind::ImageText
             ? QCoreApplication::translate("AttentionView",
                                           "top pixel on the object: %1 of %2 samples · random map: %3")
             : QCoreApplication::translate("AttentionView",
@@ -67,8 +69,8 @@ QString verdictText(const PointingScore* score, InputKind input)
 AttentionView::AttentionView(ViewState& view, const Actions& actions, QWidget* parent)
     : QWidget(parent), m_view(view), m_messages(new MessageBar(this)), m_site(new QComboBox(this)),
       m_head(new QComboBox(this)), m_summary(new QPushButton(this)), m_pages(new QStackedWidget(this)),
-      m_teaching(new TeachingPage(this)), m_picture(new QWidget(this)),
-      m_canvas(new AttentionCanvas(m_picture)), m_prediction(new PredictionStrip(m_picture)),
+      m_content(new QSplitter(this)), m_teaching(new TeachingPage(this)), m_picture(new QWidget(this)),
+      m_canvas(new AttentionCanvas(m_picture)), m_prediction(new PredictionStrip(this)),
       m_texts(new TextAttentionView(view, actions, this))
 {
     setObjectName(QStringLiteral("attentionView"));
@@ -83,7 +85,7 @@ AttentionView::AttentionView(ViewState& view, const Actions& actions, QWidget* p
     connect(m_canvas, &AttentionCanvas::hovered, this, &AttentionView::hovered);
     connect(m_texts, &TextAttentionView::hovered, this, &AttentionView::hovered);
     connect(m_texts, &TextAttentionView::commandWanted, this, &AttentionView::commandWanted);
-    connect(m_canvas, &AttentionCanvas::queryPicked, &m_view, &ViewState::setQuery);
+    connect(m_canvas, &AttentionCanvas::queryPicked, this, &AttentionView::pickPlace);
     connect(m_canvas, &AttentionCanvas::headPicked, this, [this](const QString& site, int head) {
         m_view.setSite(site);
         m_view.setHead(head);
@@ -134,12 +136,21 @@ void AttentionView::buildContents(const Actions& actions)
     picture->setContentsMargins(0, 0, 0, 0);
     picture->setSpacing(grid(this, 1));
     picture->addWidget(m_canvas, 1);
-    picture->addWidget(m_prediction);
     // The canvas is there from the start: a window that gets its first OpenGL child later is made anew and
     // flickers.
-    m_pages->addWidget(m_picture);
+    m_content->addWidget(m_picture);
+    m_content->addWidget(m_texts);
+    m_content->setChildrenCollapsible(false);
+    m_content->setHandleWidth(grid(this, 2));
+    m_texts->hide();
+    m_shown = new QWidget(m_pages);
+    auto* shown = new QVBoxLayout(m_shown);
+    shown->setContentsMargins(0, 0, 0, 0);
+    shown->setSpacing(grid(this, 1));
+    shown->addWidget(m_content, 1);
+    shown->addWidget(m_prediction);
+    m_pages->addWidget(m_shown);
     m_pages->addWidget(m_teaching);
-    m_pages->addWidget(m_texts);
     m_pages->setCurrentWidget(m_teaching);
 
     auto* layout = new QVBoxLayout(this);
@@ -157,18 +168,42 @@ void AttentionView::showPicture()
     m_picked = true;
     if (m_inspection == nullptr)
         return;
-    m_pages->setCurrentWidget(viewPage());
+    m_pages->setCurrentWidget(m_shown);
     showSites();
 }
 
-QWidget* AttentionView::viewPage() const { return hasTexts() ? static_cast<QWidget*>(m_texts) : m_picture; }
+void AttentionView::showParts()
+{
+    const bool both = hasBoth();
+    m_picture->setVisible(!hasTexts() || both);
+    m_texts->setVisible(hasTexts());
+    m_prediction->setVisible(!hasTexts() || both); // a text alone has one of its own
+    m_texts->setBesidePicture(both);
+}
+
+/// Beside a sentence a place in the picture is a query of the words' attention, not of what lies on the
+/// picture.
+void AttentionView::pickPlace(int query)
+{
+    ViewSettings settings = m_view.settings();
+    if (hasBoth()) {
+        const auto from = std::find_if(m_inspection->sites.begin(), m_inspection->sites.end(), isFromPicture);
+        if (from == m_inspection->sites.end())
+            return;
+        const bool again = settings.site == from->name && settings.query == query;
+        settings.site = query < 0 || again ? std::string() : from->name;
+        query = again ? -1 : query;
+    }
+    settings.query = query;
+    m_view.set(settings);
+}
 
 void AttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
 {
     chooseInput(now);
     if (now.inspection != before.inspection) {
         m_inspection = now.inspection;
-        const auto picture = hasTexts() ? nullptr : m_inspection;
+        const auto picture = hasTexts() && !hasBoth() ? nullptr : m_inspection;
         m_canvas->setInspection(picture);
         m_prediction->setInspection(picture);
         showSites();
@@ -180,9 +215,14 @@ void AttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
         m_pointing = now.pointing;
         m_hasData = now.dataset != nullptr;
         showVerdict();
+        showParts();
     }
     m_teaching->setSnapshot(now);
     chooseStage(now);
+    if (hasBoth() != m_both) {
+        m_both = hasBoth();
+        showSettings();
+    }
 }
 
 void AttentionView::chooseInput(const Snapshot& now)
@@ -210,7 +250,7 @@ void AttentionView::chooseStage(const Snapshot& now)
     const bool begun = now.progress.step > 0 || now.state == RunState::Training;
     const bool shown =
         m_inspection != nullptr && now.state != RunState::Loading && (begun || m_picked || own);
-    QWidget* page = shown ? viewPage() : m_teaching;
+    QWidget* page = shown ? m_shown : m_teaching;
     if (m_pages->currentWidget() != page) {
         m_pages->setCurrentWidget(page);
         showSites();
@@ -224,7 +264,8 @@ void AttentionView::showSettings()
 {
     const ViewSettings& settings = m_view.settings();
     ViewSettings picture = settings;
-    picture.view = viewFor(settings.view, false);
+    // Beside a sentence the picture stays one: matrices and heads have the words on their axes.
+    picture.view = hasBoth() ? ViewKind::Overlay : viewFor(settings.view, false);
     m_canvas->setSettings(picture);
     showSummary();
     const QSignalBlocker quietSite(m_site);

@@ -13,6 +13,7 @@ class QComboBox;
 class QHBoxLayout;
 class QMenu;
 class QPushButton;
+class QSplitter;
 class QStackedWidget;
 class QToolButton;
 
@@ -66,10 +67,13 @@ private:
     void showSummary();
     void chooseStage(const Snapshot& now);
     void chooseInput(const Snapshot& now);
-    QWidget* viewPage() const;
+    void showParts();
+    void pickPlace(int query);
     bool hasTexts() const { return m_inspection != nullptr && !m_inspection->texts.empty(); }
     int headsOf(const Inspection& inspection) const;
     void retranslate();
+    /// Pictures with sentences: both are shown, side by side.
+    bool hasBoth() const { return hasTexts() && !m_inspection->picture.empty(); }
     void retint();
 
     ViewState& m_view;
@@ -82,6 +86,8 @@ private:
     QStackedWidget* m_pages;
     TeachingPage* m_teaching;
     QWidget* m_picture;
+    QWidget* m_shown = nullptr; ///< m_content and the prediction below it
+    QSplitter* m_content;       ///< the picture, the text, or both
     AttentionCanvas* m_canvas;
     PredictionStrip* m_prediction;
     TextAttentionView* m_texts;
@@ -96,6 +102,7 @@ private:
 };
 
 /// "top pixel on the object: 97 % of 1 000 samples · random map: 21 %" ("top word is evidence: ..." for
+    bool m_both = false; ///< hasBoth() when the picture's settings were made
 /// texts), or a word of caution where no evidence is known.
 QString verdictText(const PointingScore* score, InputKind input = InputKind::Image);
 

@@ -55,7 +55,7 @@ DataChooser::DataChooser(const FileDialogs& dialogs, Settings& settings, QWidget
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setHorizontalSpacing(grid(this, 1));
     layout->setVerticalSpacing(grid(this, 0.5));
-    layout->setColumnMinimumWidth(0, labelWidth(this));
+    layout->setColumnMinimumWidth(0, headLabelWidth(this));
     layout->setColumnStretch(1, 1);
     layout->addWidget(m_label, 0, 0);
     layout->addWidget(m_combo, 0, 1);
@@ -236,7 +236,7 @@ void DataChooser::changeEvent(QEvent* event)
     if (event->type() == QEvent::LanguageChange)
         retranslate();
     if (event->type() == QEvent::FontChange && layout() != nullptr)
-        static_cast<QGridLayout*>(layout())->setColumnMinimumWidth(0, labelWidth(this));
+        static_cast<QGridLayout*>(layout())->setColumnMinimumWidth(0, headLabelWidth(this));
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         showPath();
     QWidget::changeEvent(event);

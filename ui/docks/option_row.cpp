@@ -88,6 +88,8 @@ int labelWidth(const QWidget* widget)
     return grid(widget, large ? 12 : 16);
 }
 
+int headLabelWidth(const QWidget* widget) { return grid(widget, 7); }
+
 int sliderPosition(const OptionSpec& spec, double value)
 {
     value = std::clamp(value, spec.minimum, spec.maximum);

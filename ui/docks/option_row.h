@@ -17,6 +17,8 @@ namespace attnscope {
 /// Width of the column of labels in the Experiment panel: "Scale of the product" fits. With large text it is
 /// narrower, so that the controls keep their room, and long labels are elided (the tool tip has them whole).
 int labelWidth(const QWidget* widget);
+/// The same for data and model at the top, whose labels are short and whose names are long.
+int headLabelWidth(const QWidget* widget);
 
 /// A control for one OptionSpec: a combo box, a check box, a line of text, or a slider with an
 /// editable number. Object

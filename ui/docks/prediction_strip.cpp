@@ -119,6 +119,8 @@ void PredictionStrip::retell()
 QString PredictionStrip::sampleName() const
 {
     const SampleRef& sample = m_inspection->sample;
+    if (sample.index >= 0 && !sample.name.empty())
+        return tr("Your text, the picture of sample %1").arg(countText(sample.index));
     if (sample.index < 0 && !m_inspection->texts.empty())
         return tr("Your text");
     if (sample.index < 0)

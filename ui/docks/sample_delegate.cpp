@@ -3,6 +3,7 @@
 #include "ui/docks/sample_delegate.h"
 
 #include "ui/bridge/sample_model.h"
+#include "ui/figures/token_text.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 
@@ -59,6 +60,10 @@ QString verdictOn(const SampleRow& row)
 {
     if (row.predicted.empty())
         return {};
+    // A text that was made has no single number to it.
+    if (row.confidence <= 0)
+        return row.correct ? SampleDelegate::tr("predicted ✓")
+                           : SampleDelegate::tr("✗ %1").arg(QString::fromStdString(row.predicted));
     const QString confidence = QString::number(static_cast<double>(row.confidence), 'f', 2);
     return row.correct ? SampleDelegate::tr("predicted ✓ %1").arg(confidence)
                        : SampleDelegate::tr("✗ %1 %2").arg(QString::fromStdString(row.predicted), confidence);
@@ -80,7 +85,7 @@ void SampleDelegate::paintText(QPainter& painter, const QRect& frame, const Samp
         frame.adjusted(grid(widget, 1), grid(widget, 0.75), -grid(widget, 1), -grid(widget, 0.5));
     painter.setFont(roleFont(widget, TextRole::Text));
     painter.setPen(colors.text);
-    drawTwoLines(painter, area, QString::fromStdString(row.text));
+    drawTwoLines(painter, area, withLineBreaks(QString::fromStdString(row.text)).simplified());
     painter.setFont(roleFont(widget, TextRole::Caption));
     const int height = painter.fontMetrics().height();
     QRect line(area.left(), area.bottom() - height, area.width(), height);

@@ -55,7 +55,7 @@ std::vector<Caption::Run> Caption::layOut(double width, double* height) const
                 runs.push_back({{0, y}, part, TextSize::Normal, item.color, item.weight});
                 y += kLineHeight;
             }
-            x = 0;
+            x = width; // what follows begins a line of its own
             y -= kLineHeight;
         }
         y += kLineHeight;

@@ -33,6 +33,7 @@ std::unique_ptr<FigureView> makeView(const FigureContent& content, const FigureR
     switch (request.view.view) {
     case ViewKind::Overlay: return makeOverlayView(content, request);
     case ViewKind::Tokens: return makeTokensView(content, request);
+    case ViewKind::Arcs: return makeArcsView(content, request);
     case ViewKind::Matrix:
         return isOfTokens(*content.inspection, request.view) ? makeTokenMatrixView(content, request)
                                                              : makeMatrixView(content, request);
@@ -45,6 +46,9 @@ std::unique_ptr<FigureView> makeView(const FigureContent& content, const FigureR
 QString sampleText(const Inspection& inspection)
 {
     const SampleRef& sample = inspection.sample;
+    if (sample.index >= 0 && !sample.name.empty())
+        return QCoreApplication::translate("Figure", "Picture of sample %1, text of one's own")
+            .arg(sample.index);
     if (sample.index < 0 && !inspection.texts.empty())
         return QCoreApplication::translate("Figure", "Text of one's own");
     if (sample.index < 0)

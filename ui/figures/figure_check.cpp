@@ -23,14 +23,15 @@ std::string joined(const std::vector<std::string>& names)
 /// A view for pictures on a text, or the other way round.
 Status checkInput(const Inspection& inspection, ViewKind view)
 {
-    if (view == ViewKind::Tokens && inspection.texts.empty())
+    if ((view == ViewKind::Tokens || view == ViewKind::Arcs) && inspection.texts.empty())
         return usageError("view",
                           "the model of this run looks at images, which have no tokens (expected overlay, "
-                          "matrix or heads, found tokens)");
+                          "matrix or heads, found {})",
+                          view == ViewKind::Arcs ? "arcs" : "tokens");
     if (view == ViewKind::Overlay && !inspection.texts.empty() && inspection.picture.empty())
         return usageError("view",
                           "the model of this run reads texts, which have no picture to lie over (expected "
-                          "tokens, matrix or heads, found overlay)");
+                          "tokens, arcs, matrix or heads, found overlay)");
     return Status::ok();
 }
 
@@ -54,7 +55,7 @@ Status checkSite(const Inspection& inspection, const ViewSettings& view)
         names.push_back(site.name);
     if (names.empty())
         return failure("figure", "the model recorded no attention");
-    const bool tokens = view.view == ViewKind::Tokens;
+    const bool tokens = view.view == ViewKind::Tokens || view.view == ViewKind::Arcs;
     const bool named = !view.site.empty() && view.site != kAllSites;
     const AttentionSite* site = named ? inspection.findSite(view.site) : siteOf(inspection, view);
     if (site == nullptr && tokens && !named)
@@ -67,7 +68,7 @@ Status checkSite(const Inspection& inspection, const ViewSettings& view)
     if (!isDrawable(*site))
         return failure(site->name, "the weights' shape does not fit their number");
     const int heads = figureHeads(*site);
-    if (view.head == kAllHeads && !tokens && view.view != ViewKind::Heads)
+    if (view.head == kAllHeads && view.view != ViewKind::Tokens && view.view != ViewKind::Heads)
         return usageError("head",
                           "all heads at once are for the tokens and heads views (expected 0 to {} or -1 for "
                           "the mean, found all)",
@@ -75,6 +76,9 @@ Status checkSite(const Inspection& inspection, const ViewSettings& view)
     if (view.head < kAllHeads || view.head >= heads)
         return usageError("head", "no such head (expected 0 to {} or -1 for the mean, found {})", heads - 1,
                           view.head);
+    if (view.view == ViewKind::Arcs && view.site == kAllSites)
+        return usageError("site", "all sites at once are for the tokens view (expected one of {}, found *)",
+                          joined(names));
     if (tokens && view.site != kAllSites)
         return checkTokens(inspection, *site, view);
     const bool overlay = view.view == ViewKind::Overlay;

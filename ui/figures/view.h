@@ -26,6 +26,7 @@ public:
 
 std::unique_ptr<FigureView> makeOverlayView(const FigureContent& content, const FigureRequest& request);
 std::unique_ptr<FigureView> makeTokensView(const FigureContent& content, const FigureRequest& request);
+std::unique_ptr<FigureView> makeArcsView(const FigureContent& content, const FigureRequest& request);
 std::unique_ptr<FigureView> makeTokenMatrixView(const FigureContent& content, const FigureRequest& request);
 std::unique_ptr<FigureView> makeMatrixView(const FigureContent& content, const FigureRequest& request);
 std::unique_ptr<FigureView> makeHeadsView(const FigureContent& content, const FigureRequest& request);

@@ -147,6 +147,7 @@ void AttentionCanvas::click(QPointF position)
         break;
     case ViewKind::Overlay:
     case ViewKind::Curves:
+    case ViewKind::Arcs:
     case ViewKind::Tokens: pickQueryOnImage(m_layout.pictures[hit->tile], position); break;
     }
 }

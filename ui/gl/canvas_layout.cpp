@@ -135,6 +135,7 @@ CanvasLayout layoutScene(const CanvasScene& scene, QSizeF size, const QFont& fon
     layout.colorBar = {left, layout.band.top(), std::min(kWidestBar, layout.band.right() - left), kBarHeight};
     return layout;
 }
+    case ViewKind::Arcs:
 
 QRectF ownColorBar(const CanvasLayout& layout, size_t tile)
 {

@@ -162,7 +162,9 @@ void paintMatrixTitle(QPainter& painter, const CanvasFrame& frame, const CanvasM
 void paintQueryMark(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& marks)
 {
     const int index = querySite(*marks.inspection, frame.settings);
-    if (index < 0 || frame.settings.query < 0)
+    const AttentionSite* named = marks.inspection->findSite(frame.settings.site);
+    const bool ofAWord = named != nullptr && !named->queryTokens.empty();
+    if (index < 0 || frame.settings.query < 0 || ofAWord)
         return;
     const AttentionSite& site = marks.inspection->sites[static_cast<size_t>(index)];
     const std::optional<CellPosition> cell = queryCell(site, frame.settings.query);
@@ -341,4 +343,5 @@ void paintMarks(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& 
     }
 }
 
+        case ViewKind::Arcs:
 } // namespace attnscope

@@ -316,7 +316,8 @@ CanvasScene buildScene(const Inspection& inspection, const ViewSettings& wanted)
     if (settings.site != kAllSites && settings.view == ViewKind::Overlay)
         settings.head = shownAttention(inspection, settings).head; // one of another model is not there
     // Curves and running text are shown elsewhere; what they leave to this view is the picture.
-    const bool elsewhere = settings.view == ViewKind::Curves || settings.view == ViewKind::Tokens;
+    const bool elsewhere = settings.view == ViewKind::Curves || settings.view == ViewKind::Tokens ||
+                           settings.view == ViewKind::Arcs;
     scene.view = elsewhere ? ViewKind::Overlay : settings.view;
     scene.hasImage = isWellFormed(inspection.picture);
     scene.imageSize = imageSizeOf(inspection);
@@ -334,6 +335,7 @@ CanvasScene buildScene(const Inspection& inspection, const ViewSettings& wanted)
     }
     case ViewKind::Matrix: addMatrixTile(scene, inspection, settings); break;
     case ViewKind::Heads: addHeadTiles(scene, inspection, settings); break;
+    case ViewKind::Arcs:
     }
     if (scene.imageSize.isEmpty() && !scene.tiles.empty()) {
         const CanvasTile& tile = scene.tiles.front();

@@ -9,6 +9,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -73,6 +74,11 @@ void TextAttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
         if (now.dataset != nullptr && now.dataset->input == InputKind::Image)
             m_actions[ActionId::Compare]->setChecked(false);
     }
+    for (TextPane* pane : {m_first, m_second}) {
+        pane->setLive(now.model != nullptr);
+        if (now.model != before.model)
+            pane->forgetHidden();
+    }
     const auto show = [](TextPane* pane, const std::shared_ptr<const Inspection>& inspection) {
         const bool text = inspection != nullptr && !inspection->texts.empty();
         const auto shown = text ? inspection : nullptr;
@@ -83,6 +89,14 @@ void TextAttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
     show(m_second, now.compared);
     // The session ended the comparison (another data set): so does the window.
     if (before.compared != nullptr && now.compared == nullptr)
+        m_actions[ActionId::Compare]->setChecked(false);
+}
+
+void TextAttentionView::setBesidePicture(bool on)
+{
+    m_first->setPredictionShown(!on);
+    m_compare->setVisible(!on);
+    if (on)
         m_actions[ActionId::Compare]->setChecked(false);
 }
 
@@ -97,7 +111,7 @@ void TextAttentionView::setComparing(bool on)
     // The same text beside itself, to be changed.
     if (const auto& inspection = m_first->inspection()) {
         const SampleRef& sample = inspection->sample;
-        if (sample.index < 0)
+        if (sample.index < 0) // beside a picture a sentence of one's own goes with its sample
             emit commandWanted(command::InspectText{sample.name, sample.context, Slot::Second});
         else
             emit commandWanted(command::SelectSample{sample, Slot::Second});
@@ -128,8 +142,21 @@ void TextAttentionView::showHidden()
 
 void TextAttentionView::setVerdict(const QString& verdict)
 {
-    m_verdict->setText(verdict);
+    m_verdictText = verdict;
     m_verdict->setToolTip(verdict);
+    showVerdict();
+}
+
+void TextAttentionView::showVerdict()
+{
+    m_verdict->setText(
+        m_verdict->fontMetrics().elidedText(m_verdictText, Qt::ElideRight, m_verdict->width()));
+}
+
+void TextAttentionView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    QTimer::singleShot(0, this, &TextAttentionView::showVerdict); // when the layout has given it its width
 }
 
 void TextAttentionView::type(const QString& text) { pane(m_active)->type(text); }

@@ -27,6 +27,9 @@ public:
     void setSnapshot(const Snapshot& now, const Snapshot& before);
     /// Whether the model reads two texts: a box for the second stands below the first.
     void setPair(bool pair);
+    /// Whether a picture stands beside the text: then there is no room for a second one, and what the model
+    /// says stands below both.
+    void setBesidePicture(bool on);
     /// The pane that a sample chosen in the list goes to.
     Slot activeSlot() const { return m_active; }
     /// A text from outside (a file, the clipboard), as if typed into the active pane.
@@ -34,6 +37,9 @@ public:
     void focusText();
     /// The line that says whether the weights mean anything.
     void setVerdict(const QString& verdict);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 signals:
     void commandWanted(const attnscope::Command& command);
@@ -45,6 +51,7 @@ private:
     void setComparing(bool on);
     void setActive(Slot slot);
     void showHidden();
+    void showVerdict();
 
     const Actions& m_actions;
     TextPane* m_first;
@@ -52,6 +59,7 @@ private:
     QToolButton* m_mask;
     QToolButton* m_compare;
     QLabel* m_verdict;
+    QString m_verdictText; ///< whole; what is shown ends in "…" where there is no room
     Slot m_active = Slot::First;
 };
 

@@ -140,8 +140,16 @@ void TextBox::focusInEvent(QFocusEvent* event)
     emit entered();
 }
 
+void TextBox::focusOutEvent(QFocusEvent* event)
+{
+    QPlainTextEdit::focusOutEvent(event);
+    // Not for a menu or another window: the hand comes back.
+    if (event->reason() != Qt::PopupFocusReason && event->reason() != Qt::ActiveWindowFocusReason)
+        emit left();
+}
+
 TextInput::TextInput(QWidget* parent)
-    : QWidget(parent), m_text(new TextBox(this)), m_context(new TextBox(this)), m_cutNote(new QLabel(this))
+    : QWidget(parent), m_text(new TextBox(this)), m_context(new TextBox(this)), m_note(new QLabel(this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -150,11 +158,12 @@ TextInput::TextInput(QWidget* parent)
         layout->addWidget(box);
         connect(box, &QPlainTextEdit::textChanged, this, &TextInput::typed);
         connect(box, &TextBox::entered, this, &TextInput::entered);
+        connect(box, &TextBox::left, this, &TextInput::left);
     }
-    m_cutNote->setWordWrap(true);
-    setRole(m_cutNote, "caption");
-    layout->addWidget(m_cutNote);
-    m_cutNote->hide();
+    m_note->setWordWrap(true);
+    setRole(m_note, "caption");
+    layout->addWidget(m_note);
+    m_note->hide();
     m_context->hide();
     retranslate();
 }
@@ -163,7 +172,7 @@ void TextInput::setNames(const QString& suffix)
 {
     m_text->setObjectName(QStringLiteral("textBox") + suffix);
     m_context->setObjectName(QStringLiteral("contextBox") + suffix);
-    m_cutNote->setObjectName(QStringLiteral("textCutNote") + suffix);
+    m_note->setObjectName(QStringLiteral("textCutNote") + suffix);
 }
 
 void TextInput::setPair(bool pair) { m_context->setVisible(pair); }
@@ -176,17 +185,22 @@ void TextInput::setTokenLimit(int64_t tokens)
     for (TextBox* box : {m_text, m_context})
         box->setLimit(static_cast<int>(std::clamp<int64_t>(wanted, kLeastLimit, kMostLimit)));
     m_filling = false;
-    showCut();
+    showNote();
 }
 
-void TextInput::showCut()
+void TextInput::showNote()
 {
-    m_cutNote->setVisible(m_text->isCut() || (m_context->isCut() && !m_context->isHidden()));
+    const bool empty = m_awaiting && text().trimmed().isEmpty();
+    m_note->setVisible(empty || m_text->isCut() || (m_context->isCut() && !m_context->isHidden()));
+    if (empty) {
+        m_note->setText(
+            tr("Nothing to read: type at least one word. What is shown belongs to the text before."));
+        return;
+    }
     const QString limit = countText(m_text->limit());
-    m_cutNote->setText(m_tokens > 0
-                           ? tr("Cut after %1 characters: the model reads at most %2 tokens of a text.")
-                                 .arg(limit, countText(m_tokens))
-                           : tr("Cut after %1 characters: no model reads more of a text.").arg(limit));
+    m_note->setText(m_tokens > 0 ? tr("Cut after %1 characters: the model reads at most %2 tokens of a text.")
+                                       .arg(limit, countText(m_tokens))
+                                 : tr("Cut after %1 characters: no model reads more of a text.").arg(limit));
 }
 
 QString TextInput::text() const { return m_text->text(); }
@@ -201,13 +215,14 @@ void TextInput::fill(TextBox* box, const std::string& text)
     m_filling = true;
     box->setText(wanted);
     m_filling = false;
-    showCut();
+    showNote();
 }
 
 void TextInput::follow(const Inspection& inspection)
 {
     const SampleRef& sample = inspection.sample;
-    const bool own = sample.index < 0;
+    const bool own =
+        sample.index < 0 || !sample.name.empty(); // or a sample's picture with one's own sentence
     const bool answered =
         own && sample.name == text().toStdString() && sample.context == context().toStdString();
     // The answer to something typed before, or the sample from before the typing, once more.
@@ -217,16 +232,30 @@ void TextInput::follow(const Inspection& inspection)
     m_shown = sample;
     const TokenSequence* text = inspection.findTokens("text");
     const TokenSequence* beside = inspection.findTokens("context");
-    fill(m_text, own ? sample.name : text != nullptr ? text->text : std::string());
+    m_shownText = own ? sample.name : text != nullptr ? text->text : std::string();
     // An own text without a context is its own context; the box stays empty then.
-    fill(m_context, own ? sample.context : beside != nullptr ? beside->text : std::string());
+    m_shownContext = own ? sample.context : beside != nullptr ? beside->text : std::string();
+    fill(m_text, m_shownText);
+    fill(m_context, m_shownContext);
+    showNote();
+}
+
+/// Whoever leaves the box empty gets back what is shown.
+void TextInput::left()
+{
+    if (!m_awaiting || !text().trimmed().isEmpty())
+        return;
+    m_awaiting = false;
+    fill(m_text, m_shownText);
+    fill(m_context, m_shownContext);
+    showNote();
 }
 
 void TextInput::type(const QString& text)
 {
     m_text->setText(withPlainEnds(text));
     m_text->moveCursor(QTextCursor::End);
-    showCut();
+    showNote();
 }
 
 void TextInput::focusText()
@@ -239,8 +268,8 @@ void TextInput::typed()
 {
     if (m_filling)
         return;
-    m_awaiting = true; // an emptied box stays empty until something is typed
-    showCut();
+    m_awaiting = true; // an emptied box stays empty until something is typed, or it is left
+    showNote();
     if (!text().trimmed().isEmpty())
         emit edited();
 }
@@ -261,7 +290,7 @@ void TextInput::retranslate()
     m_context->setPlaceholderText(tr("Context (empty: the text itself)"));
     m_context->setAccessibleName(tr("Context"));
     m_context->setToolTip(tr("The second text, which the first is read against"));
-    showCut();
+    showNote();
 }
 
 } // namespace attnscope

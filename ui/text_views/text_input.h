@@ -33,10 +33,12 @@ protected:
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void insertFromMimeData(const QMimeData* source) override;
 
 signals:
     void entered();
+    void left();
 
 private:
     void fitHeight();
@@ -78,16 +80,18 @@ protected:
 
 private:
     void typed();
+    void left();
     void fill(TextBox* box, const std::string& text);
-    void showCut();
+    void showNote();
     void retranslate();
 
     TextBox* m_text;
     TextBox* m_context;
-    QLabel* m_cutNote; ///< what was cut off, and why
+    QLabel* m_note; ///< what was cut off, and why; or that nothing is there to read
     int64_t m_tokens = 0;
     SampleRef m_shown;
-    bool m_awaiting = false; ///< typed, not answered yet
+    std::string m_shownText, m_shownContext; ///< what the boxes hold of it
+    bool m_awaiting = false;                 ///< typed, not answered yet
     bool m_filling = false;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/text_views/text_pane.h"
 
+#include "core/api/shown_attention.h"
 #include "ui/docks/prediction_strip.h"
 #include "ui/text_views/head_grid.h"
 #include "ui/text_views/read_out.h"
@@ -18,11 +19,15 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QTimer>
 
 #include <algorithm>
 
 namespace attnscope {
 namespace {
+
+/// Below this width, in grid units, the note has no room beside the scale.
+constexpr double kNarrowUnits = 56;
 
 const ColorMap* mapOf(const ViewSettings& settings)
 {
@@ -93,18 +98,17 @@ void TextPane::build()
     m_pages->addWidget(m_matrix);
     m_pages->addWidget(m_grid);
 
-    auto* below = new QHBoxLayout;
-    below->setSpacing(grid(this, 2));
-    below->addWidget(m_scale, 0, Qt::AlignTop);
-    below->addWidget(m_note, 1, Qt::AlignTop);
-    below->addWidget(m_showAll, 0, Qt::AlignTop);
+    m_below = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_below->addWidget(m_scale, 0);
+    m_below->addWidget(m_note, 1);
+    m_below->addWidget(m_showAll, 0);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, grid(this, 0.5), 0, 0);
     layout->setSpacing(grid(this, 1));
     layout->addWidget(m_input);
     layout->addWidget(m_pages, 1);
-    layout->addLayout(below);
+    layout->addLayout(m_below);
     layout->addWidget(m_prediction);
 }
 
@@ -152,6 +156,8 @@ bool TextPane::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::FocusIn)
         emit activated();
+    if (event->type() == QEvent::Resize && watched == m_matrix)
+        QTimer::singleShot(0, this, &TextPane::showNote); // how many weights share a point is known then
     return QWidget::eventFilter(watched, event);
 }
 
@@ -175,6 +181,34 @@ void TextPane::setInspection(const std::shared_ptr<const Inspection>& inspection
 }
 
 void TextPane::setPair(bool pair) { m_input->setPair(pair); }
+void TextPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const bool narrow = width() < grid(this, kNarrowUnits);
+    m_below->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_below->setSpacing(grid(this, narrow ? 0.5 : 2));
+    m_note->setAlignment((narrow ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop);
+}
+
+void TextPane::setPredictionShown(bool shown) { m_prediction->setVisible(shown); }
+
+void TextPane::setLive(bool live)
+{
+    if (live == m_live)
+        return;
+    m_live = live;
+    m_input->setVisible(live);
+    showNote();
+}
+
+void TextPane::forgetHidden()
+{
+    m_awaitingHidden = false;
+    m_hidden.clear();
+    m_showAll->hide();
+    emit hiddenChanged();
+}
+
 void TextPane::setTokenLimit(int64_t tokens) { m_input->setTokenLimit(tokens); }
 
 void TextPane::setMasking(bool on)
@@ -277,6 +311,8 @@ void TextPane::showStrips(const TextSite& site)
         keys.scale = scaleOf(site, keys.weights);
         const int query = shownNow().query;
         keys.selected = site.keyOfQuery(query);
+        if (const int word = wordOverPicture(); word >= 0 && keys.tokens == text)
+            keys.selected = word + site.site->keyLeading;
         if (keys.tokens->name == "text")
             keys.sentenceWeights = sentenceWeights(m_inspection, settings.head);
         const int head = settings.head < site.heads ? settings.head : -1;
@@ -285,7 +321,9 @@ void TextPane::showStrips(const TextSite& site)
         };
         m_scale->setScale(keys.map, keys.scale);
     }
-    if (settings.showEvidence && m_inspection != nullptr && keys.tokens == text)
+    // Beside a picture the evidence may be of the picture.
+    if (settings.showEvidence && m_inspection != nullptr && keys.tokens == text && text != nullptr &&
+        m_inspection->evidence.size() == text->tokens.size())
         keys.evidence = m_inspection->evidence;
     if (twoTexts) {
         StripContent queries;
@@ -354,6 +392,13 @@ QString TextPane::gestureNote() const
     if (m_masking)
         return tr("click a word: the model no longer sees it; click again: it is back");
     const int query = shownNow().query;
+    if (m_site && m_site.isFromPicture())
+        return wordOverPicture() >= 0 ? tr("the picture shows where the outlined word looks · click it again "
+                                           "for the mean")
+               : query >= 0
+                   ? tr("the words that the outlined place of the picture looks at")
+                   : tr("mean over the picture · click a word, or a place in the picture, to see where it "
+                        "looks");
     if (m_site && m_site.site->queryTokens == "sentences" && query < 0)
         return tr("bars: weight of each sentence · colours: weight of a word within its sentence");
     if (m_site && !m_site.isPooled() && query < 0 && m_view.settings().query >= 0)
@@ -363,7 +408,8 @@ QString TextPane::gestureNote() const
     if (m_site && !m_site.isPooled())
         return query < 0 ? tr("mean over all words · click a word to see where it looks")
                          : tr("where the outlined word looks · click it again for the mean");
-    return tr("the weights that gather all words into the answer · Mask Words: take one out");
+    return m_live ? tr("the weights that gather all words into the answer · Mask Words: take one out")
+                  : tr("the weights that gather all words into the answer");
 }
 
 void TextPane::showNote()
@@ -382,8 +428,39 @@ void TextPane::showNote()
     m_note->setText(note);
 }
 
+/// Where words look in the picture beside them; null: there is none.
+const AttentionSite* TextPane::overPicture() const
+{
+    if (m_inspection == nullptr || m_inspection->picture.empty())
+        return nullptr;
+    for (const AttentionSite& site : m_inspection->sites)
+        if (site.queryTokens == "text" && isOverInput(site))
+            return &site;
+    return nullptr;
+}
+
+/// The word whose look at the picture is shown; -1: none.
+int TextPane::wordOverPicture() const
+{
+    const AttentionSite* site = overPicture();
+    ViewSettings settings = m_view.settings();
+    settings.view = ViewKind::Overlay;
+    return site != nullptr && settings.site == site->name ? shownAttention(*m_inspection, settings).query
+                                                          : -1;
+}
+
 void TextPane::pickPlace(int place)
 {
+    if (const AttentionSite* site = overPicture();
+        site != nullptr && m_site && m_site.site->keyTokens == "text") {
+        const int word = place < 0 ? -1 : place - m_site.site->keyLeading + site->queryLeading;
+        ViewSettings settings = m_view.settings();
+        const bool again = settings.site == site->name && settings.query == word;
+        settings.query = again ? -1 : word;
+        settings.site = settings.query < 0 ? std::string() : site->name;
+        m_view.set(settings);
+        return;
+    }
     if (!m_site || place < 0)
         m_view.setQuery(-1);
     else if (m_site.isSelf())

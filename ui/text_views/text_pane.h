@@ -9,6 +9,7 @@
 
 #include <set>
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 class QStackedWidget;
@@ -38,6 +39,12 @@ public:
     /// `inspection` must have texts; null: nothing is shown.
     void setInspection(const std::shared_ptr<const Inspection>& inspection);
     void setPair(bool pair);
+    /// Whether a model is there to answer: without one there is nothing to type or to hide.
+    void setLive(bool live);
+    /// Beside a picture what the model says stands below both.
+    void setPredictionShown(bool shown);
+    /// Another model: an answer that is still awaited of the last one will not come.
+    void forgetHidden();
     /// How many tokens the model reads at most; 0: not known.
     void setTokenLimit(int64_t tokens);
     void setMasking(bool on);
@@ -63,6 +70,7 @@ signals:
 protected:
     void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -79,6 +87,8 @@ private:
     void toggleMask(int place);
     void toggleHidden(int position);
     void pickPlace(int place);
+    const AttentionSite* overPicture() const;
+    int wordOverPicture() const;
     void postHidden();
     /// What the page on show shows.
     ShownAttention shownNow() const;
@@ -98,6 +108,7 @@ private:
     TokenArcs* m_arcs;
     TokenMatrix* m_matrix;
     HeadGrid* m_grid;
+    QBoxLayout* m_below = nullptr; ///< scale and note: side by side, or below each other in a narrow pane
     ScaleBar* m_scale;
     QLabel* m_note;
     QPushButton* m_showAll;
@@ -107,6 +118,7 @@ private:
     std::set<int32_t> m_hidden; ///< positions in the text, as last asked for or answered
     SampleRef m_hiddenOf;
     bool m_awaitingHidden = false;
+    bool m_live = true;
     bool m_masking = false;
     bool m_active = false, m_compared = false;
 

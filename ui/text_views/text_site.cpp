@@ -196,13 +196,30 @@ QString placeLabel(const TokenSequence* sequence, int leading, int place)
 }
 
 QString weightText(const TextSite& site, int head, int query, int key, float weight)
+QString queryLabel(const TextSite& site, int place)
+{
+    if (!site.isFromPicture())
+        return placeLabel(site.queries, site.site->queryLeading, place);
+    const TokenGrid& grid = site.site->queryGrid;
+    const int cell = place - grid.first;
+    return cell < 0 ? leadingLabel(grid.first, place)
+                    : QCoreApplication::translate("TextViews", "row %1, column %2")
+                          .arg(cell / grid.columns)
+                          .arg(cell % grid.columns);
+}
+
+QString queriesTitle(const TextSite& site)
+{
+    return site.isFromPicture() ? QCoreApplication::translate("TextViews", "Picture")
+                                : sequenceTitle(site.queries->name);
+}
+
 {
     const QString label = placeLabel(site.keys, site.site->keyLeading, key);
-    QString text =
-        site.isPooled() || query < 0
-            ? QCoreApplication::translate("TextViews", "“%1”: %2").arg(label, exactText(weight))
-            : QCoreApplication::translate("TextViews", "“%1” → “%2”: %3")
-                  .arg(placeLabel(site.queries, site.site->queryLeading, query), label, exactText(weight));
+    QString text = site.isPooled() || query < 0
+                       ? QCoreApplication::translate("TextViews", "“%1”: %2").arg(label, exactText(weight))
+                       : QCoreApplication::translate("TextViews", "“%1” → “%2”: %3")
+                             .arg(queryLabel(site, query), label, exactText(weight));
     if (site.heads > 1)
         text += QStringLiteral(" · ") +
                 (head < 0 ? QCoreApplication::translate("TextViews", "mean of %1 heads").arg(site.heads)

@@ -18,7 +18,7 @@ namespace attnscope {
 struct TextSite {
     std::shared_ptr<const Inspection> inspection;
     const AttentionSite* site = nullptr;    ///< null: there is none
-    const TokenSequence* queries = nullptr; ///< null: one learned query
+    const TokenSequence* queries = nullptr; ///< null: one learned query, or cells of the picture
     const TokenSequence* keys = nullptr;
     int heads = 0, rows = 0, columns = 0;
 
@@ -28,7 +28,9 @@ struct TextSite {
     /// Text attends to itself: one strip shows both where it looks from and where it looks.
     bool isSelf() const { return queries != nullptr && queries == keys; }
     /// One row of weights, for no token in particular.
-    bool isPooled() const { return queries == nullptr; }
+    bool isPooled() const { return queries == nullptr && rows == 1; }
+    /// A row for each cell of a grid over the picture.
+    bool isFromPicture() const { return queries == nullptr && rows > 1; }
 
     /// The weights of one head [row, column]; `head` in 0..heads-1.
     std::span<const float> head(int head) const;
@@ -72,6 +74,11 @@ std::vector<uint8_t> goldMask(const TextSite& site);
 /// What stands at a place of an axis: the token, or "[class]" for the model's own. White space is made
 /// visible.
 QString placeLabel(const TokenSequence* sequence, int leading, int place);
+
+/// The same of a site's query: of a cell of the picture its row and column, from 0.
+QString queryLabel(const TextSite& site, int place);
+/// What a site's queries are together: a sequence's title, or the picture.
+QString queriesTitle(const TextSite& site);
 
 /// "“good” → “movie”: 0.123456" (pooled: "“movie”: 0.123456"), and what else is to be known of the key.
 QString weightText(const TextSite& site, int head, int query, int key, float weight);

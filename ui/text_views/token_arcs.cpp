@@ -17,15 +17,8 @@
 namespace attnscope {
 namespace {
 
-constexpr size_t kPerQuery = 3;   ///< lines of one query and head
-constexpr size_t kIsolated = 12;  ///< of the token under the mouse
-constexpr size_t kMostArcs = 300; ///< more cannot be told apart
-/// Of gates, whose weights need not share a whole, half open counts.
-constexpr float kGateLeast = 0.5F;
-
+constexpr double kThickest = 3.75;
 constexpr double kBeyond = 200; ///< pixels above and below the view up to which a line keeps its shape
-
-bool heavier(const Arc& a, const Arc& b) { return a.weight > b.weight; }
 
 /// The part of a line between the top and the bottom of `view`.
 QLineF withinHeight(const QLineF& line, const QRectF& view)
@@ -40,24 +33,6 @@ QLineF withinHeight(const QLineF& line, const QRectF& view)
 }
 
 } // namespace
-
-std::vector<Arc> strongestArcs(const TextSite& site, int head, int query, size_t most, float least)
-{
-    const bool one = head >= 0 && head < site.heads;
-    const size_t start = static_cast<size_t>(query) * static_cast<size_t>(site.columns);
-    const float* row = one ? site.head(head).data() + start : nullptr;
-    std::vector<Arc> arcs; // the heaviest so far, in order: few, so that most weights cost one comparison
-    for (int key = 0; key < site.columns; ++key) {
-        const float weight = one ? row[key] : site.weight(head, query, key);
-        if (!(weight > 0 && weight >= least) || (arcs.size() == most && weight <= arcs.back().weight))
-            continue;
-        const Arc arc{head, query, key, weight};
-        arcs.insert(std::upper_bound(arcs.begin(), arcs.end(), arc, heavier), arc);
-        if (arcs.size() > most)
-            arcs.pop_back();
-    }
-    return arcs;
-}
 
 TokenArcs::TokenArcs(QWidget* parent) : QAbstractScrollArea(parent)
 {
@@ -94,33 +69,26 @@ std::vector<int> TokenArcs::shownHeads() const
     return heads;
 }
 
-float TokenArcs::least() const
-{
-    return m_content.site.site->distribution ? 1.0F / static_cast<float>(m_content.site.columns) : kGateLeast;
-}
-
 QColor TokenArcs::headColor(int head) const
 {
-    if (m_content.site.heads == 1)
-        return PaletteColors(palette()).accent;
-    const Rgb c = categoryColors()[static_cast<size_t>(head) % categoryColors().size()];
-    return {c.r, c.g, c.b};
+    return arcColor(*m_content.site.site, head, PaletteColors(palette()).accent);
 }
 
 const std::vector<Arc>& TokenArcs::arcsOf(int head, int query)
 {
     const auto [found, fresh] = m_known.try_emplace({head, query});
     if (fresh)
-        found->second = strongestArcs(m_content.site, head, query, kIsolated, least());
+        found->second = strongestArcs(*m_content.site.site, head, query, kArcsOfOne);
     return found->second;
 }
 
 void TokenArcs::collectOfKey(int key)
 {
+    const float least = leastArc(*m_content.site.site);
     for (const int head : shownHeads())
         for (int query = 0; query < m_content.site.rows; ++query) {
             const float weight = m_content.site.weight(head, query, key);
-            if (weight > 0 && weight >= least())
+            if (weight > 0 && weight >= least)
                 m_arcs.push_back({head, query, key, weight});
         }
 }
@@ -146,15 +114,12 @@ void TokenArcs::collect()
         for (const int head : shownHeads())
             for (int query = first; query <= last && query < m_content.site.rows; ++query) {
                 const std::vector<Arc>& arcs = arcsOf(head, query);
-                const size_t most = m_content.site.isPooled() ? kIsolated : kPerQuery;
+                const size_t most = m_content.site.isPooled() ? kArcsOfOne : kArcsPerQuery;
                 m_arcs.insert(m_arcs.end(), arcs.begin(),
                               arcs.begin() + static_cast<std::ptrdiff_t>(std::min(most, arcs.size())));
             }
     }
-    std::sort(m_arcs.begin(), m_arcs.end(), heavier);
-    m_leftOut = m_arcs.size() - std::min(m_arcs.size(), kMostArcs);
-    m_arcs.resize(m_arcs.size() - m_leftOut);
-    std::reverse(m_arcs.begin(), m_arcs.end()); // the heaviest on top
+    m_leftOut = thinOut(m_arcs, kMostArcs);
 }
 
 QString TokenArcs::note() const
@@ -162,13 +127,11 @@ QString TokenArcs::note() const
     if (!m_content.site)
         return {};
     const bool one = m_focus.place >= 0 || m_content.query >= 0 || m_content.site.isPooled();
-    const QString rule = m_content.site.site->distribution
-                             ? tr("weights above an even share (%1)").arg(exactText(least()))
-                             : tr("gates open by at least %1").arg(exactText(least()));
+    const QString rule = arcRule(*m_content.site.site);
     QString note = one ? tr("%1 lines: %2").arg(countText(static_cast<qint64>(m_arcs.size())), rule)
                        : tr("%1 lines: the %2 strongest of each word in view and head, %3")
                              .arg(countText(static_cast<qint64>(m_arcs.size())))
-                             .arg(kPerQuery)
+                             .arg(kArcsPerQuery)
                              .arg(rule);
     if (m_leftOut > 0)
         note += QStringLiteral(" · ") +
@@ -215,8 +178,6 @@ void TokenArcs::paintTokens(QPainter& painter, Side side) const
     for (int place = first; place <= last && place < count; ++place) {
         const QRectF rect = tokenRect(side, place);
         const QRectF inner = rect.adjusted(grid(this, 0.75), 0, -grid(this, 0.75), 0);
-        const TokenSequence* tokens = side == Side::Query ? site.queries : site.keys;
-        const int leading = side == Side::Query ? site.site->queryLeading : site.site->keyLeading;
         const Token* token = side == Side::Query ? site.queryToken(place) : site.keyToken(place);
         if (m_focus == Focus{side, place})
             painter.fillRect(rect, colors.accentSoft);
@@ -229,7 +190,9 @@ void TokenArcs::paintTokens(QPainter& painter, Side side) const
         painter.setFont(font);
         painter.setPen(token == nullptr || token->hidden ? colors.muted : colors.text);
         const QString label = painter.fontMetrics().elidedText(
-            placeLabel(tokens, leading, place), Qt::ElideRight, static_cast<int>(inner.width()));
+            side == Side::Query ? queryLabel(site, place)
+                                : placeLabel(site.keys, site.site->keyLeading, place),
+            Qt::ElideRight, static_cast<int>(inner.width()));
         // Alignment belongs to the column, whichever way the word itself runs.
         painter.drawText(inner,
                          (side == Side::Query ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute |
@@ -249,21 +212,14 @@ void TokenArcs::paintArcs(QPainter& painter) const
         const QPointF b(to.left(), to.center().y());
         if (std::max(a.y(), b.y()) < 0 || std::min(a.y(), b.y()) > viewport()->height())
             continue;
-        const float strength = std::clamp(m_content.scale.normalised(arc.weight), 0.0F, 1.0F);
-        QColor color = headColor(arc.head);
-        color.setAlphaF(0.15F + 0.85F * strength);
-        painter.setPen(QPen(color, 0.75 + 3.0 * static_cast<double>(strength), Qt::SolidLine, Qt::FlatCap));
+        painter.setPen(arcPen(m_content.scale.normalised(arc.weight), headColor(arc.head), kThickest));
         // A curve to a word far out of view would cost by its whole length; its part in view is nearly
         // straight.
         const QRectF view = QRectF(viewport()->rect()).adjusted(0, -kBeyond, 0, kBeyond);
-        if (!view.contains(a) || !view.contains(b)) {
-            painter.drawLine(withinHeight(QLineF(a, b), view));
-            continue;
-        }
-        QPainterPath path(a);
-        const double bend = (b.x() - a.x()) * 0.4;
-        path.cubicTo(a + QPointF(bend, 0), b - QPointF(bend, 0), b);
-        painter.drawPath(path);
+        if (view.contains(a) && view.contains(b))
+            painter.drawPath(arcPath({a, b}));
+        else
+            painter.drawLine(withinHeight({a, b}, view));
     }
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
@@ -278,9 +234,9 @@ void TokenArcs::paintHeader(QPainter& painter) const
     painter.setPen(colors.muted);
     const double inset = grid(this, 1.75);
     const double width = viewport()->width() * 0.3 - grid(this, 0.75);
-    painter.drawText(
-        QRectF(inset, 0, width - inset + grid(this, 1), band.height()), Qt::AlignRight | Qt::AlignVCenter,
-        site.isPooled() ? tr("the model") : tr("from: %1").arg(sequenceTitle(site.queries->name)));
+    painter.drawText(QRectF(inset, 0, width - inset + grid(this, 1), band.height()),
+                     Qt::AlignRight | Qt::AlignVCenter,
+                     site.isPooled() ? tr("the model") : tr("from: %1").arg(queriesTitle(site)));
     painter.drawText(QRectF(viewport()->width() - width - grid(this, 1), 0, width, band.height()),
                      Qt::AlignLeft | Qt::AlignVCenter, tr("to: %1").arg(sequenceTitle(site.keys->name)));
     if (m_content.head >= 0 || site.heads < 2)
@@ -343,8 +299,8 @@ void TokenArcs::setFocusToken(Focus focus)
     } else if (focus.place >= 0) {
         const TextSite& site = m_content.site;
         const bool query = focus.side == Side::Query;
-        text = placeLabel(query ? site.queries : site.keys,
-                          query ? site.site->queryLeading : site.site->keyLeading, focus.place);
+        text =
+            query ? queryLabel(site, focus.place) : placeLabel(site.keys, site.site->keyLeading, focus.place);
     }
     setAccessibleDescription(text);
     emit hovered(text);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/api/color_map.h"
+#include "ui/figures/arcs.h"
 #include "ui/text_views/text_site.h"
 
 #include <QAbstractScrollArea>
@@ -10,17 +11,6 @@
 #include <map>
 
 namespace attnscope {
-
-/// One line from a query to a key.
-struct Arc {
-    int head = 0; ///< -1: mean over heads
-    int query = 0, key = 0;
-    float weight = 0;
-};
-
-/// The keys that a query looks at most: at most `most` with a weight of at least `least` (and above 0), the
-/// heaviest first. head -1: the mean over heads.
-std::vector<Arc> strongestArcs(const TextSite& site, int head, int query, size_t most, float least);
 
 /// Queries on the left, keys on the right, a line for each strong weight: thicker and less transparent the
 /// heavier. With the mean of heads chosen every head has its own colour. Only lines that touch the part in
@@ -80,7 +70,6 @@ private:
     const std::vector<Arc>& arcsOf(int head, int query);
     std::vector<int> shownHeads() const;
     QColor headColor(int head) const;
-    float least() const;
     int rowHeight() const;
     int headerHeight() const;
     Focus focusAt(QPointF position) const;

@@ -89,8 +89,7 @@ void TokenMatrix::measureLabels()
         widest =
             std::max(widest, metrics.horizontalAdvance(placeLabel(site.keys, site.site->keyLeading, place)));
     for (int place = 0; site && place < site.rows; ++place)
-        widest = std::max(
-            widest, metrics.horizontalAdvance(placeLabel(site.queries, site.site->queryLeading, place)));
+        widest = std::max(widest, metrics.horizontalAdvance(queryLabel(site, place)));
     m_labelRoom = std::clamp(widest + grid(this, 1.5), grid(this, 4), grid(this, kLabelUnits));
 }
 
@@ -169,7 +168,7 @@ std::vector<std::pair<int, QString>> TokenMatrix::labels(Qt::Orientation axis) c
         if (place + 0.5 < low || place + 0.5 > high)
             continue;
         const QString whole = keys ? placeLabel(m_content.site.keys, site.keyLeading, place)
-                                   : placeLabel(m_content.site.queries, site.queryLeading, place);
+                                   : queryLabel(m_content.site, place);
         labels.emplace_back(place, metrics.elidedText(whole, Qt::ElideRight, room));
     }
     return labels;
