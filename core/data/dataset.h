@@ -120,14 +120,6 @@ public:
     /// usage error where the data set has no texts.
     virtual Result<Sample> userSample(const UserText& text) const;
 
-    /// The ids that a model made for a Sequence task as tokens with a readable text; ends at kEndToken.
-    /// Empty where there is no such task.
-    virtual TokenSequence decode(const std::string& task, std::span<const int64_t> ids) const;
-
-    /// All that userSample(), batchOf() and decode() need, as JSON for storedDataset(): kept with a run, it
-    /// lets people look at the model where the data is not. Empty where the data set has nothing of the kind.
-    virtual std::string document() const { return {}; }
-
     /// A sample of pictures with sentences with a sentence of the user's in place of its own; answers, evidence
     /// and alignment are unknown. Failure as of
     /// userSample(); usage error where samples have no picture beside their text.
@@ -135,6 +127,14 @@ public:
 
     /// Of all splits, as they go into the model.
     virtual TextLengths longestTexts() const { return {}; }
+
+    /// The ids that a model made for a Sequence task as tokens with a readable text; ends at kEndToken.
+    /// Empty where there is no such task.
+    virtual TokenSequence decode(const std::string& task, std::span<const int64_t> ids) const;
+
+    /// All that userSample(), batchOf() and decode() need, as JSON for storedDataset(): kept with a run, it
+    /// lets people look at the model where the data is not. Empty where the data set has nothing of the kind.
+    virtual std::string document() const { return {}; }
 
     /// The order in which an epoch visits the training samples: a permutation that depends on the arguments
     /// alone. A data set of texts puts those of like length together in groups of `batchSize`.

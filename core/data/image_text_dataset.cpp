@@ -103,13 +103,6 @@ public:
         return sample;
     }
 
-    TokenSequence decode(const std::string& task, std::span<const int64_t> ids) const override
-    {
-        return m_texts->decode(task, ids);
-    }
-
-private:
-    static Batch joined(Batch images, Batch texts)
     Result<Sample> sampleWithText(Split split, int64_t index, const UserText& text) const override
     {
         auto own = m_texts->userSample(text);
@@ -126,6 +119,13 @@ private:
 
     TextLengths longestTexts() const override { return m_texts->longestTexts(); }
 
+    TokenSequence decode(const std::string& task, std::span<const int64_t> ids) const override
+    {
+        return m_texts->decode(task, ids);
+    }
+
+private:
+    static Batch joined(Batch images, Batch texts)
     {
         images.text = std::move(texts.text);
         images.context = std::move(texts.context);
