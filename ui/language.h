@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QString>
+#include <QStringList>
 #include <QTranslator>
 
 namespace attnscope {
@@ -11,9 +11,10 @@ namespace attnscope {
 /// every widget.
 class Language {
 public:
-    /// "en" or "zh_CN"; empty: the system's, English where it is neither.
+    /// One of codes(); empty: the system's, English where it is neither.
     void apply(const QString& code);
-    /// What is shown now: "en" or "zh_CN".
+    static QStringList codes() { return {QStringLiteral("en"), QStringLiteral("zh_CN")}; }
+    /// What is shown now: one of codes().
     QString code() const { return m_code; }
 
 private:

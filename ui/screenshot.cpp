@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "ui/screenshot.h"
 
+#include "ui/text.h"
+
 #include <QApplication>
 #include <QDialog>
 #include <QDockWidget>
+#include <QMessageBox>
 #include <QPixmap>
 #include <QScreen>
 
@@ -17,13 +20,45 @@ constexpr int kPollMs = 100;
 constexpr int kCalmPolls = 8; ///< unchanged for so long, nothing more is coming
 constexpr qint64 kPatienceMs = 10 * 60 * 1000;
 
+constexpr std::pair<const char*, ViewKind> kViews[] = {{"overlay", ViewKind::Overlay},
+                                                       {"matrix", ViewKind::Matrix},
+                                                       {"heads", ViewKind::Heads},
+                                                       {"tokens", ViewKind::Tokens},
+                                                       {"arcs", ViewKind::Tokens}};
+constexpr std::pair<const char*, ActionId> kDialogs[] = {{"export", ActionId::ExportFigure},
+                                                         {"about", ActionId::About},
+                                                         {"shortcuts", ActionId::Shortcuts},
+                                                         {"first-steps", ActionId::FirstSteps},
+                                                         {"sweep", ActionId::Sweep}};
+constexpr const char* kPlayground = "playground"; // a panel of its own, not an action's dialog
+
 } // namespace
+
+QStringList Screenshot::views()
+{
+    QStringList names;
+    for (const auto& [name, view] : kViews)
+        names << QLatin1String(name);
+    return names;
+}
+
+QStringList Screenshot::dialogs()
+{
+    QStringList names;
+    for (const auto& [name, action] : kDialogs)
+        names << QLatin1String(name);
+    return names << QLatin1String(kPlayground);
+}
 
 Screenshot::Screenshot(MainWindow& window, ScreenshotRequest request)
     : QObject(&window), m_window(window), m_request(std::move(request))
 {
     m_poll.setInterval(kPollMs);
     connect(&m_poll, &QTimer::timeout, this, &Screenshot::look);
+    connect(&m_window.session(), &SessionProxy::noticeRaised, this, [this](const Notice& notice) {
+        if (notice.level == Notice::Level::Error && m_error.isEmpty())
+            m_error = noticeText(notice);
+    });
 }
 
 void Screenshot::start()
@@ -32,12 +67,7 @@ void Screenshot::start()
         m_window.actions()[ActionId::Presentation]->setChecked(true);
     m_window.resize(m_request.size);
     m_window.show();
-    const std::pair<const char*, ViewKind> views[] = {{"overlay", ViewKind::Overlay},
-                                                      {"matrix", ViewKind::Matrix},
-                                                      {"heads", ViewKind::Heads},
-                                                      {"tokens", ViewKind::Tokens},
-                                                      {"arcs", ViewKind::Tokens}};
-    for (const auto& [name, view] : views)
+    for (const auto& [name, view] : kViews)
         if (m_request.view == QLatin1String(name))
             m_window.viewState().setView(view);
     m_window.viewState().setArcs(m_request.view == QLatin1String("arcs"));
@@ -65,13 +95,30 @@ bool Screenshot::isSettled(const Snapshot& now)
     return m_request.whileTraining || now.state != RunState::Training;
 }
 
+/// Why the state asked for will not come: what the session or, for what it never sees, the window said.
+QString Screenshot::failure() const
+{
+    if (!m_error.isEmpty())
+        return m_error;
+    if (const auto* box = m_window.findChild<QMessageBox*>(QStringLiteral("errorDialog")))
+        return box->text();
+    return m_running.hasExpired(kPatienceMs)
+               ? QStringLiteral("--screenshot: the window did not reach the state asked for")
+               : QString();
+}
+
+void Screenshot::fail(const QString& sentence)
+{
+    m_poll.stop();
+    std::fprintf(stderr, "attnscope: %s\n", qPrintable(sentence));
+    m_window.session().post(command::Discard{});
+    QApplication::exit(1);
+}
+
 void Screenshot::look()
 {
-    if (m_running.hasExpired(kPatienceMs)) {
-        std::fprintf(stderr, "attnscope: --screenshot: the window did not reach the state asked for\n");
-        QApplication::exit(1);
-        return;
-    }
+    if (const QString sentence = failure(); !sentence.isEmpty())
+        return fail(sentence);
     m_calm = isSettled(*m_window.session().now()) ? m_calm + 1 : 0;
     if (m_calm == kCalmPolls / 2 && !m_request.dialog.isEmpty())
         openDialog();
@@ -81,15 +128,10 @@ void Screenshot::look()
 
 void Screenshot::openDialog()
 {
-    const std::pair<const char*, ActionId> dialogs[] = {{"export", ActionId::ExportFigure},
-                                                        {"about", ActionId::About},
-                                                        {"shortcuts", ActionId::Shortcuts},
-                                                        {"first-steps", ActionId::FirstSteps},
-                                                        {"sweep", ActionId::Sweep}};
-    for (const auto& [name, action] : dialogs)
+    for (const auto& [name, action] : kDialogs)
         if (m_request.dialog == QLatin1String(name))
             m_window.actions()[action]->trigger();
-    if (m_request.dialog == QLatin1String("playground"))
+    if (m_request.dialog == QLatin1String(kPlayground))
         m_window.findChild<QDockWidget*>(QStringLiteral("playgroundDock"))->toggleViewAction()->trigger();
 }
 
@@ -109,11 +151,8 @@ void Screenshot::grab()
     QPixmap picture = subject->screen()->grabWindow(subject->winId());
     if (picture.isNull())
         picture = subject->grab();
-    if (!picture.save(m_request.path, "PNG")) {
-        std::fprintf(stderr, "attnscope: %s: cannot be written\n", qPrintable(m_request.path));
-        QApplication::exit(1);
-        return;
-    }
+    if (!picture.save(m_request.path, "PNG"))
+        return fail(m_request.path + QStringLiteral(": cannot be written"));
     m_window.session().post(command::Discard{});
     QApplication::exit(0);
 }

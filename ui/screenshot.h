@@ -28,10 +28,17 @@ class Screenshot : public QObject {
 public:
     Screenshot(MainWindow& window, ScreenshotRequest request);
 
-    /// Ends the program with 0, or 1 where the picture cannot be written or the state is not reached.
+    /// What ScreenshotRequest::view and dialog may be.
+    static QStringList views();
+    static QStringList dialogs();
+
+    /// Ends the program with 0, or 1 with a sentence where the picture cannot be written, the state is not
+    /// reached or what was asked for failed (a damaged file).
     void start();
 
 private:
+    [[nodiscard]] QString failure() const;
+    void fail(const QString& sentence);
     void look();
     bool isSettled(const Snapshot& now);
     void openDialog();
@@ -42,6 +49,7 @@ private:
     QTimer m_poll;
     QElapsedTimer m_running;
     bool m_trained = false;
+    QString m_error; ///< of the first notice that was one
     int m_calm = 0;
 };
 

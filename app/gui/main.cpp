@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
 #include "core/api/loader.h"
+#include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/scratch.h"
 #include "ui/screenshot.h"
@@ -23,6 +24,17 @@ struct Arguments {
     ScreenshotRequest screenshot;
 };
 
+const QStringList kThemes{QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")};
+
+/// "light, dark or system".
+QString listed(const QStringList& words)
+{
+    return QStringLiteral("%1 or %2")
+        .arg(words.first(words.size() - 1).join(QStringLiteral(", ")), words.last());
+}
+
+QString choiceText(const QStringList& words) { return listed(words) + u'.'; }
+
 QSize sizeOf(const QString& text)
 {
     const QStringList parts = text.split(u'x');
@@ -35,9 +47,14 @@ QSize sizeOf(const QString& text)
     std::exit(2);
 }
 
-Arguments readArguments(const QApplication& app)
+/// What QApplication takes from the command line itself, with a value each. They reach it untouched; here
+/// they are only known.
+constexpr const char* kToolkitOptions[] = {
+    "platform", "platformpluginpath", "platformtheme",   "plugin",      "style",        "stylesheet",
+    "display",  "geometry",           "qwindowgeometry", "qwindowicon", "qwindowtitle", "session"};
+
+void addOptions(QCommandLineParser& parser)
 {
-    QCommandLineParser parser;
     parser.setApplicationDescription(
         QStringLiteral("Train small attention models and watch what they attend to."));
     parser.addPositionalArgument(
@@ -49,8 +66,8 @@ Arguments readArguments(const QApplication& app)
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions(
-        {{QStringLiteral("language"), QStringLiteral("en or zh_CN."), QStringLiteral("CODE")},
-         {QStringLiteral("theme"), QStringLiteral("light, dark or system."), QStringLiteral("NAME")},
+        {{QStringLiteral("language"), choiceText(Language::codes()), QStringLiteral("CODE")},
+         {QStringLiteral("theme"), choiceText(kThemes), QStringLiteral("NAME")},
          {QStringLiteral("screenshot"),
           QStringLiteral("Saves a picture of the window and quits (docs/architecture.md)."),
           QStringLiteral("FILE.png")},
@@ -58,45 +75,92 @@ Arguments readArguments(const QApplication& app)
           QStringLiteral("1280x800")},
          {QStringLiteral("train-steps"), QStringLiteral("Trains before the screenshot."), QStringLiteral("N"),
           QStringLiteral("0")},
-         {QStringLiteral("view"), QStringLiteral("overlay, matrix, heads, tokens or arcs."),
-          QStringLiteral("NAME")},
+         {QStringLiteral("view"), choiceText(Screenshot::views()), QStringLiteral("NAME")},
          {QStringLiteral("site"), QStringLiteral("Attention site of the screenshot."),
           QStringLiteral("NAME")},
-         {QStringLiteral("dialog"),
-          QStringLiteral("export, about, shortcuts, first-steps, playground or sweep."),
-          QStringLiteral("NAME")},
+         {QStringLiteral("dialog"), choiceText(Screenshot::dialogs()), QStringLiteral("NAME")},
          {QStringLiteral("presentation"), QStringLiteral("Text at 150 %.")},
          {QStringLiteral("while-training"), QStringLiteral("Does not pause before the screenshot.")}});
-    parser.process(app);
+    for (const char* name : kToolkitOptions) {
+        QCommandLineOption option(QLatin1String(name), {}, QStringLiteral("VALUE"));
+        option.setFlags(QCommandLineOption::HiddenFromHelp);
+        parser.addOption(option);
+    }
+    // "-platform offscreen", as Qt's own options are written.
+    parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
+}
 
-    Arguments arguments;
-    arguments.window.loader = loadCore;
-    arguments.window.scratchFolder = scratchFolder();
-    arguments.window.inputs = parser.positionalArguments();
-    arguments.window.language = parser.value(QStringLiteral("language"));
-    const QString theme = parser.value(QStringLiteral("theme"));
-    if (theme == QLatin1String("light"))
-        arguments.window.theme = ThemeChoice::Light;
-    else if (theme == QLatin1String("dark"))
-        arguments.window.theme = ThemeChoice::Dark;
-    else if (theme == QLatin1String("system"))
-        arguments.window.theme = ThemeChoice::System;
-    else if (!theme.isEmpty())
-        refuse(
-            QStringLiteral("--theme: unknown theme (expected light, dark or system, found %1)").arg(theme));
-    ScreenshotRequest& shot = arguments.screenshot;
+/// One of `known`, or empty where it is not given.
+QString choice(const QCommandLineParser& parser, const char* name, const QStringList& known)
+{
+    const QString value = parser.value(QLatin1String(name));
+    if (parser.isSet(QLatin1String(name)) && !known.contains(value))
+        refuse(QStringLiteral("--%1: no such choice (expected %2, found %3)")
+                   .arg(QLatin1String(name), listed(known), value));
+    return value;
+}
+
+ScreenshotRequest readScreenshot(const QCommandLineParser& parser)
+{
+    ScreenshotRequest shot;
     shot.path = parser.value(QStringLiteral("screenshot"));
     shot.size = sizeOf(parser.value(QStringLiteral("size")));
     if (shot.size.isEmpty())
         refuse(QStringLiteral("--size: not a size (expected WxH, found %1)")
                    .arg(parser.value(QStringLiteral("size"))));
-    shot.trainSteps = parser.value(QStringLiteral("train-steps")).toInt();
-    shot.view = parser.value(QStringLiteral("view"));
+    bool isNumber = false;
+    shot.trainSteps = parser.value(QStringLiteral("train-steps")).toInt(&isNumber);
+    if (!isNumber || shot.trainSteps < 0)
+        refuse(QStringLiteral("--train-steps: not a number of steps (expected 0 or more, found %1)")
+                   .arg(parser.value(QStringLiteral("train-steps"))));
+    shot.view = choice(parser, "view", Screenshot::views());
     shot.site = parser.value(QStringLiteral("site"));
-    shot.dialog = parser.value(QStringLiteral("dialog"));
+    shot.dialog = choice(parser, "dialog", Screenshot::dialogs());
     shot.presentation = parser.isSet(QStringLiteral("presentation"));
     shot.whileTraining = parser.isSet(QStringLiteral("while-training"));
+    return shot;
+}
+
+/// Before there is a QApplication: help, the version and what is wrong with the arguments need no display.
+Arguments readArguments(int argc, char** argv)
+{
+    const QCoreApplication plain(argc, argv);
+    QCommandLineParser parser;
+    addOptions(parser);
+    parser.process(plain);
+    Arguments arguments;
+    arguments.window.loader = loadCore;
+    arguments.window.scratchFolder = scratchFolder();
+    arguments.window.inputs = parser.positionalArguments();
+    arguments.window.language = choice(parser, "language", Language::codes());
+    const QString theme = choice(parser, "theme", kThemes);
+    if (!theme.isEmpty())
+        arguments.window.theme = static_cast<ThemeChoice>(kThemes.indexOf(theme));
+    arguments.screenshot = readScreenshot(parser);
     return arguments;
+}
+
+/// Warnings from before the first window, told once it is certain that there will be one.
+QStringList& earlyWarnings()
+{
+    static QStringList warnings;
+    return warnings;
+}
+
+/// While QApplication starts. Qt ends a program that has no display with two paragraphs and a core dump;
+/// a sentence does.
+void hearStart(QtMsgType type, const QMessageLogContext&, const QString& message)
+{
+    if (type != QtFatalMsg) {
+        earlyWarnings() << message;
+        return;
+    }
+    const char* display = std::getenv("DISPLAY");
+    std::fprintf(stderr,
+                 "attnscope: there is no display to open a window on (expected the one that DISPLAY or "
+                 "WAYLAND_DISPLAY names, found DISPLAY=%s); attnscope-cli does the same without a window\n",
+                 display != nullptr ? display : "");
+    std::_Exit(1);
 }
 
 } // namespace
@@ -105,13 +169,18 @@ int main(int argc, char** argv)
 {
     // Before any thread exists: the numerical libraries read these when they are loaded.
     startWithRuntime(chooseRuntime(0), argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("Attnscope"));
+    QCoreApplication::setApplicationName(QStringLiteral("attnscope"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(ATTNSCOPE_VERSION));
+    Arguments arguments = readArguments(argc, argv);
+
     QSurfaceFormat::setDefaultFormat(glFormat());
+    const QtMessageHandler handler = qInstallMessageHandler(hearStart);
     QApplication app(argc, argv);
-    QApplication::setOrganizationName(QStringLiteral("Attnscope"));
-    QApplication::setApplicationName(QStringLiteral("attnscope"));
+    qInstallMessageHandler(handler);
+    for (const QString& warning : earlyWarnings())
+        qWarning("%s", qPrintable(warning));
     QApplication::setApplicationDisplayName(QString());
-    QApplication::setApplicationVersion(QStringLiteral(ATTNSCOPE_VERSION));
-    Arguments arguments = readArguments(app);
 
     MainWindow window(std::move(arguments.window));
     if (arguments.screenshot.path.isEmpty()) {
