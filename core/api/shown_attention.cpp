@@ -135,11 +135,20 @@ ShownAttention shownAttention(const Inspection& inspection, const ViewSettings& 
     return shown;
 }
 
+int multipleQuery(const Inspection& inspection, const ViewSettings& settings)
+{
+    const auto hasIt = [&](const AttentionSite& site) {
+        return hasWeights(site) && !isPooled(site) && settings.query < site.weights.shape[1];
+    };
+    const bool any = std::any_of(inspection.sites.begin(), inspection.sites.end(), hasIt);
+    return settings.query >= 0 && any ? settings.query : -1;
+}
+
 ViewSettings shownSettings(const Inspection& inspection, ViewSettings settings)
 {
     const ShownAttention shown = shownAttention(inspection, settings);
     settings.head = shown.head;
-    settings.query = shown.query;
+    settings.query = settings.view == ViewKind::Heads ? multipleQuery(inspection, settings) : shown.query;
     if (settings.view == ViewKind::Heads || shown.site == nullptr)
         settings.site.clear();
     else if (settings.site != kAllSites)
@@ -152,7 +161,7 @@ std::vector<const AttentionSite*> multipleSites(const Inspection& inspection, co
     const bool all = settings.site.empty() || settings.site == kAllSites;
     std::vector<const AttentionSite*> sites;
     for (const AttentionSite& site : inspection.sites)
-        if (hasWeights(site) && (all ? !site.derived : site.name == settings.site))
+        if (hasWeights(site) && (all || site.name == settings.site))
             sites.push_back(&site);
     const auto pooled = [](const AttentionSite* site) { return isPooled(*site); };
     if (!inspection.texts.empty() && !std::all_of(sites.begin(), sites.end(), pooled))

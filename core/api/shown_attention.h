@@ -40,10 +40,15 @@ ShownAttention shownAttention(const Inspection& inspection, const ViewSettings& 
 /// show all sites whatever is chosen.
 ViewSettings shownSettings(const Inspection& inspection, ViewSettings settings);
 
-/// The sites of the small multiples [row]: all that were not computed from others, or the one that the
-/// settings name. Beside matrices a text's pooled sites are left out, which would be thin rows in empty
-/// tiles.
+/// The sites of the small multiples [row]: all, or the one that the settings name. Beside matrices a text's
+/// pooled sites are left out, which would be thin rows in empty tiles. Each head is a map over the picture
+/// where the site isOverInput(), its matrix elsewhere. Weights that were computed from others
+/// (AttentionSite::derived) are of another size: beside others they have a scale of their own.
 std::vector<const AttentionSite*> multipleSites(const Inspection& inspection, const ViewSettings& settings);
+
+/// The query whose rows the small multiples over a picture show, -1: the mean over all. A site that does not
+/// have it shows its mean.
+int multipleQuery(const Inspection& inspection, const ViewSettings& settings);
 
 /// How the colours of a text are spread: over the values shown, over all of the site's (so that heads and
 /// queries compare), or from 0 to 1 (from 1e-4 where logarithmic, from -1 where diverging).

@@ -3,6 +3,7 @@
 #include "ui/figures/figure.h"
 
 #include "tests/figures/figure_samples.h"
+#include "ui/figures/labels.h"
 #include "ui/figures/map_field.h"
 
 #include <gtest/gtest.h>
@@ -96,6 +97,42 @@ TEST_F(Figure, SvgIsWellFormedAndItsTextIsText)
         EXPECT_TRUE(svg.contains("<desc>"));
         EXPECT_TRUE(svg.contains("sans-serif"));
     }
+}
+
+TEST_F(Figure, SmallMultiplesPrintTheScaleOfWhatWasComputed)
+{
+    const auto textOfHeads = [&](const ViewSettings& settings) {
+        FigureRequest request;
+        request.view = settings;
+        bool valid = false;
+        const QString text = svgText(saved(QStringLiteral("heads.svg"), request), &valid);
+        EXPECT_TRUE(valid);
+        return text;
+    };
+    ViewSettings settings = view(ViewKind::Heads).view;
+    const AttentionSite& rollout = *inspection.findSite("rollout");
+    const QString range = scaleRangeText(fittingScale(ScaleKind::Linear, rollout.weights.values));
+    QString text = textOfHeads(settings);
+    EXPECT_TRUE(text.contains(range)) << text.toStdString();
+    EXPECT_TRUE(text.contains(QStringLiteral("one scale for all tiles but rollout")));
+    EXPECT_TRUE(text.contains(headName(0)) && !text.contains(headName(4)));
+    settings.sharedScale = false;
+    text = textOfHeads(settings);
+    EXPECT_FALSE(text.contains(range));
+}
+
+TEST_F(Figure, SmallMultiplesLieOverThePictureAsFarAsTheBlendSays)
+{
+    const auto drawn = [&](float blend) {
+        FigureRequest request = view(ViewKind::Heads);
+        request.view.blend = blend;
+        saved(QStringLiteral("heads.png"), request);
+        return QImage(path(QStringLiteral("heads.png")));
+    };
+    const QImage map = drawn(1.0F), mixed = drawn(0.6F);
+    EXPECT_NE(map, mixed);
+    inspection.picture = {};
+    EXPECT_EQ(drawn(0.6F), map) << "no picture to mix with";
 }
 
 TEST_F(Figure, PdfHasThePageSizeOfTheFigureAndEmbedsItsFont)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
 #include "core/api/shown_attention.h"
+#include "tests/figures/figure_samples.h"
 #include "tests/figures/text_samples.h"
 #include "ui/figures/figure_check.h"
 
@@ -90,6 +91,16 @@ TEST(ShownAttention, SmallMultiplesLeaveOutWhatIsNoMatrix)
     sites = multipleSites(hierarchical, settingsOf(ViewKind::Heads));
     ASSERT_EQ(sites.size(), 1U);
     EXPECT_EQ(sites[0]->name, "words");
+}
+
+TEST(ShownAttention, SmallMultiplesOfAPictureAreOfAllSitesAndOneQuery)
+{
+    const Inspection inspection = sampleInspection(); // two layers of 65 queries, two maps
+    EXPECT_EQ(multipleSites(inspection, settingsOf(ViewKind::Heads)).size(), 4U);
+    // "pool" is chosen and has no queries; the layers' rows are shown all the same, also in a figure.
+    EXPECT_EQ(multipleQuery(inspection, settingsOf(ViewKind::Heads, "pool", -1, 64)), 64);
+    EXPECT_EQ(shownSettings(inspection, settingsOf(ViewKind::Heads, "pool", -1, 64)).query, 64);
+    EXPECT_EQ(multipleQuery(inspection, settingsOf(ViewKind::Heads, "", -1, 65)), -1);
 }
 
 TEST(ShownAttention, MeansAreSpreadOverThemselves)

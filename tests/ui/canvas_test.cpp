@@ -320,6 +320,45 @@ private slots:
         QCOMPARE(picked.last().at(1).toInt(), 1);
     }
 
+    void theHeadsAreMapsOverThePictureNamedFromZero()
+    {
+        auto inspection = sample();
+        AttentionSite flow = inspection->sites[0];
+        flow.name = "rollout";
+        flow.derived = true;
+        for (float& value : flow.weights.values)
+            value *= 0.01F;
+        inspection->sites.push_back(flow);
+        m_canvas->setInspection(inspection);
+        ViewSettings settings;
+        settings.view = ViewKind::Heads;
+        show(settings);
+        const std::vector<CanvasTile>& tiles = m_canvas->scene().tiles;
+        QCOMPARE(tiles.size(), size_t(6));
+        for (const CanvasTile& tile : tiles)
+            QCOMPARE(tile.kind, CanvasTile::Kind::Map);
+        QCOMPARE(tiles[1].title, QStringLiteral("head 0"));
+        QCOMPARE(tiles[1].values, [&] { // the mean over queries, the class token's key left out
+            const std::vector<float> row = queryRow(inspection->sites[1], 0, -1);
+            return std::vector<float>(row.begin() + 1, row.end());
+        }());
+        // What was computed from the others does not share their scale, nor they its.
+        QVERIFY(tiles[5].ownScale && !tiles[0].ownScale);
+        QCOMPARE(tiles[5].scale.high, 0.007F);
+        QCOMPARE(tiles[0].scale.high, 0.7F);
+        QCOMPARE(tiles[1].scale, tiles[0].scale);
+        // Rows stand beside one another where that makes the pictures larger.
+        m_canvas->resize(900, 260);
+        QTest::qWait(50);
+        QVERIFY(m_canvas->tileRect(5).left() > m_canvas->tileRect(2).right());
+        QVERIFY(m_canvas->tileRect(0).width() > (260 - 80) / 4);
+        screen("canvas-heads-derived");
+        m_canvas->resize(800, 480);
+        settings.query = 1 + 8 + 2; // on the grid: its own row
+        show(settings);
+        QCOMPARE(m_canvas->scene().tiles[1].query, settings.query);
+    }
+
     void aSiteThatDoesNotFitItsShapeIsLeftOut()
     {
         auto broken = std::make_shared<Inspection>(*sample());

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
 #include "core/api/shown_attention.h"
+#include "ui/figures/labels.h"
+#include "ui/figures/overlay_tile.h"
 #include "ui/figures/token_text.h"
-#include "ui/figures/view.h"
 
 #include <QCoreApplication>
 
@@ -22,8 +23,15 @@ struct Tile {
     int row = 0, column = 0;
     int head = 0;
     bool overInput = false;
+    bool derived = false; ///< computed from other weights
     MapField field;
     ColorScale scale;
+};
+
+struct Label {
+    int row = 0; ///< side by side: index
+    QString name;
+    QString range; ///< of the site's own scale, where it has one
 };
 
 /// Sites x heads as small multiples: a map over the input where the keys lie on it, the matrix elsewhere.
@@ -71,7 +79,7 @@ public:
             paper.colorBar({left + m_columns * (width + kTileGap) - kTileGap + page::kBarGap,
                             top + rowGap() - kTileGap, page::kBarWidth,
                             std::min(gridHeight - rowGap() + kTileGap, 160.0)},
-                           colorMapOf(m_view), m_tiles.front().scale);
+                           colorMapOf(m_view), m_sharedScale);
     }
 
     std::vector<CaptionItem> captionItems() const override
@@ -88,9 +96,18 @@ public:
         if (!m_view.sharedScale)
             items.push_back({QCoreApplication::translate("Figure", "each tile has a scale of its own")});
         else if (m_tiles.size() > 1)
-            items.push_back({QCoreApplication::translate("Figure", "one scale for all tiles")});
+            items.push_back({m_ownRow.isEmpty()
+                                 ? QCoreApplication::translate("Figure", "one scale for all tiles")
+                                 : QCoreApplication::translate("Figure", "one scale for all tiles but %1")
+                                       .arg(m_ownRow)});
         if (m_view.scale == ScaleKind::Log)
             items.push_back({QCoreApplication::translate("Figure", "logarithmic scale")});
+        if (m_view.contour && m_mapsOverInput)
+            items.push_back(
+                {QCoreApplication::translate("Figure", "contours at 25, 50 and 75 % of the scale")});
+        if (m_view.showEvidence && m_mapsOverInput && !m_inspection.evidence.empty())
+            items.push_back(
+                {QCoreApplication::translate("Figure", "dashed: where the answer is known to lie")});
         return items;
     }
 
@@ -112,7 +129,7 @@ private:
         const bool overInput = field.has_value();
         if (!overInput)
             field = matrixOf(site, head);
-        m_tiles.push_back({row, column, head, overInput, std::move(*field), {}});
+        m_tiles.push_back({row, column, head, overInput, site.derived, std::move(*field), {}});
         m_mapsOverInput |= overInput;
     }
 
@@ -122,7 +139,7 @@ private:
         if (m_sideBySide) {
             const int index = static_cast<int>(m_labels.size());
             addTile(site, 0, index / kSideBySideColumns, index % kSideBySideColumns);
-            m_labels.emplace_back(index, QString::fromStdString(site.name));
+            m_labels.push_back({index, QString::fromStdString(site.name), {}});
             m_rows = index / kSideBySideColumns + 1;
             m_columns = std::min(index + 1, kSideBySideColumns);
             return;
@@ -134,27 +151,50 @@ private:
             addTile(site, h, firstRow + h / columns, h % columns);
         m_rows = firstRow + (heads + columns - 1) / columns;
         m_columns = std::max(m_columns, columns);
-        m_labels.emplace_back(firstRow, QString::fromStdString(site.name));
+        m_labels.push_back({firstRow, QString::fromStdString(site.name), {}});
         m_wrapped |= heads > columns;
     }
 
+    ColorScale fitted(const std::vector<float>& values) const
+    {
+        return m_view.unitScale && !m_inspection.texts.empty()
+                   ? textScale(m_view.scale, TextScale::Unit, {}, {})
+                   : fittingScale(m_view.scale, values);
+    }
+
+    /// One for all, but for weights computed from others: those are of another size.
     void setScales()
     {
+        const bool apart = m_view.sharedScale && std::any_of(m_tiles.begin(), m_tiles.end(),
+                                                             [](const Tile& tile) { return !tile.derived; });
         std::vector<float> all;
         for (const Tile& tile : m_tiles)
-            if (m_view.sharedScale)
+            if (m_view.sharedScale && !(apart && tile.derived))
                 all.insert(all.end(), tile.field.values.begin(), tile.field.values.end());
-        for (Tile& tile : m_tiles)
-            tile.scale = m_view.unitScale && !m_inspection.texts.empty()
-                             ? textScale(m_view.scale, TextScale::Unit, {}, {})
-                             : fittingScale(m_view.scale, m_view.sharedScale ? all : tile.field.values);
+        if (m_view.sharedScale)
+            m_sharedScale = fitted(all);
+        for (Tile& tile : m_tiles) {
+            const bool own = apart && tile.derived;
+            tile.scale = m_view.sharedScale && !own ? m_sharedScale : fitted(tile.field.values);
+            if (own)
+                nameRange(tile);
+        }
+    }
+
+    void nameRange(const Tile& tile)
+    {
+        const int row = m_sideBySide ? static_cast<int>(&tile - m_tiles.data()) : tile.row;
+        const auto after = std::find_if(m_labels.begin(), m_labels.end(),
+                                        [row](const Label& label) { return label.row > row; });
+        Label& label = *std::prev(after);
+        label.range = scaleRangeText(tile.scale);
+        m_ownRow = label.name;
     }
 
     void paintTile(Paper& paper, const Tile& tile, const QRectF& rect) const
     {
         if (tile.overInput)
-            paintMapTile(paper, rect, tile.field, mapStyle(m_inspection, m_view.interpolation, rect.width()),
-                         colorMapOf(m_view), tile.scale);
+            paintOverlayTile(paper, rect, m_inspection, m_view, &tile.field, tile.scale, m_view.blend);
         else
             paintCells(paper, m_inspection.texts.empty() ? rect : proportioned(rect, tile.field), tile.field,
                        colorMapOf(m_view), tile.scale);
@@ -172,27 +212,23 @@ private:
 
     void paintLabels(Paper& paper, double left, double top, double width, double height) const
     {
-        if (m_sideBySide) {
-            for (size_t i = 0; i < m_tiles.size(); ++i)
-                paper.text({left + m_tiles[i].column * (width + kTileGap),
-                            top + m_tiles[i].row * (height + rowGap()) + rowGap() - kTileGap - 4},
-                           Qt::AlignLeft | Qt::AlignBaseline, m_labels[i].second, TextSize::Normal,
-                           page::kInk, TextWeight::Strong);
-            return;
-        }
+        if (m_sideBySide)
+            return paintTitles(paper, left, top, width, height);
         if (m_columns > 1 && !m_wrapped) {
-            for (int c = 0; c < m_columns; ++c) {
-                const QString number = QString::number(c);
+            for (int c = 0; c < m_columns; ++c)
                 paper.text({left + c * (width + kTileGap) + width / 2, top - 4},
                            Qt::AlignHCenter | Qt::AlignBaseline,
-                           width > 40 ? QCoreApplication::translate("Figure", "head %1").arg(number) : number,
-                           TextSize::Small, page::kMuted);
-            }
+                           width > 40 ? headName(c) : QString::number(c), TextSize::Small, page::kMuted);
         }
-        for (const auto& [row, name] : m_labels)
-            paper.text({left - 6, top + row * (height + rowGap()) + rowGap() - kTileGap + height / 2},
-                       Qt::AlignRight | Qt::AlignVCenter, name, TextSize::Small, page::kInk,
-                       TextWeight::Strong);
+        for (const Label& label : m_labels) {
+            const double y = top + label.row * (height + rowGap()) + rowGap() - kTileGap + height / 2;
+            const double apart = label.range.isEmpty() ? 0 : 4.5;
+            paper.text({left - 6, y - apart}, Qt::AlignRight | Qt::AlignVCenter, label.name, TextSize::Small,
+                       page::kInk, TextWeight::Strong);
+            if (!label.range.isEmpty())
+                paper.text({left - 6, y + apart}, Qt::AlignRight | Qt::AlignVCenter, label.range,
+                           TextSize::Small, page::kMuted);
+        }
         if (!m_wrapped)
             return;
         for (const Tile& tile : m_tiles)
@@ -200,6 +236,21 @@ private:
                         top + tile.row * (height + rowGap()) + rowGap() - kTileGap - 3},
                        Qt::AlignLeft | Qt::AlignBaseline, QString::number(tile.head), TextSize::Small,
                        page::kMuted);
+    }
+
+    /// Above each tile, where they stand side by side.
+    void paintTitles(Paper& paper, double left, double top, double width, double height) const
+    {
+        for (size_t i = 0; i < m_tiles.size(); ++i) {
+            const Label& label = m_labels[i];
+            const QPointF at(left + m_tiles[i].column * (width + kTileGap),
+                             top + m_tiles[i].row * (height + rowGap()) + rowGap() - kTileGap - 4);
+            paper.text(at, Qt::AlignLeft | Qt::AlignBaseline, label.name, TextSize::Normal, page::kInk,
+                       TextWeight::Strong);
+            if (!label.range.isEmpty())
+                paper.text({at.x() + width, at.y()}, Qt::AlignRight | Qt::AlignBaseline, label.range,
+                           TextSize::Small, page::kMuted);
+        }
     }
 
     double aspect() const
@@ -213,8 +264,9 @@ private:
         if (m_sideBySide)
             return 0;
         double widest = 0;
-        for (const auto& [row, name] : m_labels)
-            widest = std::max(widest, textWidth(name, TextSize::Small, TextWeight::Strong));
+        for (const Label& label : m_labels)
+            widest = std::max({widest, textWidth(label.name, TextSize::Small, TextWeight::Strong),
+                               textWidth(label.range, TextSize::Small)});
         return widest + 8;
     }
     double fixedWidth() const { return labelRoom() + (m_view.sharedScale ? kRightRoom : 0); }
@@ -222,7 +274,9 @@ private:
     const Inspection& m_inspection;
     const ViewSettings& m_view;
     std::vector<Tile> m_tiles;
-    std::vector<std::pair<int, QString>> m_labels; ///< first row (side by side: index) and name of each site
+    std::vector<Label> m_labels; ///< of each site, at its first row
+    ColorScale m_sharedScale;
+    QString m_ownRow; ///< the site that has a scale of its own
     int m_rows = 0, m_columns = 0, m_mostQueries = 0;
     bool m_mapsOverInput = false;
     bool m_sideBySide = false;

@@ -3,6 +3,7 @@
 #include "ui/figures/view.h"
 
 #include "core/api/shown_attention.h"
+#include "ui/figures/labels.h"
 
 #include <QCoreApplication>
 
@@ -29,7 +30,7 @@ QString headText(const AttentionSite& site, int head)
         return {};
     if (head < 0)
         return QCoreApplication::translate("Figure", "mean over %1 heads").arg(heads);
-    return QCoreApplication::translate("Figure", "head %1").arg(head);
+    return headName(head);
 }
 
 QString queryText(const AttentionSite& site, int query)
@@ -69,15 +70,6 @@ QImage mapImage(const MapField& field, const MapStyle& style, const ColorMap& ma
     return colored(sampler.raster(style.raster.width(), style.raster.height(), style.input.width(),
                                   style.input.height()),
                    map, scale);
-}
-
-void paintMapTile(Paper& paper, const QRectF& rect, const MapField& field, const MapStyle& style,
-                  const ColorMap& map, const ColorScale& scale)
-{
-    const bool cells = style.interpolation == Interpolation::Nearest;
-    paper.image(rect, mapImage(field, style, map, scale),
-                cells ? Paper::Smoothing::None : Paper::Smoothing::Smooth);
-    paper.frame(rect);
 }
 
 void paintCells(Paper& paper, const QRectF& rect, const MapField& field, const ColorMap& map,

@@ -53,9 +53,6 @@ struct MapStyle {
 /// each input pixel.
 MapStyle mapStyle(const Inspection& inspection, Interpolation interpolation, double points);
 QImage mapImage(const MapField& field, const MapStyle& style, const ColorMap& map, const ColorScale& scale);
-/// The panel of a tile: a map over the input (no picture) with a hairline around it.
-void paintMapTile(Paper& paper, const QRectF& rect, const MapField& field, const MapStyle& style,
-                  const ColorMap& map, const ColorScale& scale);
 /// Cells as they are, each a sharp rectangle.
 void paintCells(Paper& paper, const QRectF& rect, const MapField& field, const ColorMap& map,
                 const ColorScale& scale);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
 // The mouse and the keyboard of AttentionCanvas.
+#include "ui/figures/labels.h"
 #include "ui/gl/attention_canvas.h"
 #include "ui/gl/ticks.h"
 
@@ -64,8 +65,7 @@ QString AttentionCanvas::describe(const CanvasTile& tile, CellPosition cell) con
     const AttentionSite& site = siteOf(tile);
     QString place = QString::fromStdString(site.name);
     if (headCount(site) > 1)
-        place +=
-            QStringLiteral(" · ") + (tile.head < 0 ? tr("mean of heads") : tr("head %1").arg(tile.head + 1));
+        place += QStringLiteral(" · ") + (tile.head < 0 ? tr("mean of heads") : headName(tile.head));
     const bool pair = tile.kind == CanvasTile::Kind::Matrix && site.kind == SiteKind::Matrix;
     const QString position = pair ? tr("query %1, key %2").arg(cell.row).arg(cell.column)
                                   : tr("row %1, column %2").arg(cell.row).arg(cell.column);

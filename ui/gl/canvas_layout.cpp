@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/gl/canvas_layout.h"
 
+#include "ui/figures/labels.h"
 #include "ui/gl/view_theme.h"
 
 #include <QFontMetricsF>
@@ -75,24 +76,45 @@ void layoutMatrix(CanvasLayout& layout, const CanvasScene& scene, QRectF area, c
         layout.pictures.push_back(fitted(tileShape(scene, tile), area));
 }
 
+constexpr double kHeadGap = 8;
+
+/// The pictures' side where the rows of the grid are parted into `blocks` that stand side by side.
+double headSide(const CanvasLayout& layout, const CanvasScene& scene, const QRectF& area, double header,
+                int blocks)
+{
+    const int rows = static_cast<int>(scene.rowTitles.size());
+    const double width = (area.width() - (blocks - 1) * kGap) / blocks - layout.rowTitleWidth;
+    const double height = area.height() - header;
+    return std::min(width / scene.gridColumns, height / ((rows + blocks - 1) / blocks)) - kHeadGap;
+}
+
 void layoutHeads(CanvasLayout& layout, const CanvasScene& scene, const QRectF& area,
                  const QFontMetricsF& metrics)
 {
-    constexpr double kHeadGap = 8;
     for (const QString& title : scene.rowTitles)
         layout.rowTitleWidth = std::max(layout.rowTitleWidth, metrics.horizontalAdvance(title));
+    for (const CanvasTile& tile : scene.tiles)
+        if (tile.ownScale)
+            layout.rowTitleWidth =
+                std::max(layout.rowTitleWidth, metrics.horizontalAdvance(scaleRangeText(tile.scale)));
     layout.rowTitleWidth = std::min(layout.rowTitleWidth, area.width() / 4) + kHeadGap;
     const int rows = static_cast<int>(scene.rowTitles.size());
     const double header = metrics.height() + 4;
-    const double width = (area.width() - layout.rowTitleWidth) / scene.gridColumns;
-    const double height = (area.height() - header) / rows;
-    const double side = std::max(4.0, std::min(width, height) - kHeadGap);
-    const double pitch = side + kHeadGap;
+    int blocks = 1;
+    for (int more = 2; more <= rows; ++more)
+        if (headSide(layout, scene, area, header, more) > headSide(layout, scene, area, header, blocks))
+            blocks = more;
+    layout.blockRows = (rows + blocks - 1) / blocks;
+    blocks = (rows + layout.blockRows - 1) / layout.blockRows;
+    const double pitch = std::max(4.0, headSide(layout, scene, area, header, blocks)) + kHeadGap;
     const double blockWidth = layout.rowTitleWidth + scene.gridColumns * pitch - kHeadGap;
-    const double left = area.left() + std::max(0.0, (area.width() - blockWidth) / 2) + layout.rowTitleWidth;
+    const double used = blocks * blockWidth + (blocks - 1) * kGap;
+    const double left = area.left() + std::max(0.0, (area.width() - used) / 2) + layout.rowTitleWidth;
     for (const CanvasTile& tile : scene.tiles) {
-        const QRectF box(left + tile.gridColumn * pitch, area.top() + header + tile.gridRow * pitch, side,
-                         side);
+        const int block = tile.gridRow / layout.blockRows;
+        const QRectF box(left + block * (blockWidth + kGap) + tile.gridColumn * pitch,
+                         area.top() + header + tile.gridRow % layout.blockRows * pitch, pitch - kHeadGap,
+                         pitch - kHeadGap);
         layout.pictures.push_back(fitted(tileShape(scene, tile), box));
     }
 }
@@ -113,9 +135,12 @@ CanvasLayout layoutScene(const CanvasScene& scene, QSizeF size, const QFont& fon
     switch (scene.view) {
     case ViewKind::Overlay:
     case ViewKind::Curves:
+    case ViewKind::Arcs:
     case ViewKind::Tokens: {
         below = QFontMetricsF(textFont(font)).height() + 6;
-        if (!sharedScale)
+        const bool bars = !sharedScale || std::any_of(scene.tiles.begin(), scene.tiles.end(),
+                                                      [](const CanvasTile& tile) { return tile.ownScale; });
+        if (bars)
             below += kOwnBarHeight + metrics.height() + 6;
         layoutOverlay(layout, scene, area, below);
         break;
@@ -135,7 +160,6 @@ CanvasLayout layoutScene(const CanvasScene& scene, QSizeF size, const QFont& fon
     layout.colorBar = {left, layout.band.top(), std::min(kWidestBar, layout.band.right() - left), kBarHeight};
     return layout;
 }
-    case ViewKind::Arcs:
 
 QRectF ownColorBar(const CanvasLayout& layout, size_t tile)
 {

@@ -19,6 +19,7 @@ struct CanvasLayout {
     QRectF colorBar;              ///< of the shared scale
     double captionHeight = 0;
     double rowTitleWidth = 0; ///< Heads: left of the pictures
+    int blockRows = 1;        ///< Heads: rows of the grid above one another; the next ones stand beside them
 };
 
 /// Fits the tiles into `size` as large as they go; depends on nothing but its arguments.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/gl/canvas_marks.h"
 
+#include "ui/figures/labels.h"
+#include "ui/figures/token_text.h"
 #include "ui/gl/ticks.h"
 
 #include <QCoreApplication>
@@ -15,7 +17,8 @@ namespace attnscope {
 
 namespace {
 
-constexpr double kBandGap = 24; // between the scale and the line beside it
+constexpr double kBandGap = 24;  // between the scale and the line beside it
+constexpr double kTickRoom = 48; // along either axis of a matrix, so that both have the same numbers
 
 const ColorMap& mapNamed(const std::string& name)
 {
@@ -59,10 +62,26 @@ void paintTileTitles(QPainter& painter, const CanvasFrame& frame, const CanvasMa
             if (QFontMetricsF(caption).horizontalAdvance(text) < room)
                 painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, text);
         }
-        if (!frame.settings.sharedScale && tile.kind != CanvasTile::Kind::Picture)
+        if ((!frame.settings.sharedScale || tile.ownScale) && tile.kind != CanvasTile::Kind::Picture)
             paintColorBar(painter, ownColorBar(frame.layout, i), mapNamed(frame.settings.colorMap),
                           tile.scale, theme, marks.font);
     }
+}
+
+/// Left of a row: which site, and its scale where that is its own.
+void paintRowTitle(QPainter& painter, const CanvasFrame& frame, const CanvasTile& tile, const QRectF& picture,
+                   const QFontMetricsF& metrics)
+{
+    const double width = frame.layout.rowTitleWidth;
+    const double height = tile.ownScale ? 2 * metrics.height() : metrics.height();
+    QRectF line(picture.left() - width, picture.center().y() - height / 2, width - 8, metrics.height());
+    painter.setPen(frame.theme.muted);
+    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter,
+                     metrics.elidedText(frame.scene.rowTitles[static_cast<size_t>(tile.gridRow)],
+                                        Qt::ElideRight, line.width()));
+    if (tile.ownScale)
+        painter.drawText(line.translated(0, metrics.height()), Qt::AlignRight | Qt::AlignVCenter,
+                         metrics.elidedText(scaleRangeText(tile.scale), Qt::ElideRight, line.width()));
 }
 
 void paintHeadTitles(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& marks)
@@ -70,27 +89,23 @@ void paintHeadTitles(QPainter& painter, const CanvasFrame& frame, const CanvasMa
     const QFont caption = captionFont(marks.font);
     const QFontMetricsF metrics(caption);
     painter.setFont(caption);
-    painter.setPen(frame.theme.muted);
-    std::vector<bool> named(static_cast<size_t>(frame.scene.gridColumns), false);
     const double top = frame.layout.block.top() - metrics.height() - 4;
+    std::vector<double> named; // centres of the columns, over whichever row has a picture there
     for (size_t i = 0; i < frame.layout.pictures.size(); ++i) {
         const CanvasTile& tile = frame.scene.tiles[i];
         const QRectF& picture = frame.layout.pictures[i];
-        if (tile.gridColumn == 0) {
-            const QRectF line(frame.layout.block.left() - frame.layout.rowTitleWidth, picture.top(),
-                              frame.layout.rowTitleWidth - 8, picture.height());
-            const QString& title = frame.scene.rowTitles[static_cast<size_t>(tile.gridRow)];
-            painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter,
-                             metrics.elidedText(title, Qt::ElideRight, line.width()));
-        }
-        const auto column = static_cast<size_t>(tile.gridColumn);
-        if (named[column])
+        if (tile.gridColumn == 0)
+            paintRowTitle(painter, frame, tile, picture, metrics);
+        const double centre = picture.center().x();
+        const bool known = std::any_of(named.begin(), named.end(),
+                                       [centre](double other) { return std::abs(other - centre) < 4; });
+        if (tile.title.isEmpty() || known)
             continue;
-        named[column] = true;
+        named.push_back(centre);
         const bool roomy = metrics.horizontalAdvance(tile.title) <= picture.width() + 4;
-        const QString title = roomy ? tile.title : QString::number(tile.gridColumn + 1);
-        painter.drawText(QRectF(picture.center().x() - 60, top, 120, metrics.height()), Qt::AlignCenter,
-                         title);
+        painter.setPen(frame.theme.muted);
+        painter.drawText(QRectF(centre - 60, top, 120, metrics.height()), Qt::AlignCenter,
+                         roomy ? tile.title : QString::number(tile.head));
     }
 }
 
@@ -103,12 +118,20 @@ std::vector<Tick> indexTicks(double low, double high, int wanted)
     return ticks;
 }
 
+/// The cell's number, or what the model's own token before the grid is called.
+QString cellLabel(const Tick& tick, const TokenGrid& grid)
+{
+    const auto index = static_cast<int64_t>(tick.value);
+    return grid.rows > 0 && index < grid.first ? leadingLabel(grid.first, index) : tick.label;
+}
+
 void paintMatrixAxes(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& marks)
 {
     const QRectF& picture = frame.layout.pictures.front();
     const QRectF& cells = frame.matrixCells;
     const CanvasTile& tile = frame.scene.tiles.front();
-    const bool map = marks.inspection->sites[static_cast<size_t>(tile.site)].kind == SiteKind::Map;
+    const AttentionSite& site = marks.inspection->sites[static_cast<size_t>(tile.site)];
+    const bool map = site.kind == SiteKind::Map;
     const QFont caption = captionFont(marks.font);
     const QFontMetricsF metrics(caption);
     const double height = metrics.height();
@@ -116,17 +139,18 @@ void paintMatrixAxes(QPainter& painter, const CanvasFrame& frame, const CanvasMa
     painter.setPen(frame.theme.muted);
     // Ticks stand at the middle of their cell.
     for (const Tick& tick : indexTicks(cells.left() - 0.5, cells.right() - 0.5,
-                                       std::max(2, static_cast<int>(picture.width() / 70)))) {
+                                       std::max(2, static_cast<int>(picture.width() / kTickRoom)))) {
         const double x = picture.left() + (tick.value + 0.5 - cells.left()) / cells.width() * picture.width();
         painter.drawLine(QPointF(x, picture.bottom() + 1), QPointF(x, picture.bottom() + 4));
-        painter.drawText(QRectF(x - 40, picture.bottom() + 5, 80, height), Qt::AlignCenter, tick.label);
+        painter.drawText(QRectF(x - 40, picture.bottom() + 5, 80, height), Qt::AlignCenter,
+                         cellLabel(tick, site.keyGrid));
     }
     for (const Tick& tick : indexTicks(cells.top() - 0.5, cells.bottom() - 0.5,
-                                       std::max(2, static_cast<int>(picture.height() / 40)))) {
+                                       std::max(2, static_cast<int>(picture.height() / kTickRoom)))) {
         const double y = picture.top() + (tick.value + 0.5 - cells.top()) / cells.height() * picture.height();
         painter.drawLine(QPointF(picture.left() - 4, y), QPointF(picture.left() - 1, y));
         painter.drawText(QRectF(picture.left() - 88, y - height / 2, 80, height),
-                         Qt::AlignRight | Qt::AlignVCenter, tick.label);
+                         Qt::AlignRight | Qt::AlignVCenter, cellLabel(tick, site.queryGrid));
     }
     painter.setPen(frame.theme.text);
     const QString below = map ? QCoreApplication::translate("AttentionCanvas", "column")
@@ -244,8 +268,9 @@ void paintBand(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& m
     }
     double left = bar.left();
     painter.setFont(captionFont(marks.font));
-    const auto scaled = std::find_if(frame.scene.tiles.begin(), frame.scene.tiles.end(),
-                                     [](const CanvasTile& t) { return t.kind != CanvasTile::Kind::Picture; });
+    const auto scaled =
+        std::find_if(frame.scene.tiles.begin(), frame.scene.tiles.end(),
+                     [](const CanvasTile& t) { return t.kind != CanvasTile::Kind::Picture && !t.ownScale; });
     if (scaled == frame.scene.tiles.end())
         return;
     if (frame.settings.sharedScale || frame.scene.view == ViewKind::Matrix) {
@@ -318,6 +343,7 @@ void paintMarks(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& 
         switch (frame.scene.view) {
         case ViewKind::Overlay:
         case ViewKind::Curves:
+        case ViewKind::Arcs:
         case ViewKind::Tokens:
             paintTileTitles(painter, frame, marks);
             paintQueryMark(painter, frame, marks);
@@ -343,5 +369,4 @@ void paintMarks(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& 
     }
 }
 
-        case ViewKind::Arcs:
 } // namespace attnscope

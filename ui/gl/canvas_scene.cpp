@@ -3,6 +3,7 @@
 #include "ui/gl/canvas_scene.h"
 
 #include "core/api/shown_attention.h"
+#include "ui/figures/labels.h"
 
 #include <QCoreApplication>
 
@@ -36,7 +37,7 @@ QString headTitle(int head)
 {
     if (head < 0)
         return QCoreApplication::translate("AttentionCanvas", "mean of heads");
-    return QCoreApplication::translate("AttentionCanvas", "head %1").arg(head + 1);
+    return headName(head);
 }
 
 QString siteTitle(const AttentionSite& site) { return QString::fromStdString(site.name); }
@@ -149,37 +150,46 @@ void addMatrixTile(CanvasScene& scene, const Inspection& inspection, const ViewS
 
 void addHeadTiles(CanvasScene& scene, const Inspection& inspection, const ViewSettings& settings)
 {
+    ViewSettings every = settings;
+    every.site.clear(); // the chosen one is outlined among all
+    const int query = multipleQuery(inspection, settings);
     int row = 0;
-    for (size_t i = 0; i < inspection.sites.size(); ++i) {
-        const AttentionSite& site = inspection.sites[i];
-        const int heads = headCount(site);
-        if (heads == 0)
-            continue;
-        const bool asMap = site.kind == SiteKind::Map || (settings.query >= 0 && onImage(site));
+    for (const AttentionSite* site : multipleSites(inspection, every)) {
+        const int heads = headCount(*site);
+        const auto index = static_cast<int>(site - inspection.sites.data());
         for (int head = 0; head < heads; ++head) {
-            const int index = static_cast<int>(i);
-            CanvasTile tile = asMap ? mapTile(inspection, index, head, settings.query)
-                                    : matrixTile(inspection, index, head);
-            tile.title = headTitle(head);
+            CanvasTile tile = onImage(*site) ? mapTile(inspection, index, head, query)
+                                             : matrixTile(inspection, index, head);
+            tile.title = heads > 1 ? headTitle(head) : QString();
             tile.gridRow = row;
             tile.gridColumn = head;
             scene.tiles.push_back(std::move(tile));
         }
-        scene.rowTitles.push_back(siteTitle(site));
+        scene.rowTitles.push_back(siteTitle(*site));
         scene.gridColumns = std::max(scene.gridColumns, heads);
         ++row;
     }
 }
 
-// One scale that shows every tile fully: the union of their own fitting scales.
-void assignScales(CanvasScene& scene, const ViewSettings& settings)
+// One scale that shows every tile fully: the union of their own fitting scales. What was computed from other
+// weights is of another size than they are and would be all dark beside them.
+void assignScales(CanvasScene& scene, const Inspection& inspection, const ViewSettings& settings)
 {
+    const auto isDerived = [&](const CanvasTile& tile) {
+        return inspection.sites[static_cast<size_t>(tile.site)].derived;
+    };
+    const bool mixed = std::any_of(scene.tiles.begin(), scene.tiles.end(), [&](const CanvasTile& tile) {
+        return tile.kind != CanvasTile::Kind::Picture && !isDerived(tile);
+    });
     std::optional<ColorScale> shared;
     for (CanvasTile& tile : scene.tiles) {
         if (tile.kind == CanvasTile::Kind::Picture)
             continue;
         ++scene.maps;
         tile.scale = fittingScale(settings.scale, tile.values);
+        tile.ownScale = settings.sharedScale && mixed && isDerived(tile);
+        if (tile.ownScale)
+            continue;
         if (!shared) {
             shared = tile.scale;
             continue;
@@ -192,7 +202,8 @@ void assignScales(CanvasScene& scene, const ViewSettings& settings)
     if (settings.scale == ScaleKind::Log)
         shared->low = std::max(shared->low, shared->high * 1e-6F);
     for (CanvasTile& tile : scene.tiles)
-        tile.scale = *shared;
+        if (!tile.ownScale)
+            tile.scale = *shared;
 }
 
 QSizeF imageSizeOf(const Inspection& inspection)
@@ -324,6 +335,7 @@ CanvasScene buildScene(const Inspection& inspection, const ViewSettings& wanted)
     switch (scene.view) {
     case ViewKind::Overlay:
     case ViewKind::Curves:
+    case ViewKind::Arcs:
     case ViewKind::Tokens: {
         if (scene.hasImage) {
             CanvasTile input;
@@ -335,14 +347,13 @@ CanvasScene buildScene(const Inspection& inspection, const ViewSettings& wanted)
     }
     case ViewKind::Matrix: addMatrixTile(scene, inspection, settings); break;
     case ViewKind::Heads: addHeadTiles(scene, inspection, settings); break;
-    case ViewKind::Arcs:
     }
     if (scene.imageSize.isEmpty() && !scene.tiles.empty()) {
         const CanvasTile& tile = scene.tiles.front();
         scene.imageSize = {static_cast<double>(tile.columns * tile.geometry.strideX),
                            static_cast<double>(tile.rows * tile.geometry.strideY)};
     }
-    assignScales(scene, settings);
+    assignScales(scene, inspection, settings);
     return scene;
 }
 

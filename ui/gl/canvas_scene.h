@@ -30,6 +30,7 @@ struct CanvasTile {
     std::vector<float> values; ///< [rows, columns], as drawn
     MapGeometry geometry;
     ColorScale scale;
+    bool ownScale = false;           ///< not the one that the others share: it was computed from them
     int gridRow = 0, gridColumn = 0; ///< Heads: place in the layers x heads grid
 
     float valueAt(int row, int column) const

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/text_views/head_grid.h"
 
+#include "ui/figures/labels.h"
 #include "ui/theme.h"
 
 #include <QElapsedTimer>
@@ -197,9 +198,9 @@ void HeadGrid::paintTitles(QPainter& painter) const
         const int pitch = side() + grid(this, 1);
         const QRect line(grid(this, kLabelUnits) + head * pitch, -verticalScrollBar()->value(), side(),
                          grid(this, 3));
-        const QString title = tr("head %1").arg(head + 1);
+        const QString title = headName(head);
         const bool roomy = painter.fontMetrics().horizontalAdvance(title) <= line.width();
-        painter.drawText(line, Qt::AlignCenter, roomy ? title : QString::number(head + 1));
+        painter.drawText(line, Qt::AlignCenter, roomy ? title : QString::number(head));
     }
 }
 
@@ -269,7 +270,7 @@ void HeadGrid::say(const Cell& cell)
         const TextSite& site = m_content.sites[static_cast<size_t>(cell.row)];
         text = tr("%1, head %2: a click or Return opens it")
                    .arg(QString::fromStdString(site.site->name))
-                   .arg(cell.head + 1);
+                   .arg(cell.head);
     }
     setAccessibleDescription(text);
     emit hovered(text);

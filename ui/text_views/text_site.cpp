@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/text_views/text_site.h"
 
+#include "ui/figures/labels.h"
 #include "ui/figures/token_text.h"
 
 #include <QCoreApplication>
@@ -195,7 +196,6 @@ QString placeLabel(const TokenSequence* sequence, int leading, int place)
     return text;
 }
 
-QString weightText(const TextSite& site, int head, int query, int key, float weight)
 QString queryLabel(const TextSite& site, int place)
 {
     if (!site.isFromPicture())
@@ -214,6 +214,7 @@ QString queriesTitle(const TextSite& site)
                                 : sequenceTitle(site.queries->name);
 }
 
+QString weightText(const TextSite& site, int head, int query, int key, float weight)
 {
     const QString label = placeLabel(site.keys, site.site->keyLeading, key);
     QString text = site.isPooled() || query < 0
@@ -223,7 +224,7 @@ QString queriesTitle(const TextSite& site)
     if (site.heads > 1)
         text += QStringLiteral(" · ") +
                 (head < 0 ? QCoreApplication::translate("TextViews", "mean of %1 heads").arg(site.heads)
-                          : QCoreApplication::translate("TextViews", "head %1").arg(head + 1));
+                          : headName(head));
     const Token* token = site.keyToken(key);
     if (token == nullptr)
         return text;

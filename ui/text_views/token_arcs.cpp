@@ -250,7 +250,7 @@ void TokenArcs::paintHeader(QPainter& painter) const
         painter.fillRect(QRectF(x, (band.height() - side) / 2, side, side), headColor(head));
         if (cell > grid(this, 2.5))
             painter.drawText(QRectF(x + side + 2, 0, cell - side, band.height()), Qt::AlignVCenter,
-                             QString::number(head + 1));
+                             QString::number(head));
     }
 }
 
