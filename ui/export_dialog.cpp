@@ -53,6 +53,16 @@ ViewSettings ExportSubject::figureView(ViewKind kind) const
                                                              : settings;
 }
 
+FigureContent ExportSubject::content() const
+{
+    FigureContent content;
+    content.inspection = inspection.get();
+    content.curves = curves.get();
+    content.note = note;
+    content.source = source;
+    return content;
+}
+
 ExportDialog::ExportDialog(ExportSubject subject, const FileDialogs& dialogs, Settings& settings,
                            QWidget* parent)
     : QDialog(parent), m_subject(std::move(subject)), m_dialogs(dialogs), m_settings(settings),
@@ -94,6 +104,9 @@ void ExportDialog::fillChoices()
         const bool texts = !m_subject.inspection->texts.empty();
         for (const ViewKind view : {viewFor(ViewKind::Overlay, texts), ViewKind::Matrix, ViewKind::Heads})
             m_view->addItem(QString(), static_cast<int>(view));
+        if (texts)
+            m_view->addItem(QString(), static_cast<int>(ViewKind::Arcs));
+    }
     if (m_subject.curves != nullptr && !m_subject.curves->series.empty())
         m_view->addItem(QString(), static_cast<int>(ViewKind::Curves));
     m_view->setCurrentIndex(std::max(0, m_view->findData(static_cast<int>(m_subject.view.view))));
@@ -104,9 +117,6 @@ void ExportDialog::fillChoices()
     for (const int dpi : kResolutions)
         m_resolution->addItem(QString(), dpi);
     m_resolution->setCurrentIndex(m_resolution->findData(kDefaultResolution));
-        if (texts)
-            m_view->addItem(QString(), static_cast<int>(ViewKind::Arcs));
-    }
     for (const ColorMap& map : colorMaps())
         m_colorMap->addItem(QString::fromStdString(map.name));
     m_colorMap->setCurrentText(QString::fromStdString(m_subject.view.colorMap));
@@ -157,15 +167,6 @@ void ExportDialog::buildForm()
     layout->addLayout(buttons);
 }
 
-FigureContent ExportDialog::content() const
-{
-    FigureContent content;
-    content.inspection = m_subject.inspection.get();
-    content.curves = m_subject.curves.get();
-    content.note = m_subject.note;
-    return content;
-}
-
 FigureRequest ExportDialog::request() const
 {
     FigureRequest request;
@@ -176,7 +177,7 @@ FigureRequest ExportDialog::request() const
     request.smoothing = m_subject.smoothing;
     request.logY = m_subject.logY;
     const int width = m_size->currentData().toInt();
-    const QSize wanted = figureSize(content(), request);
+    const QSize wanted = figureSize(m_subject.content(), request);
     if (width > 0 && wanted.width() > 0)
         request.size = QSize(width, static_cast<int>(std::lround(static_cast<double>(wanted.height()) *
                                                                  width / wanted.width())));
@@ -194,7 +195,7 @@ void ExportDialog::refresh()
     QFileInfo path(m_path->text());
     if (!m_path->text().isEmpty() && QLatin1Char('.') + path.suffix().toLower() != suffix())
         m_path->setText(path.dir().filePath(path.completeBaseName() + suffix()));
-    const QSize points = request.size.isEmpty() ? figureSize(content(), request) : request.size;
+    const QSize points = request.size.isEmpty() ? figureSize(m_subject.content(), request) : request.size;
     QString facts = tr("%1 × %2 pt").arg(points.width()).arg(points.height());
     if (png)
         facts += QStringLiteral(" · ") + tr("%1 × %2 pixels")
@@ -203,7 +204,7 @@ void ExportDialog::refresh()
     else
         facts += QStringLiteral(" · ") + tr("vectors, selectable text");
     m_facts->setText(facts);
-    m_preview->setFigure(content(), request);
+    m_preview->setFigure(m_subject.content(), request);
 }
 
 void ExportDialog::browse()
@@ -217,7 +218,7 @@ void ExportDialog::browse()
 void ExportDialog::save()
 {
     const QString path = withSuffix(m_path->text().trimmed(), suffix());
-    const Status status = saveFigure(path, content(), request());
+    const Status status = saveFigure(path, m_subject.content(), request());
     if (!status.isOk()) {
         m_error->setText(statusText(status));
         m_error->show();

@@ -28,12 +28,15 @@ struct ExportSubject {
     std::shared_ptr<const Inspection> inspection; ///< null: only curves
     std::shared_ptr<const MetricBook> curves;
     QString note;
+    QString source; ///< model and data set, for the caption
     ViewSettings view; ///< as chosen in the window
     double smoothing = 0.0;
     bool logY = false;
 
     /// What a figure of one of the views shows: what that view of the window shows.
     ViewSettings figureView(ViewKind kind) const;
+    /// Borrows from this.
+    FigureContent content() const;
 };
 
 /// Chooses view, format, size and looks of a figure beside a live preview of exactly what will be saved.
@@ -58,7 +61,6 @@ private:
     void save();
     QString suffix() const;
     void retranslate();
-    FigureContent content() const;
 
     ExportSubject m_subject;
     const FileDialogs& m_dialogs;

@@ -186,6 +186,7 @@ void MainWindow::connectDocks()
             [this](const QString& text) { statusBar()->showMessage(text); });
     connect(m_curves, &CurvesDock::hovered, this,
             [this](const QString& text) { statusBar()->showMessage(text); });
+    connect(&m_session, &SessionProxy::pointsAdded, m_curves, &CurvesDock::refresh);
     connect(m_timeline, &TimelineDock::seekRequested, this,
             [this](qint64 step) { m_session.post(command::SeekTo{step}); });
     connect(m_curves, &CurvesDock::seekRequested, m_timeline, &TimelineDock::seek);
@@ -195,6 +196,9 @@ void MainWindow::connectDocks()
     connect(m_multitask, &MultitaskDocks::commandWanted, this,
             [this](const Command& command) { m_session.post(command); });
     connect(m_multitask, &MultitaskDocks::weightsWanted, m_experiment, &ExperimentDock::useWeights);
+    for (GlView* view : findChildren<GlView*>())
+        connect(view, &GlView::graphicsFailed, m_attention, &AttentionView::showGraphicsFailure,
+                Qt::QueuedConnection); // a view notices while it paints
 }
 
 void MainWindow::coreReady()
@@ -250,11 +254,11 @@ void MainWindow::startFirstRun()
 
 void MainWindow::showSnapshot(const SnapshotPtr& now, const SnapshotPtr& before)
 {
+    m_dumpLook->setSnapshot(*now);
     m_experiment->setSnapshot(*now);
     m_attention->teaching()->setBusy(m_host.core() == nullptr || m_experiment->isConfiguring());
     m_samples->setSnapshot(*now, *before);
     m_attention->setSnapshot(*now, *before);
-    m_dumpLook->setSnapshot(*now);
     m_curves->setSnapshot(*now, *before);
     m_multitask->setSnapshot(*now, *before);
     m_timeline->setSnapshot(*now, *before);
@@ -355,16 +359,18 @@ void MainWindow::showStatus(const Snapshot& now)
         m_status->setText(tr("Loading the numerical library…"));
         return;
     }
-    QStringList parts;
-    parts << (now.untitled ? tr("not saved yet") : QFileInfo(QString::fromStdString(now.runPath)).fileName());
-    const Environment& environment = m_host.environment();
-    QString runtime = tr("LibTorch %1, %n thread(s)", nullptr, environment.threads)
     m_toolbar->setIdleText(isDump(now) ? tr("Attention without its model: nothing to train")
                                        : tr("Nothing is set up"));
-                          .arg(QString::fromStdString(environment.torchVersion));
-    if (!environment.blasKernel.empty())
+    QStringList parts;
+    parts << (now.untitled ? tr("not saved yet") : QFileInfo(QString::fromStdString(now.runPath)).fileName());
     if (isDump(now))
         parts << dumpText(now);
+    const Environment& environment = m_host.environment();
+    // A run may ask for fewer than the library has.
+    const int wanted = now.config != nullptr ? now.config->threads : 0;
+    QString runtime = tr("LibTorch %1, %n thread(s)", nullptr, wanted > 0 ? wanted : environment.threads)
+                          .arg(QString::fromStdString(environment.torchVersion));
+    if (!environment.blasKernel.empty())
         runtime = tr("%1, %2 kernels").arg(runtime, QString::fromStdString(environment.blasKernel));
     parts << runtime;
     if (now.timeline != nullptr)

@@ -196,14 +196,17 @@ ExportSubject MainWindow::exportSubject() const
     subject.inspection = second ? now->compared : now->inspection;
     subject.curves = now->metrics;
     subject.note = now->dataset != nullptr ? coreText(now->dataset->note) : QString();
+    if (now->model != nullptr && now->dataset != nullptr)
+        subject.source = tr("%1 on %2").arg(QString::fromStdString(now->model->name),
+                                            QString::fromStdString(now->dataset->name));
     subject.view = m_view.settings();
     const bool texts = subject.inspection != nullptr && !subject.inspection->texts.empty();
     subject.view.view = viewFor(subject.view.view, texts);
+    if (texts && subject.view.view == ViewKind::Tokens && m_view.arcs())
+        subject.view.view = ViewKind::Arcs;
     subject.smoothing = m_curves->smoothing();
     subject.logY = m_curves->logY();
     return subject;
-    if (texts && subject.view.view == ViewKind::Tokens && m_view.arcs())
-        subject.view.view = ViewKind::Arcs;
 }
 
 void MainWindow::exportFigure()
@@ -219,10 +222,7 @@ void MainWindow::exportFigure()
 void MainWindow::copyFigure()
 {
     const ExportSubject subject = exportSubject();
-    FigureContent content;
-    content.inspection = subject.inspection.get();
-    content.curves = subject.curves.get();
-    content.note = subject.note;
+    const FigureContent content = subject.content();
     FigureRequest request;
     request.view = subject.figureView(subject.view.view);
     if (const Status status = checkFigure(content, request); !status.isOk())

@@ -4,6 +4,7 @@
 
 #include "core/api/shown_attention.h"
 #include "ui/docks/prediction_strip.h"
+#include "ui/figures/labels.h"
 #include "ui/gl/attention_canvas.h"
 #include "ui/message_bar.h"
 #include "ui/text.h"
@@ -19,12 +20,13 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalBlocker>
-#include <QStackedWidget>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTimer>
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace attnscope {
 namespace {
@@ -89,9 +91,6 @@ AttentionView::AttentionView(ViewState& view, const Actions& actions, QWidget* p
     connect(m_canvas, &AttentionCanvas::headPicked, this, [this](const QString& site, int head) {
         m_view.setSite(site);
         m_view.setHead(head);
-    });
-    connect(m_canvas, &AttentionCanvas::graphicsFailed, this, [this](const QString& sentence) {
-        m_teaching->showStage(TeachingPage::Stage::Failed, sentence);
     });
     connect(m_site, &QComboBox::activated, this,
             [this] { m_view.setSite(m_site->currentData().toString()); });
@@ -161,6 +160,16 @@ void AttentionView::buildContents(const Actions& actions)
     layout->addWidget(m_pages, 1);
 }
 
+void AttentionView::showGraphicsFailure(const QString& sentence)
+{
+    if (std::exchange(m_graphicsFailed, true))
+        return;
+    Notice notice;
+    notice.level = Notice::Level::Error;
+    notice.message = {"{}", {sentence.toStdString()}}; // already in the user's language
+    m_messages->show(notice);
+}
+
 void AttentionView::setDisplayMenu(QMenu* menu) { m_summary->setMenu(menu); }
 
 void AttentionView::showPicture()
@@ -206,23 +215,23 @@ void AttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
         const auto picture = hasTexts() && !hasBoth() ? nullptr : m_inspection;
         m_canvas->setInspection(picture);
         m_prediction->setInspection(picture);
+        showParts();
         showSites();
     }
     m_texts->setSnapshot(now, before);
+    if (hasBoth() != m_both) {
+        m_both = hasBoth();
+        showSettings();
+    }
     if (now.config != before.config && now.progress.step == 0)
         m_picked = false;
     if (now.pointing != before.pointing || now.dataset != before.dataset) {
         m_pointing = now.pointing;
         m_hasData = now.dataset != nullptr;
         showVerdict();
-        showParts();
     }
     m_teaching->setSnapshot(now);
     chooseStage(now);
-    if (hasBoth() != m_both) {
-        m_both = hasBoth();
-        showSettings();
-    }
 }
 
 void AttentionView::chooseInput(const Snapshot& now)
@@ -246,7 +255,8 @@ void AttentionView::chooseInput(const Snapshot& now)
 
 void AttentionView::chooseStage(const Snapshot& now)
 {
-    const bool own = m_inspection != nullptr && m_inspection->sample.index < 0;
+    const bool own =
+        m_inspection != nullptr && (m_inspection->sample.index < 0 || !m_inspection->sample.name.empty());
     const bool begun = now.progress.step > 0 || now.state == RunState::Training;
     const bool shown =
         m_inspection != nullptr && now.state != RunState::Loading && (begun || m_picked || own);
@@ -309,7 +319,7 @@ void AttentionView::showSites()
             heads = headsOf(*m_inspection);
         }
         for (int head = 0; heads > 1 && head < heads; ++head)
-            m_head->addItem(tr("head %1").arg(head + 1), head);
+            m_head->addItem(headName(head), head);
         m_manyHeads = heads > 1;
     }
     const bool picture = m_pages->currentWidget() != m_teaching;

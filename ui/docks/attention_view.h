@@ -47,6 +47,8 @@ public:
     /// The user picked a sample: show its attention, even of an untrained model.
     void showPicture();
     QString verdict() const { return m_verdict; }
+    /// A view of the window cannot draw: said in the message bar, once, however many views there are.
+    void showGraphicsFailure(const QString& sentence);
 
 signals:
     /// What lies under the mouse, for the status bar.
@@ -70,10 +72,10 @@ private:
     void showParts();
     void pickPlace(int query);
     bool hasTexts() const { return m_inspection != nullptr && !m_inspection->texts.empty(); }
-    int headsOf(const Inspection& inspection) const;
-    void retranslate();
     /// Pictures with sentences: both are shown, side by side.
     bool hasBoth() const { return hasTexts() && !m_inspection->picture.empty(); }
+    int headsOf(const Inspection& inspection) const;
+    void retranslate();
     void retint();
 
     ViewState& m_view;
@@ -84,10 +86,10 @@ private:
     QComboBox* m_head;
     QPushButton* m_summary;
     QStackedWidget* m_pages;
-    TeachingPage* m_teaching;
-    QWidget* m_picture;
     QWidget* m_shown = nullptr; ///< m_content and the prediction below it
     QSplitter* m_content;       ///< the picture, the text, or both
+    TeachingPage* m_teaching;
+    QWidget* m_picture;
     AttentionCanvas* m_canvas;
     PredictionStrip* m_prediction;
     TextAttentionView* m_texts;
@@ -96,13 +98,14 @@ private:
     std::shared_ptr<const PointingScore> m_pointing;
     std::string m_sitesShown; ///< names and heads in the combo boxes
     bool m_manyHeads = false;
+    bool m_graphicsFailed = false;
     bool m_hasData = false;
     InputKind m_input = InputKind::Image;
     bool m_picked = false;
+    bool m_both = false; ///< hasBoth() when the picture's settings were made
 };
 
 /// "top pixel on the object: 97 % of 1 000 samples · random map: 21 %" ("top word is evidence: ..." for
-    bool m_both = false; ///< hasBoth() when the picture's settings were made
 /// texts), or a word of caution where no evidence is known.
 QString verdictText(const PointingScore* score, InputKind input = InputKind::Image);
 
