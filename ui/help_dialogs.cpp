@@ -9,8 +9,13 @@
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QPushButton>
+#include <QScreen>
 #include <QTextBrowser>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
 
 namespace attnscope {
 namespace {
@@ -19,7 +24,22 @@ struct Help {
     Q_DECLARE_TR_FUNCTIONS(Help)
 };
 
-QDialog* page(const char* name, const QString& title, const QString& html, QSize size, QWidget* parent)
+/// As high as its text at that width, within the window's screen.
+QSize fittingSize(const QDialog& dialog, const QTextBrowser& text, int width)
+{
+    const QMargins margins = dialog.layout()->contentsMargins();
+    const int frame = margins.left() + margins.right() + 2 * text.frameWidth();
+    text.ensurePolished();
+    const std::unique_ptr<QTextDocument> document(text.document()->clone()); // the browser's follows its size
+    document->setTextWidth(width - frame);
+    const int around = margins.top() + margins.bottom() + dialog.layout()->spacing() + 2 * text.frameWidth() +
+                       dialog.findChild<QDialogButtonBox*>()->sizeHint().height();
+    const int wanted = static_cast<int>(std::ceil(document->size().height())) + around;
+    return {width, std::min(wanted, dialog.screen()->availableSize().height() * 9 / 10)};
+}
+
+/// `width` in grid units.
+QDialog* page(const char* name, const QString& title, const QString& html, double width, QWidget* parent)
 {
     auto* dialog = new QDialog(parent);
     dialog->setObjectName(QLatin1String(name));
@@ -38,7 +58,7 @@ QDialog* page(const char* name, const QString& title, const QString& html, QSize
     layout->setSpacing(grid(dialog, 1.5));
     layout->addWidget(text, 1);
     layout->addWidget(buttons);
-    dialog->resize(size);
+    dialog->resize(fittingSize(*dialog, *text, grid(dialog, width)));
     return dialog;
 }
 
@@ -83,8 +103,7 @@ QDialog* makeFirstStepsDialog(QWidget* parent)
                           "class.")) +
         head.arg(Help::tr("7. Keep it"), Help::tr("Save the run as one file, and export figures as PNG, SVG "
                                                   "or PDF with their scale beside them."));
-    return page("firstStepsDialog", Help::tr("First Steps"), html, {grid(parent, 70), grid(parent, 76)},
-                parent);
+    return page("firstStepsDialog", Help::tr("First Steps"), html, 70, parent);
 }
 
 QDialog* makeShortcutsDialog(const Actions& actions, QWidget* parent)
@@ -111,8 +130,7 @@ QDialog* makeShortcutsDialog(const Actions& actions, QWidget* parent)
         QStringLiteral(
             "<h3>%1</h3><table cellspacing='0'>%2</table><h3>%3</h3><table cellspacing='0'>%4</table>")
             .arg(Help::tr("Commands"), rows, Help::tr("In the views"), views);
-    return page("shortcutsDialog", Help::tr("Keyboard Shortcuts"), html, {grid(parent, 70), grid(parent, 80)},
-                parent);
+    return page("shortcutsDialog", Help::tr("Keyboard Shortcuts"), html, 70, parent);
 }
 
 QDialog* makeAboutDialog(const Environment* environment, QWidget* parent)
@@ -140,8 +158,7 @@ QDialog* makeAboutDialog(const Environment* environment, QWidget* parent)
                  rows,
                  Help::tr("MIT licence. Colour maps: viridis, magma (CC0), cividis. Fonts: Inter, Noto Sans "
                           "CJK where installed."));
-    return page("aboutDialog", Help::tr("About Attnscope"), html, {grid(parent, 58), grid(parent, 46)},
-                parent);
+    return page("aboutDialog", Help::tr("About Attnscope"), html, 58, parent);
 }
 
 } // namespace attnscope

@@ -129,9 +129,12 @@ void RunToolbar::changeEvent(QEvent* event)
 
 void RunToolbar::retint()
 {
-    // The button's own icon sits on the accent; the action's, in the menu, on the window.
+    // The button's own icon sits on the accent, or on a pale ground where there is nothing to train; the
+    // action's, in the menu, on the window.
     const QString name = m_state == RunState::Training ? QStringLiteral("pause") : QStringLiteral("train");
-    m_train->setIcon(tintedIcon(name, palette().color(QPalette::Active, QPalette::HighlightedText)));
+    const QColor onAccent = palette().color(QPalette::Active, QPalette::HighlightedText);
+    m_train->setIcon(
+        tintedIcon(name, m_trainAction->isEnabled() ? onAccent : PaletteColors(palette()).muted));
 }
 
 void RunToolbar::retranslate()
