@@ -107,64 +107,72 @@ void SampleDelegate::paintText(QPainter& painter, const QRect& frame, const Samp
                 painter.fontMetrics().elidedText(said, Qt::ElideMiddle, line.width()));
 }
 
+void SampleDelegate::paintPicture(QPainter& painter, const QRect& frame, const SampleRow* row,
+                                  const QPixmap& picture, const QStyleOptionViewItem& option) const
+{
+    const PaletteColors colors(option.palette);
+    const QWidget* widget = option.widget;
+    const int side = grid(widget, 5.5);
+    const QRect thumbnail(frame.left() + grid(widget, 1), frame.top() + (frame.height() - side) / 2, side,
+                          side);
+    drawThumbnail(painter, thumbnail, picture, colors.groove);
+    if (row == nullptr)
+        return;
+    QRect text(thumbnail.right() + grid(widget, 1.5), thumbnail.top(), 0, side);
+    text.setRight(frame.right() - grid(widget, 1));
+    const QRect upper = text.adjusted(0, grid(widget, 0.25), 0, -side / 2);
+    const QRect lower = text.adjusted(0, side / 2, 0, -grid(widget, 0.25));
+    int titleWidth = upper.width();
+    painter.setFont(roleFont(widget, TextRole::Caption));
+    if (row->pinned) {
+        const QString pinned = tr("pinned");
+        painter.setPen(colors.accent);
+        painter.drawText(upper, Qt::AlignRight | Qt::AlignVCenter, pinned);
+        titleWidth -= painter.fontMetrics().horizontalAdvance(pinned) + grid(widget, 1);
+    }
+    if (!row->predicted.empty()) {
+        painter.setPen(row->correct ? colors.muted : colors.error);
+        drawTabular(painter, lower, Qt::AlignLeft,
+                    painter.fontMetrics().elidedText(verdictOn(*row), Qt::ElideMiddle, lower.width()));
+    }
+    QFont strong = roleFont(widget, TextRole::Text);
+    strong.setWeight(QFont::Medium);
+    painter.setFont(strong);
+    painter.setPen(colors.text);
+    const QString truth = QString::fromStdString(row->truth);
+    painter.drawText(upper, Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(truth, Qt::ElideRight, titleWidth));
+}
+
 void SampleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                            const QModelIndex& index) const
 {
     const PaletteColors colors(option.palette);
     const QWidget* widget = option.widget;
     const auto* row = index.data(SampleModel::RowRole).value<const SampleRow*>();
+    const auto picture = index.data(SampleModel::ThumbnailRole).value<QPixmap>();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    const QRect frame = option.rect.adjusted(grid(widget, 1), 0, -grid(widget, 1), 0);
-    if (option.state & QStyle::State_Selected) {
+    QRect frame = option.rect.adjusted(grid(widget, 1), 0, -grid(widget, 1), 0);
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    if (selected || option.state.testFlag(QStyle::State_MouseOver)) {
         painter->setPen(Qt::NoPen);
-        painter->setBrush(colors.accentSoft);
-        painter->drawRoundedRect(frame, 4, 4);
-    } else if (option.state & QStyle::State_MouseOver) {
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(colors.field);
+        painter->setBrush(selected ? colors.accentSoft : colors.field);
         painter->drawRoundedRect(frame, 4, 4);
     }
-    if (m_texts) {
-        if (row != nullptr)
-            paintText(*painter, frame, *row, option);
-        painter->restore();
-        return;
+    if (!m_texts) {
+        paintPicture(*painter, frame, row, picture, option);
+    } else if (row != nullptr) {
+        if (!picture.isNull()) { // a picture with a sentence
+            const int side = grid(widget, 6.5);
+            drawThumbnail(
+                *painter,
+                {frame.left() + grid(widget, 0.5), frame.top() + (frame.height() - side) / 2, side, side},
+                picture, colors.groove);
+            frame.adjust(side + grid(widget, 0.5), 0, 0, 0);
+        }
+        paintText(*painter, frame, *row, option);
     }
-    const int side = grid(widget, 5.5);
-    const QRect thumbnail(frame.left() + grid(widget, 1), frame.top() + (frame.height() - side) / 2, side,
-                          side);
-    drawThumbnail(*painter, thumbnail, index.data(SampleModel::ThumbnailRole).value<QPixmap>(),
-                  colors.groove);
-    if (row == nullptr) {
-        painter->restore();
-        return;
-    }
-
-    QRect text(thumbnail.right() + grid(widget, 1.5), thumbnail.top(), 0, side);
-    text.setRight(frame.right() - grid(widget, 1));
-    const QRect upper = text.adjusted(0, grid(widget, 0.25), 0, -side / 2);
-    const QRect lower = text.adjusted(0, side / 2, 0, -grid(widget, 0.25));
-    int titleWidth = upper.width();
-    painter->setFont(roleFont(widget, TextRole::Caption));
-    if (row->pinned) {
-        const QString pinned = tr("pinned");
-        painter->setPen(colors.accent);
-        painter->drawText(upper, Qt::AlignRight | Qt::AlignVCenter, pinned);
-        titleWidth -= painter->fontMetrics().horizontalAdvance(pinned) + grid(widget, 1);
-    }
-    if (!row->predicted.empty()) {
-        painter->setPen(row->correct ? colors.muted : colors.error);
-        drawTabular(*painter, lower, Qt::AlignLeft,
-                    painter->fontMetrics().elidedText(verdictOn(*row), Qt::ElideMiddle, lower.width()));
-    }
-    QFont strong = roleFont(widget, TextRole::Text);
-    strong.setWeight(QFont::Medium);
-    painter->setFont(strong);
-    painter->setPen(colors.text);
-    const QString truth = QString::fromStdString(row->truth);
-    painter->drawText(upper, Qt::AlignLeft | Qt::AlignVCenter,
-                      painter->fontMetrics().elidedText(truth, Qt::ElideRight, titleWidth));
     painter->restore();
 }
 

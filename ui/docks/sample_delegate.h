@@ -26,6 +26,10 @@ private:
     void paintText(QPainter& painter, const QRect& frame, const SampleRow& row,
                    const QStyleOptionViewItem& option) const;
 
+    /// `row` null: not loaded yet.
+    void paintPicture(QPainter& painter, const QRect& frame, const SampleRow* row, const QPixmap& picture,
+                      const QStyleOptionViewItem& option) const;
+
     bool m_texts = false;
 };
 
