@@ -41,8 +41,8 @@ Status checkApplies(const Arguments& arguments, ViewKind view)
         const char* option;
         bool given;
         std::vector<ViewKind> views;
-    } options[] = {{"--contour", arguments.settings.contour, {Overlay}},
-                   {"--blend", arguments.blend.has_value(), {Overlay}},
+    } options[] = {{"--contour", arguments.settings.contour, {Overlay, Heads}},
+                   {"--blend", arguments.blend.has_value(), {Overlay, Heads}},
                    {"--interpolation", arguments.interpolation.has_value(), {Overlay, Heads}},
                    {"--evidence", arguments.settings.showEvidence, {Overlay, Heads, Tokens}},
                    {"--own-scale", arguments.ownScale, {Heads, Tokens, Matrix, Arcs}},
@@ -255,7 +255,7 @@ Command addFigureCommand(CLI::App& parent)
     app->add_option("--scale", a.scale, "linear (default), log or diverging")->type_name("NAME");
     app->add_option("--interpolation", a.interpolation, "nearest, linear (default) or cubic")
         ->type_name("NAME");
-    app->add_option("--blend", a.blend, "Overlay: 0 only the image, 1 only the map (default 0.6)")
+    app->add_option("--blend", a.blend, "Overlay and heads: 0 only the image, 1 only the map (default 0.6)")
         ->type_name("X");
     app->add_flag("--contour", a.settings.contour, "Contours at 25, 50 and 75 % of the scale");
     app->add_flag("--evidence", a.settings.showEvidence, "Mark where the answer is known to lie");

@@ -72,7 +72,7 @@ TEST(Usage, WrongWordsAreAnsweredWithTheNearestRightOnes)
     expectUsage({"figure", "a.attn", "-o", "a.png", "--colormap", "virids"}, "nearest viridis");
     expectUsage({"figure", "a.attn", "-o", "figs", "--samples", "9-1"}, "FIRST-LAST");
     expectUsage({"figure", "a.attn", "-o", "a.png", "--view", "tokens", "--contour"},
-                "--contour: does nothing in this view (expected --view overlay, found tokens)");
+                "--contour: does nothing in this view (expected --view overlay, heads, found tokens)");
     expectUsage({"figure", "a.attn", "-o", "a.png", "--view", "matrix", "--blend", "0.5"},
                 "--blend: does nothing");
     expectUsage({"figure", "a.attn", "-o", "a.png", "--view", "tokens", "--interpolation", "cubic"},

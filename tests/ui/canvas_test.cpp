@@ -346,7 +346,7 @@ private slots:
         QVERIFY(tiles[5].ownScale && !tiles[0].ownScale);
         QCOMPARE(tiles[5].scale.high, 0.007F);
         QCOMPARE(tiles[0].scale.high, 0.7F);
-        QCOMPARE(tiles[1].scale, tiles[0].scale);
+        QCOMPARE(tiles[1].scale.high, tiles[0].scale.high);
         // Rows stand beside one another where that makes the pictures larger.
         m_canvas->resize(900, 260);
         QTest::qWait(50);
