@@ -160,7 +160,6 @@ Status drawOne(Context& context, Core& core, FigurePrinter& printer, FigureJob j
 Status drawMany(Context& context, Core& core, FigurePrinter& printer, FigureJob job,
                 const InspectRequest& request, std::pair<int64_t, int64_t> range, const Arguments& arguments)
 {
-    ATTNSCOPE_TRY(makeFolder(arguments.out));
     const InterruptGuard interrupt;
     const int64_t total = range.second - range.first + 1;
     int64_t done = 0;
@@ -171,6 +170,8 @@ Status drawMany(Context& context, Core& core, FigurePrinter& printer, FigureJob 
                 return Status::make(
                     ErrorKind::Cancelled, "figure",
                     Message{"stopped after {} of {}", {std::to_string(done), std::to_string(total)}});
+            if (done == 0)
+                ATTNSCOPE_TRY(makeFolder(arguments.out));
             job.inspection = &inspection;
             ATTNSCOPE_TRY(chooseView(job, arguments));
             // Some texts are too short to have the query: their figures say that they show the mean.

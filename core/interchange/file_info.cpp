@@ -70,6 +70,27 @@ std::string stepsText(const std::vector<int64_t>& steps)
     return fmt::format("{} (steps {} to {})", steps.size(), steps.front(), steps.back());
 }
 
+/// A run that was resumed has another length than the one that it was made with: that of its newest
+/// checkpoint.
+Status takeLastLength(const RunFile& run, RunConfig& config)
+{
+    const auto steps = run.checkpointSteps();
+    if (!steps || steps->empty())
+        return steps.status();
+    const auto newest = run.checkpoint();
+    if (!newest)
+        return newest.status();
+    const auto text = newest->state.metadata.find("config");
+    if (text == newest->state.metadata.end())
+        return Status::ok();
+    const auto last = runConfigFromJson(text->second);
+    if (!last)
+        return failure(run.path(), "holds a configuration that cannot be read ({})", last.status().text());
+    config.epochs = last->epochs;
+    config.steps = last->steps;
+    return Status::ok();
+}
+
 Result<FileInfo> describeRun(const std::string& path, uint64_t bytes)
 {
     const Result<std::unique_ptr<RunFile>> opened = RunFile::open(path, RunFile::Access::ReadOnly);
@@ -95,7 +116,7 @@ Result<FileInfo> describeRun(const std::string& path, uint64_t bytes)
     sheet.fact("Created", "created", header.createdUtc);
     sheet.fact("Model", "model", header.config.model);
     sheet.fact("Data", "data", header.config.data);
-    sheet.fact("Data set", "dataset", header.datasetName);
+    sheet.object()["dataset"] = header.datasetName; // for people, the line above begins with it
     sheet.fact("Data note", "dataset_note", header.datasetNote);
     sheet.fact("Data SHA-256", "dataset_sha256", header.datasetSha256);
     sheet.fact("Last step", "last_step", lastStep);
@@ -110,7 +131,9 @@ Result<FileInfo> describeRun(const std::string& path, uint64_t bytes)
     sheet.fact("Threads", "threads", header.threads);
     sheet.fact("LibTorch", "torch_version", header.torchVersion);
     sheet.fact("Attnscope", "program_version", header.programVersion);
-    sheet.object()["config"] = json::parse(toJson(header.config), nullptr, false);
+    RunConfig config = header.config;
+    ATTNSCOPE_TRY(takeLastLength(run, config));
+    sheet.object()["config"] = json::parse(toJson(config), nullptr, false);
     return sheet.take();
 }
 

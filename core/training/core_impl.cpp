@@ -170,6 +170,8 @@ public:
                         return std::move(inspection);
         }
         if (!m_trainer) {
+            if (m_request.step)
+                ATTNSCOPE_TRY(checkStep(*m_request.step));
             const auto make = sample || !m_request.text ? trainerOf : textTrainerOf;
             auto trainer = make(*m_file, m_request.data, m_request.step, m_request.threads);
             if (!trainer)
@@ -181,7 +183,37 @@ public:
         return m_trainer->inspect(sample ? SampleRef{Split::Test, *sample, {}, {}} : ownInput());
     }
 
+    /// Whether all samples up to `last` are there, as far as the data had to be loaded.
+    Status checkRange(int64_t last) const
+    {
+        if (!m_trainer)
+            return Status::ok();
+        const int64_t count = m_trainer->dataset().size(Split::Test);
+        return last < count
+                   ? Status::ok()
+                   : usageError("--samples", "the test split has fewer (expected at most {}, found {})",
+                                count - 1, last);
+    }
+
 private:
+    /// A neighbouring step's weights would answer another question than the one asked.
+    Status checkStep(int64_t step) const
+    {
+        const auto kept = m_file->checkpointSteps();
+        if (!kept || std::find(kept->begin(), kept->end(), step) != kept->end())
+            return kept.status();
+        std::string nearest;
+        for (const int64_t each : *kept) {
+            if (each < step)
+                nearest = std::to_string(each);
+            else if (nearest += (nearest.empty() ? "" : ", ") + std::to_string(each); true)
+                break;
+        }
+        return usageError("--step",
+                          "the run has kept neither the weights nor this sample of step {} (nearest {})",
+                          step, nearest);
+    }
+
     Status checkKind(const DatasetSummary& data) const
     {
         const bool readsImages = data.input == InputKind::Image;
@@ -270,6 +302,7 @@ public:
                 const auto inspection = looker.look(sample);
                 if (!inspection)
                     return inspection.status();
+                ATTNSCOPE_TRY(looker.checkRange(last));
                 ATTNSCOPE_TRY(take(*inspection));
             }
             return Status::ok();
@@ -346,10 +379,13 @@ private:
             if (!array.name.starts_with("optimizer/") && !array.name.starts_with("weighting/") &&
                 array.name != "rng")
                 weights.arrays.push_back(std::move(array));
-        weights.metadata["model"] = file.header().config.model;
+        const auto config = storedConfig(file);
+        if (!config)
+            return config.status();
+        weights.metadata["model"] = config->model;
         weights.metadata["data"] = file.header().datasetName;
         weights.metadata["step"] = std::to_string(checkpoint->step);
-        weights.metadata["config"] = toJson(file.header().config);
+        weights.metadata["config"] = toJson(*config);
         return writeArrays(weights, path);
     }
 

@@ -103,6 +103,43 @@ TEST_F(Training, InterruptedItKeepsACheckpointAndSaysHowToGoOn)
     EXPECT_EQ(next.front().at("step"), steps + 1);
 }
 
+TEST_F(Training, TheHintGoesOnToTheLengthThatWasAskedForLast)
+{
+    good(train({"--steps", "2", "--out", "a.attn"}));
+    program.start(train({"--resume", "--steps", "40", "--json", "--out", "a.attn"}));
+    ASSERT_TRUE(program.waitFor("\"step\":4,"));
+    program.signal(SIGINT);
+    EXPECT_EQ(program.finish().code, 130);
+    EXPECT_EQ(info("a.attn").at("config").at("steps"), 40);
+    const Outcome more = good({"train", "--resume", "--out", "a.attn"}); // as the hint says
+    EXPECT_NE(more.out.find("a.attn: going on from step "), std::string::npos) << more.out;
+    EXPECT_EQ(info("a.attn").at("last_step"), 40);
+    const Outcome nothing = good({"train", "--resume", "--out", "a.attn"});
+    EXPECT_NE(nothing.out.find("nothing was left to do"), std::string::npos) << nothing.out;
+    const Outcome both =
+        program.run({"train", "--resume", "--steps", "50", "--epochs", "2", "--out", "a.attn"});
+    EXPECT_EQ(both.code, 2);
+    EXPECT_NE(both.err.find("--steps: cannot go with --epochs"), std::string::npos) << both.err;
+}
+
+TEST_F(Training, AStepThatWasNotKeptIsRefused)
+{
+    good(train({"--steps", "3", "--out", "a.attn"}));
+    const auto steps = info("a.attn").at("checkpoint_steps").get<std::vector<int64_t>>();
+    ASSERT_EQ(steps.back(), 3);
+    const Outcome beyond =
+        program.run({"attention", "a.attn", "--sample", "0", "--step", "999", "-o", "x.npz"});
+    EXPECT_EQ(beyond.code, 2);
+    EXPECT_NE(beyond.err.find(
+                  "--step: the run has kept neither the weights nor this sample of step 999 (nearest 3)"),
+              std::string::npos)
+        << beyond.err;
+    const Outcome many = program.run({"figure", "a.attn", "--samples", "0-100000", "-o", "figures"});
+    EXPECT_EQ(many.code, 2);
+    EXPECT_NE(many.err.find("--samples: the test split has fewer"), std::string::npos) << many.err;
+    EXPECT_EQ(program.files(), std::vector<std::string>{"a.attn"});
+}
+
 TEST_F(Training, KilledItOpensAndGoesOn)
 {
     program.start(train({"--steps", "100000", "--json", "--out", "a.attn"}));

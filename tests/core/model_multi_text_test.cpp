@@ -349,7 +349,7 @@ TEST_F(MultiText, DataThatDoesNotFitIsRefusedInOneSentence)
     EXPECT_EQ(tryModel("multi.token-task", textData(kVocabulary, kTokens), {{"hidden", "9"}}).status().text(),
               "hidden: cannot be shared out among two directions (expected an even number, found 9)");
     EXPECT_EQ(tryModel("multi.image-text", textData(kVocabulary, kTokens)).status().text(),
-              "multi.image-text: images too small (expected at least 4 x 4 pixels, found 0 x 0)");
+              "multi.image-text: \"test\" has no images (expected a data set of images)");
     EXPECT_EQ(tryModel("multi.attn-transfer", imageData(3, 8, 8)).status().text(),
               "multi.attn-transfer: \"test\" has no texts (expected a data set of texts)");
 }

@@ -178,8 +178,10 @@ Status checkTasks(const char* model, const DatasetSummary& data, std::initialize
 
 Status checkImageTasks(const char* model, const DatasetSummary& data, int64_t smallestSide)
 {
+    if (data.channels < 1)
+        return failure(model, "\"{}\" has no images (expected a data set of images)", data.name);
     ATTNSCOPE_TRY(checkTasks(model, data, {TaskKind::Classification, TaskKind::Mask, TaskKind::Point}));
-    if (data.channels < 1 || data.height < smallestSide || data.width < smallestSide)
+    if (data.height < smallestSide || data.width < smallestSide)
         return failure(model, "images too small (expected at least {} x {} pixels, found {} x {})",
                        smallestSide, smallestSide, data.width, data.height);
     return Status::ok();
