@@ -315,13 +315,6 @@ INSTANTIATE_TEST_SUITE_P(Models, TextRnnModels,
                              return name;
                          });
 
-TEST(TextContext, RefusesTextsWhoseMatrixWouldNotFit)
-{
-    const auto made = tryModel("text.bilstm-context", textData(kVocabulary, 1025));
-    ASSERT_FALSE(made.isOk());
-    EXPECT_NE(made.status().text().find("at most 1024 tokens, found 1025"), std::string::npos);
-}
-
 TEST(TextHierarchicalSites, SayThatATextWithoutSentencesIsOne)
 {
     torch::manual_seed(1);
