@@ -80,7 +80,7 @@ TEST(Usage, WrongWordsAreAnsweredWithTheNearestRightOnes)
     expectUsage({"figure", "a.attn", "-o", "a.png", "--view", "heads", "--smoothing", "0.5"},
                 "--smoothing: does nothing");
     expectUsage({"figure", "a.attn", "-o", "a.png", "--view", "matrix", "--evidence"},
-                "expected --view overlay, tokens");
+                "expected --view overlay, heads, tokens");
     expectUsage({"figure", "a.attn", "-o", "a.png", "--view", "matrix", "--head", "all"},
                 "--head: all heads at once are for tokens (expected --view tokens, found matrix)");
     expectUsage({"attention", "a.attn", "--sample", "-1", "-o", "a.npz"}, "--sample: ");

@@ -74,6 +74,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"ui/docks/a.cpp", "#include <QDockWidget>", ""},
                     Case{"ui/docks/a.cpp", "#include \"a.moc\"", ""},
                     Case{"ui/figures/a.cpp", "#include <QPainter>", ""},
+                    Case{"ui/gl/a.cpp", "#include \"ui/figures/labels.h\"", ""},
                     Case{"app/cli/a.cpp", "#include \"ui/figures/figure.h\"", ""},
                     Case{"core/interchange/a.cpp", "#include \"core/record/run_file.h\"", ""},
                     Case{"tests/core/a.cpp", "#include \"core/training/trainer.h\"", ""},
