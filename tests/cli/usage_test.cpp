@@ -117,7 +117,7 @@ TEST(List, PrintsOneJsonObjectForEach)
 TEST(Output, AFullStandardOutputIsAFailure)
 {
     Program program;
-    const Outcome outcome = program.run({"list", "models"}, {{}, {}, "/dev/full"});
+    const Outcome outcome = program.run({"list", "models"}, {{}, {}, "", "/dev/full"});
     EXPECT_EQ(outcome.code, 1);
     EXPECT_NE(outcome.err.find("standard output: cannot be written"), std::string::npos) << outcome.err;
 }
