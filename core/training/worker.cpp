@@ -131,6 +131,7 @@ void Worker::trainOneStep()
         publish();
         return;
     }
+    m_lossesUntold = true;
     auto advance = m_run->advance([this] { return serveWhileLooking(); });
     if (!advance) {
         if (advance.status().kind() == ErrorKind::Cancelled)
@@ -163,9 +164,14 @@ void Worker::trainOneStep()
         return;
     if (due(m_looks->lastInspection, 0.12))
         refreshInspection();
-    if (due(m_looks->lastPage, 1.5))
+    publish();
+    const bool page = due(m_looks->lastPage, 1.5), pointing = due(m_looks->lastPointing, 3.0);
+    if (!page && !pointing)
+        return;
+    // These take several steps' time, for which the step above did not have to wait.
+    if (page)
         refreshPage(false);
-    if (due(m_looks->lastPointing, 3.0))
+    if (pointing)
         refreshPointing();
     publish();
 }
@@ -179,6 +185,8 @@ bool Worker::serveWhileLooking()
     }
     if (served)
         publish();
+    if (std::exchange(m_lossesUntold, false))
+        wakeUp(); // the last step's losses are in the series, and no snapshot comes before this is over
     if (m_queue.closed())
         return false;
     bool replaced = false;

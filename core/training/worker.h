@@ -110,6 +110,7 @@ private:
     const SessionOptions m_options;
     CommandQueue m_queue;
     std::atomic<bool> m_wakePending{false};
+    bool m_lossesUntold = false; ///< of the step under way: nobody was woken since it began
 
     std::mutex m_slotMutex;
     std::shared_ptr<const Snapshot> m_slot ATTNSCOPE_GUARDED_BY(m_slotMutex);

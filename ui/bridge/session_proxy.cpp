@@ -57,6 +57,7 @@ SessionProxy::SessionProxy(QObject* parent) : QObject(parent), m_now(std::make_s
     connect(&m_points, &QTimer::timeout, this, [this] {
         m_sincePoints.restart();
         emit pointsAdded();
+        announcePoints(); // the session wakes once until its snapshot is taken, however many steps it makes
     });
     m_sinceTake.start();
     m_sincePoints.start();
@@ -162,8 +163,11 @@ void SessionProxy::take()
 
     const SnapshotPtr before = m_now;
     SnapshotPtr latest = m_session->latest();
-    if (latest == before)
+    if (latest == before) { // woken in the middle of an evaluation, say
+        if (before->state == RunState::Training)
+            emit pointsAdded();
         return;
+    }
     m_now = std::move(latest);
     const SnapshotPtr now = m_now; // a slot may post, close or take another
     emit snapshotChanged(now, before);
