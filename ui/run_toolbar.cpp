@@ -107,8 +107,11 @@ QString RunToolbar::progressText() const
     }
     // The epoch under way counts from 1; after the last step it is the last one.
     const int64_t epoch = std::min(p.epoch + 1, std::max<int64_t>(p.totalEpochs, 1));
+    // A run that is only looked at, without its data, does not know how long its epochs are.
     const QString where =
-        tr("Epoch %1 / %2 · step %3").arg(countText(epoch), countText(p.totalEpochs), countText(p.step));
+        p.totalEpochs > 0
+            ? tr("Epoch %1 / %2 · step %3").arg(countText(epoch), countText(p.totalEpochs), countText(p.step))
+            : tr("Step %1").arg(countText(p.step));
     if (m_state == RunState::Finished)
         return tr("Finished · %1").arg(where);
     if (m_state == RunState::Paused)

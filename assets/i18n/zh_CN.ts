@@ -1821,6 +1821,10 @@
         <translation>第 %1 / %2 轮 · 第 %3 步</translation>
     </message>
     <message>
+        <source>Step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
         <source>Finished · %1</source>
         <translation>已完成 · %1</translation>
     </message>
