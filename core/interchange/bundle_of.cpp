@@ -182,9 +182,10 @@ ArrayBundle bundleOf(const Inspection& inspection)
     addTexts(bundle, inspection);
     const SampleRef& sample = inspection.sample;
     bundle.metadata["step"] = std::to_string(inspection.step);
-    bundle.metadata["sample"] =
-        sample.index >= 0 ? std::string(splitName(sample.split)) + ":" + std::to_string(sample.index)
-                          : sample.name;
+    const std::string place = std::string(splitName(sample.split)) + ":" + std::to_string(sample.index);
+    bundle.metadata["sample"] = sample.index >= 0 && sample.name.empty() ? place : sample.name;
+    if (sample.index >= 0 && !sample.name.empty()) // a sentence of the user's own beside a sample's picture
+        bundle.metadata["picture"] = place;
     if (!sample.context.empty())
         bundle.metadata["context"] = sample.context;
     return bundle;

@@ -71,24 +71,19 @@ std::string stepsText(const std::vector<int64_t>& steps)
 }
 
 /// A run that was resumed has another length than the one that it was made with: that of its newest
-/// checkpoint.
-Status takeLastLength(const RunFile& run, RunConfig& config)
+/// checkpoint. Where that one cannot be read, the file is described all the same.
+void takeLastLength(const RunFile& run, RunConfig& config)
 {
-    const auto steps = run.checkpointSteps();
-    if (!steps || steps->empty())
-        return steps.status();
     const auto newest = run.checkpoint();
     if (!newest)
-        return newest.status();
+        return;
     const auto text = newest->state.metadata.find("config");
-    if (text == newest->state.metadata.end())
-        return Status::ok();
-    const auto last = runConfigFromJson(text->second);
+    const auto last =
+        text == newest->state.metadata.end() ? Result<RunConfig>(config) : runConfigFromJson(text->second);
     if (!last)
-        return failure(run.path(), "holds a configuration that cannot be read ({})", last.status().text());
+        return;
     config.epochs = last->epochs;
     config.steps = last->steps;
-    return Status::ok();
 }
 
 Result<FileInfo> describeRun(const std::string& path, uint64_t bytes)
@@ -132,7 +127,7 @@ Result<FileInfo> describeRun(const std::string& path, uint64_t bytes)
     sheet.fact("LibTorch", "torch_version", header.torchVersion);
     sheet.fact("Attnscope", "program_version", header.programVersion);
     RunConfig config = header.config;
-    ATTNSCOPE_TRY(takeLastLength(run, config));
+    takeLastLength(run, config);
     sheet.object()["config"] = json::parse(toJson(config), nullptr, false);
     return sheet.take();
 }

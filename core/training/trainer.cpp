@@ -426,7 +426,8 @@ Status Trainer::setLive(const std::string& key, const std::string& value)
     if (key == "batch" && canTrain()) {
         RunConfig asked = m_config;
         ATTNSCOPE_TRY(setConfigValue(asked, key, value));
-        ATTNSCOPE_TRY(checkMemory(asked.batch));
+        if (asked.batch > m_config.batch)
+            ATTNSCOPE_TRY(checkMemory(asked.batch));
     }
     ATTNSCOPE_TRY(setConfigValue(m_config, key, value));
     m_optimizer->settings() = OptimizerSettings{m_config.optimizer, m_config.learningRate,

@@ -88,7 +88,7 @@ Status Trainer::checkMemory(const Sample& sample) const
         return Status::ok();
     return failure(m_config.model,
                    "too little memory: to look at a text of {} tokens takes about {} (expected at most {})",
-                   lengths.text, memoryText(bytes), memoryText(*most));
+                   std::max(lengths.text, lengths.context), memoryText(bytes), memoryText(*most));
 }
 
 Result<EvalReport> Trainer::evaluate(Split split, const Between& between, int64_t limit)

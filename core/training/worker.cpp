@@ -144,6 +144,7 @@ void Worker::trainOneStep()
         return;
     }
     if (advance->step) {
+        m_looks->trained = true;
         m_next.progress.loss = advance->step->report.loss;
         m_next.progress.samplesPerSecond = advance->step->report.samplesPerSecond;
     }

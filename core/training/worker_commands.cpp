@@ -148,6 +148,10 @@ void Worker::adopt(std::unique_ptr<TrainingRun> run)
         for (const AttentionSite& site : m_next.inspection->sites)
             model.sites.push_back(site.name);
     m_next.model = std::make_shared<ModelSummary>(std::move(model));
+    m_looks->trained = false;
+    m_looks->rows.clear(); // of the data before
+    m_looks->matches = 0;
+    m_next.samples.reset();
     refreshPage(true);
     refreshPointing();
 }
@@ -322,8 +326,10 @@ void Worker::handle(command::Train&)
 {
     if (!m_run || m_state == RunState::Training || !ensureRecording())
         return;
-    if (const Status memory = m_run->trainer().checkMemory(); !memory.isOk())
-        return report(memory); // of a run that was made elsewhere, perhaps
+    // Of a run that was made elsewhere, perhaps. What went a moment ago still goes: part of what counts as
+    // taken now is this process's own.
+    if (const Status memory = m_run->trainer().checkMemory(); !m_looks->trained && !memory.isOk())
+        return report(memory);
     m_next.shownStep = -1;
     m_state = m_run->finished() ? RunState::Finished : RunState::Training;
 }

@@ -15,6 +15,9 @@ struct Worker::Looks {
     command::ShowSamples page;
     std::vector<int64_t> rows; ///< of the page, chosen by the last ShowSamples
     int64_t matches = 0;       ///< samples that the filter lets through
+    bool trained = false;      ///< the run has made a step in this process
+    bool choosing = false;     ///< rows are being looked for: those above belong to another page
+    bool unchosen = false;     ///< that was given up, and is to be taken up again
     uint64_t pagesAsked = 0;   ///< one that is under way when another is asked for is given up
     uint64_t lastNotice = 0;
     std::chrono::steady_clock::time_point lastPublish, lastInspection, lastPage, lastPointing;

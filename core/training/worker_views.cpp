@@ -213,9 +213,20 @@ void Worker::refreshPage(bool choose)
 {
     if (!m_run || !m_data)
         return;
+    if (!choose && m_looks->choosing)
+        return; // asked for while rows are looked for: they bring a page of their own
+    choose = std::exchange(m_looks->unchosen, false) || choose;
     const uint64_t asked = ++m_looks->pagesAsked;
-    if (choose && !chooseRows(asked))
-        return;
+    if (choose) {
+        m_looks->choosing = true;
+        const bool chosen = chooseRows(asked);
+        if (asked == m_looks->pagesAsked) {
+            m_looks->choosing = false;
+            m_looks->unchosen = !chosen;
+        }
+        if (!chosen)
+            return;
+    }
     const command::ShowSamples request = m_looks->page;
     const std::vector<int64_t> rows = m_looks->rows;
     const TaskInfo& task = m_run->trainer().summary().tasks.front();

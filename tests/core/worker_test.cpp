@@ -164,6 +164,20 @@ TEST_F(WorkerTest, FiltersSamplesByClassAndByError)
     EXPECT_LT(errors->samples->total, 40);
 }
 
+TEST_F(WorkerTest, AFilterSurvivesAPauseThatComesWhileItIsLookedFor)
+{
+    configure();
+    post(command::Train{});
+    until([](const Snapshot& s) { return s.progress.step > 0; });
+    post(command::ShowSamples{Split::Test, 0, 40, "", true});
+    post(command::Pause{}); // served between the parts of what takes longer
+    const Snap paused = until([](const Snapshot& s) {
+        return s.state == RunState::Paused && s.samples->total < 40 && !s.samples->rows.empty();
+    });
+    for (const SampleRow& row : paused->samples->rows)
+        EXPECT_FALSE(row.correct);
+}
+
 TEST_F(WorkerTest, DivergencePausesAtTheLastGoodState)
 {
     RunConfig config;
