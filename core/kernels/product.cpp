@@ -15,12 +15,17 @@ enum class Left { Plain, Transposed };
 template <Left kLeft, int kLanes, int kRows, int kVectors>
 ATTNSCOPE_INLINE void multiplyTile(const Product& p, int64_t row, int64_t column)
 {
-    typedef float Lanes __attribute__((vector_size(kLanes * sizeof(float)), aligned(4), may_alias));
+    // Two types: what lies on the stack has its natural alignment, which GCC relies on there; rows in memory
+    // begin anywhere.
+    typedef float Lanes __attribute__((vector_size(kLanes * sizeof(float))));
+    typedef float LanesInMemory __attribute__((vector_size(kLanes * sizeof(float)), aligned(4), may_alias));
     float* out = p.out + row * p.outStride + column;
     Lanes sum[kRows][kVectors];
     for (int r = 0; r < kRows; ++r)
         for (int v = 0; v < kVectors; ++v)
-            sum[r][v] = p.add ? *reinterpret_cast<const Lanes*>(out + r * p.outStride + v * kLanes) : Lanes{};
+            sum[r][v] =
+                p.add ? Lanes(*reinterpret_cast<const LanesInMemory*>(out + r * p.outStride + v * kLanes))
+                      : Lanes{};
     // A step along `inner` moves by one float in a plain factor, by a row in a transposed one.
     const int64_t alongRows = kLeft == Left::Plain ? p.leftStride : 1;
     const int64_t alongInner = kLeft == Left::Plain ? 1 : p.leftStride;
@@ -30,7 +35,7 @@ ATTNSCOPE_INLINE void multiplyTile(const Product& p, int64_t row, int64_t column
         for (int64_t k = 0; k < p.inner; ++k, left += alongInner, right += p.rightStride) {
             Lanes columns[kVectors];
             for (int v = 0; v < kVectors; ++v)
-                columns[v] = *reinterpret_cast<const Lanes*>(right + v * kLanes);
+                columns[v] = *reinterpret_cast<const LanesInMemory*>(right + v * kLanes);
             for (int r = 0; r < kRows; ++r) {
                 const float factor = left[r * alongRows];
                 for (int v = 0; v < kVectors; ++v)
@@ -40,7 +45,7 @@ ATTNSCOPE_INLINE void multiplyTile(const Product& p, int64_t row, int64_t column
     }
     for (int r = 0; r < kRows; ++r)
         for (int v = 0; v < kVectors; ++v)
-            *reinterpret_cast<Lanes*>(out + r * p.outStride + v * kLanes) = sum[r][v];
+            *reinterpret_cast<LanesInMemory*>(out + r * p.outStride + v * kLanes) = sum[r][v];
 }
 
 /// All rows of one strip of columns: tiles of kRows, then of half as many, down to single rows.
