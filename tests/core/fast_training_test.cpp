@@ -128,7 +128,9 @@ TEST_P(FastTrainingTest, TheSameSeedGivesTheSameBits)
 INSTANTIATE_TEST_SUITE_P(
     Models, FastTrainingTest,
     ::testing::Values(TrainingCase{"cnn", "image.cnn", {}, false},
-                      TrainingCase{"cnn_same", "image.cnn", {{"padding", "same"}, {"channels", "12"}}, false},
+                      // Slower: where two values of a pooled square are nearly alike, rounding decides.
+                      TrainingCase{
+                          "cnn_same", "image.cnn", {{"padding", "same"}, {"channels", "12"}}, false, 0.005},
                       TrainingCase{"vit", "image.vit", {{"layers", "2"}}, false},
                       TrainingCase{"attn_rnn", "text.attn-rnn", {{"cell", "lstm"}}, true},
                       TrainingCase{"attn_gru", "text.attn-rnn", {{"cell", "gru"}}, true},
