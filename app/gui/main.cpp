@@ -155,6 +155,10 @@ void hearStart(QtMsgType type, const QMessageLogContext&, const QString& message
         earlyWarnings() << message;
         return;
     }
+    if (!message.contains(QLatin1String("platform plugin"))) {
+        std::fprintf(stderr, "attnscope: %s\n", qPrintable(message));
+        std::_Exit(1);
+    }
     const char* display = std::getenv("DISPLAY");
     std::fprintf(stderr,
                  "attnscope: there is no display to open a window on (expected the one that DISPLAY or "

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <string_view>
+#include <vector>
 
 namespace attnscope {
 namespace {
@@ -41,15 +42,20 @@ std::optional<uint64_t> numberOf(std::string_view key, std::string_view text)
     return std::nullopt;
 }
 
-/// The folder of the control group that this process is in: "0::/path" of /proc/self/cgroup.
-std::string groupFolder()
+/// The folders of the control group that this process is in ("0::/path" of /proc/self/cgroup) and of those
+/// around it, each of which may have a limit.
+std::vector<std::string> groupFolders()
 {
     const std::string groups = contentOf("/proc/self/cgroup");
     const size_t at = groups.find("0::/");
     if (at == std::string::npos || (at > 0 && groups[at - 1] != '\n'))
         return {};
-    const size_t path = at + 3;
-    return "/sys/fs/cgroup" + groups.substr(path, groups.find('\n', path) - path);
+    const size_t begin = at + 3;
+    std::string path = groups.substr(begin, groups.find('\n', begin) - begin);
+    std::vector<std::string> folders{"/sys/fs/cgroup"};
+    for (; path.size() > 1; path.erase(path.rfind('/')))
+        folders.push_back("/sys/fs/cgroup" + path);
+    return folders;
 }
 
 } // namespace
@@ -71,12 +77,16 @@ std::optional<uint64_t> availableMemory(const MemoryFiles& files)
 
 std::optional<uint64_t> availableMemory()
 {
-    const std::string folder = groupFolder();
-    const auto group = [&](const char* name) {
-        return folder.empty() ? std::string() : contentOf(folder + "/" + name);
-    };
-    return availableMemory(
-        {contentOf("/proc/meminfo"), group("memory.max"), group("memory.current"), group("memory.stat")});
+    const std::string machine = contentOf("/proc/meminfo");
+    std::optional<uint64_t> least = availableMemory({machine, {}, {}, {}});
+    for (const std::string& folder : groupFolders()) {
+        const auto left =
+            availableMemory({machine, contentOf(folder + "/memory.max"),
+                             contentOf(folder + "/memory.current"), contentOf(folder + "/memory.stat")});
+        if (left && (!least || *left < *least))
+            least = left;
+    }
+    return least;
 }
 
 std::string memoryText(double bytes)

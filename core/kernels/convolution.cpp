@@ -7,9 +7,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 namespace attnscope::kernels {
 namespace {
+
+constexpr float kNotANumber = std::numeric_limits<float>::quiet_NaN();
 
 // Choices are bits and passed on by integer arithmetic: of a comparison, GCC makes a branch around the load,
 // which keeps the loop from becoming vector instructions.
@@ -43,8 +46,8 @@ struct Pool {
                 best = d > best ? d : best;
                 taken = e > best ? 8 : taken;
                 best = e > best ? e : best;
-                const float sum = (a + b) + (d + e); // not a number if one of them is not
-                best = (sum == sum ? best : sum) + bias[c];
+                const bool numbers = (a == a) & (b == b) & (d == d) & (e == e);
+                best = (numbers ? best : kNotANumber) + bias[c];
                 out[c] = rectified(best);
                 choice[c] = best <= 0.0F ? 0 : taken;
             }

@@ -41,7 +41,9 @@ void drop(const Dropout& dropout, uint64_t first, int64_t count, const float* in
         std::fill_n(out, count, 0.0F);
         return;
     }
-    const auto limit = static_cast<uint32_t>(std::lround(dropout.off * 2147483648.0)) << 1;
+    constexpr int64_t kMost = 0x7FFFFFFF; // a share just below 1 rounds to one more
+    const int64_t share = std::min<int64_t>(std::llround(dropout.off * 2147483648.0), kMost);
+    const uint32_t limit = static_cast<uint32_t>(share) << 1;
     const auto scale = static_cast<float>(1.0 / (1.0 - dropout.off));
     constexpr uint64_t kBlock = uint64_t{1} << 32;
     while (count > 0) {

@@ -10,7 +10,8 @@
 // bit.
 //
 // All matrices are row-major; a stride is the distance from one row to the next, in floats, and may be
-// smaller than a row: rows then overlap, which is what makes a convolution a product (core/models/image).
+// smaller than a row: rows then overlap, which is what makes a convolution a product
+// (core/kernels/convolution.h).
 
 namespace attnscope::kernels {
 

@@ -106,7 +106,9 @@ struct SoftmaxRows {
             float most = -std::numeric_limits<float>::infinity();
 #pragma omp simd reduction(max : most)
             for (int64_t i = 0; i < n; ++i) {
-                weights[i] = scores[i] * factor + mask[i];
+                // Chosen, not added: a closed score may be infinite or not a number.
+                const float score = scores[i] * factor, closed = mask[i];
+                weights[i] = closed == 0.0F ? score : closed;
                 most = most > weights[i] ? most : weights[i];
             }
             if (most ==
@@ -120,7 +122,8 @@ struct SoftmaxRows {
 #pragma omp simd reduction(+ : sum)
             for (int64_t i = 0; i < n; ++i) {
                 // exponential() stops at e^-87; what is closed must be 0 exactly.
-                const float e = exponential(weights[i] - most) * (mask[i] == 0.0F ? 1.0F : 0.0F);
+                const float power = exponential(weights[i] - most);
+                const float e = mask[i] == 0.0F ? power : 0.0F;
                 weights[i] = e;
                 sum += e;
             }

@@ -288,7 +288,9 @@ struct EncoderFunction : torch::autograd::Function<EncoderFunction> {
                                  const torch::Tensor& p6, const torch::Tensor& p7, const torch::Tensor& p8,
                                  const torch::Tensor& p9, const torch::Tensor& p10, const torch::Tensor& p11)
     {
-        const Parameters parameters{p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11};
+        const Parameters parameters{p0.contiguous(), p1.contiguous(), p2.contiguous(),  p3.contiguous(),
+                                    p4.contiguous(), p5.contiguous(), p6.contiguous(),  p7.contiguous(),
+                                    p8.contiguous(), p9.contiguous(), p10.contiguous(), p11.contiguous()};
         const Sizes s{tokens.size(0), tokens.size(1), tokens.size(2), settings.heads, p8.size(0)};
         const uint64_t seed1 = settings.dropout > 0 ? dropoutSeed() : 0;
         const uint64_t seed2 = settings.dropout > 0 ? dropoutSeed() : 0;
@@ -363,6 +365,12 @@ std::pair<torch::Tensor, torch::Tensor> encoderOnCpu(const torch::Tensor& tokens
                                                      const EncoderSettings& settings)
 {
     const EncoderWeights& w = weights;
+    TORCH_CHECK(tokens.dim() == 3 && settings.heads > 0 && tokens.size(2) % settings.heads == 0,
+                "tokens [batch, token, width] with a width that ", settings.heads, " heads divide, got ",
+                tokens.sizes());
+    TORCH_CHECK(!open.defined() ||
+                    (open.dim() == 2 && open.size(0) == tokens.size(0) && open.size(1) == tokens.size(1)),
+                "open keys [batch, token], got ", open.sizes());
     const variable_list out = EncoderFunction::apply(
         tokens, open.defined() ? open : torch::empty({0}, torch::kBool), settings, w.norm1, w.norm1Bias,
         w.qkv, w.qkvBias, w.proj, w.projBias, w.norm2, w.norm2Bias, w.mlp1, w.mlp1Bias, w.mlp2, w.mlp2Bias);

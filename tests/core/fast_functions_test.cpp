@@ -4,6 +4,7 @@
 // The functions written by hand for the CPU against LibTorch's own, values and gradients, in double.
 #include "core/kernels/dropout.h"
 #include "core/kernels/product.h"
+#include "core/kernels/rows.h"
 #include "core/models/dropout.h"
 #include "core/models/encoder_layer.h"
 #include "core/models/image/conv_pool.h"
@@ -49,14 +50,20 @@ protected:
         return own;
     }
     using Function = std::function<torch::Tensor(const Tensors&)>;
-    /// The value and the gradients of a weighted sum of it, different at every place.
+    /// The value and the gradients of a weighted sum of it, different at every place. The way back is gone
+    /// twice, as strategies with a gradient per task go it.
     static Tensors passOf(const Function& function, const Tensors& at)
     {
         const torch::Tensor value = function(at);
         const torch::Tensor probe = torch::arange(value.numel(), value.options()).sin().view_as(value);
         Tensors all{value};
-        for (const torch::Tensor& gradient : torch::autograd::grad({(value * probe).sum()}, at))
-            all.push_back(gradient);
+        const torch::Tensor sum = (value * probe).sum();
+        const Tensors once = torch::autograd::grad({sum}, at, {}, true);
+        const Tensors again = torch::autograd::grad({sum}, at);
+        for (size_t i = 0; i < at.size(); ++i) {
+            EXPECT_TRUE(torch::equal(once[i], again[i])) << "gradient " << i;
+            all.push_back(once[i]);
+        }
         return all;
     }
     static void expectAlike(const Tensors& ours, const Tensors& exact)
@@ -146,15 +153,19 @@ TEST(ProductTest, ARowDoesNotDependOnTheOthers)
 TEST_P(FastFunctionTest, ConvolutionWithPoolingAgreesWithLibTorch)
 {
     struct Case {
-        int64_t inputs, outputs, kernel, pad, height, width;
+        int64_t images, inputs, outputs, kernel, pad, height, width;
     };
-    for (const Case& c : {Case{3, 32, 3, 0, 12, 11}, Case{16, 5, 3, 1, 9, 8}, Case{1, 10, 5, 0, 10, 13},
-                          Case{4, 24, 5, 2, 7, 7}, Case{6, 20, 1, 0, 5, 4}}) {
-        const Tensors at{torch::randn({7, c.inputs, c.height, c.width}),
-                         torch::randn({c.outputs, c.inputs, c.kernel, c.kernel}) * 0.3,
-                         torch::randn({c.outputs})};
+    for (const Case& c :
+         {Case{7, 3, 32, 3, 0, 12, 11}, Case{7, 16, 5, 3, 1, 9, 8}, Case{7, 1, 10, 5, 0, 10, 13},
+          Case{7, 4, 24, 5, 2, 7, 7}, Case{7, 6, 20, 1, 0, 5, 4}, Case{1, 3, 32, 3, 0, 12, 11},
+          Case{1, 2, 3, 3, 0, 4, 5}}) {
+        // Handed over turned round, so that no tensor lies in its own order.
+        const Tensors at{torch::randn({c.inputs, c.images, c.width, c.height}),
+                         torch::randn({c.inputs, c.outputs, c.kernel, c.kernel}) * 0.3,
+                         torch::randn({c.outputs, 2})};
         const Function function = [&](const Tensors& t) {
-            return convolvedAndPooled(t[0], t[1], t[2], c.pad);
+            return convolvedAndPooled(t[0].transpose(0, 1).transpose(2, 3), t[1].transpose(0, 1),
+                                      t[2].select(1, 1), c.pad);
         };
         expectAlike(passOf(function, leaves(at)), passOf(function, inDouble(at)));
     }
@@ -170,19 +181,47 @@ TEST_P(FastFunctionTest, NotANumberComesThroughThePooling)
     EXPECT_FALSE(out.select(2, 1).isnan().any().item<bool>());
 }
 
+TEST_P(FastFunctionTest, InfinitiesComeThroughThePoolingAsTheyAre)
+{
+    torch::Tensor images = torch::zeros({1, 1, 2, 2});
+    const torch::Tensor weight = torch::ones({16, 1, 1, 1});
+    const torch::Tensor least = -std::numeric_limits<float>::infinity() * torch::ones({1});
+    images[0][0][0][0] = std::numeric_limits<float>::infinity();
+    images[0][0][1][0] = least[0];
+    EXPECT_TRUE(convolvedAndPooled(images, weight, torch::zeros({16}), 0).isposinf().all().item<bool>());
+    images[0][0][0][0] = 3;
+    EXPECT_TRUE(convolvedAndPooled(images, weight, torch::zeros({16}), 0).eq(3).all().item<bool>());
+}
+
+TEST(SoftmaxTest, AClosedScoreCountsForNothingWhateverItIs)
+{
+    const float infinity = std::numeric_limits<float>::infinity();
+    for (const float closed : {0.0F, infinity, -infinity, std::nanf("")}) {
+        const std::vector<float> scores{1, closed, 2, closed, 1};
+        const bool open[]{true, false, true, false, true};
+        std::vector<float> weights(5, -1.0F);
+        kernels::softmaxRows({1, 5, 5, 1.0F, open}, scores.data(), weights.data());
+        EXPECT_EQ(weights[1], 0) << closed;
+        EXPECT_EQ(weights[3], 0) << closed;
+        EXPECT_NEAR(weights[2], 1 / (1 + 2 * std::exp(-1.0)), 1e-6) << closed;
+        EXPECT_EQ(weights[0], weights[4]) << closed;
+    }
+}
+
 TEST_P(FastFunctionTest, NormedConvolutionAgreesWithLibTorch)
 {
     using kernels::Activation;
-    for (const int64_t kernel : {1, 3})
-        for (const int64_t channels : {16, 6})
+    const std::pair<int64_t, int64_t> layers[]{{1, 16}, {3, 16}, {1, 6}, {3, 6}};
+    for (const int64_t images : {5, 1})
+        for (const auto& [kernel, channels] : layers)
             for (const Activation activation : {Activation::None, Activation::Relu, Activation::Sigmoid}) {
                 const bool two = kernel == 1;
-                Tensors at{torch::randn({5, 4, 6, 7}),
+                Tensors at{torch::randn({images, 4, 6, 7}),
                            torch::randn({channels, two ? 7 : 4, kernel, kernel}) * 0.4,
                            torch::rand({channels}) + 0.5, torch::randn({channels})};
                 if (two) {
-                    at.push_back(torch::randn({5, 3, 6, 7}));
-                    at.push_back(torch::randn({5, channels, 6, 7}));
+                    at.push_back(torch::randn({images, 3, 6, 7}));
+                    at.push_back(torch::randn({images, channels, 6, 7}));
                 }
                 Tensors running;
                 const Function function = [&](const Tensors& t) {
@@ -200,6 +239,25 @@ TEST_P(FastFunctionTest, NormedConvolutionAgreesWithLibTorch)
                 expectAlike(ours, passOf(function, inDouble(at)));
                 expectAlike(ourRunning, running);
             }
+}
+
+TEST_P(FastFunctionTest, WrongShapesAreRefused)
+{
+    const auto normed = [](const torch::Tensor& map, const torch::Tensor& beside, int64_t kernel,
+                           const torch::Tensor& gated) {
+        NormedLayer layer{torch::randn({6, 4, kernel, kernel}), torch::nn::BatchNorm2d(6),
+                          kernels::Activation::Relu, 1, gated};
+        return normedConvolution(map, beside, layer);
+    };
+    const torch::Tensor four = torch::randn({2, 4, 5, 5}), two = torch::randn({2, 2, 5, 5}), none;
+    EXPECT_NO_THROW(normed(two, two, 1, none));
+    EXPECT_ANY_THROW(normed(two, two, 3, none));
+    EXPECT_ANY_THROW(normed(two, two.slice(2, 1), 1, none));
+    EXPECT_ANY_THROW(normed(four, none, 1, torch::randn({1, 6, 5, 5})));
+    EXPECT_ANY_THROW(normed(four[0], none, 1, none));
+    EXPECT_ANY_THROW(convolvedAndPooled(four, torch::randn({3, 4, 3, 3}), torch::randn({2}), 0));
+    EXPECT_ANY_THROW(convolvedAndPooled(four, torch::randn({3, 2, 3, 3}), torch::randn({3}), 0));
+    EXPECT_ANY_THROW(convolvedAndPooled(four, torch::randn({3, 4, 7, 7}), torch::randn({3}), 0));
 }
 
 TEST_P(FastFunctionTest, EncoderLayerAgreesWithThePlainOne)
@@ -275,6 +333,7 @@ TEST_P(FastFunctionTest, DropoutDropsItsShareAndTheSameBack)
     const torch::Tensor back = torch::autograd::grad({out}, {ones}, {torch::ones_like(out)})[0];
     EXPECT_TRUE(torch::equal(back, out));
     EXPECT_TRUE(torch::equal(dropped(ones, 1.0), torch::zeros_like(ones)));
+    EXPECT_LE((dropped(ones, 1 - 1e-12) != 0).sum().item<int64_t>(), 1); // 1 at the most, not all
 }
 
 TEST(DropoutTest, TheGeneratorsStateDecidesAndTheNumberOfThreadsDoesNot)

@@ -142,11 +142,16 @@ struct ConvPool : torch::autograd::Function<ConvPool> {
 torch::Tensor convolvedAndPooled(const torch::Tensor& images, const torch::Tensor& weight,
                                  const torch::Tensor& bias, int64_t pad)
 {
+    TORCH_CHECK(images.dim() == 4 && weight.dim() == 4 && images.size(1) == weight.size(1),
+                "images and weights of the same channels, got ", images.sizes(), " and ", weight.sizes());
+    TORCH_CHECK(bias.dim() == 1 && bias.size(0) == weight.size(0), "a bias of ", weight.size(0), ", got ",
+                bias.sizes());
+    const int64_t least =
+        weight.size(2) - 2 * pad + kPool - 1; // for one pooled cell; less is LibTorch's error
     const bool ours = at::GradMode::is_enabled() && images.device().is_cpu() &&
                       images.scalar_type() == torch::kFloat && images.size(0) > 0 &&
-                      weight.size(2) == weight.size(3) && pad < weight.size(2);
-    TORCH_CHECK(images.dim() == 4 && images.size(1) == weight.size(1), "a convolution of ", weight.size(1),
-                " channels got images of shape ", images.sizes());
+                      weight.size(2) == weight.size(3) && pad < weight.size(2) && images.size(2) >= least &&
+                      images.size(3) >= least;
     if (ours)
         return ConvPool::apply(images, weight, bias, pad);
     const torch::Tensor map = torch::conv2d(images.contiguous(kLast), weight, bias, 1, pad);

@@ -369,13 +369,31 @@ torch::Tensor normedOfLibTorch(const torch::Tensor& map, const torch::Tensor& be
     return layer.gated.defined() ? z * layer.gated : z;
 }
 
+void check(const torch::Tensor& map, const torch::Tensor& beside, const NormedLayer& layer)
+{
+    const torch::Tensor& weight = layer.weight;
+    TORCH_CHECK(weight.dim() == 4 && weight.size(2) == weight.size(3) && weight.size(2) % 2 == 1,
+                "weights [out, in, k, k] with an odd k, got ", weight.sizes());
+    TORCH_CHECK(map.dim() == 4, "a map [batch, channel, h, w], got ", map.sizes());
+    int64_t channels = map.size(1);
+    if (beside.defined()) {
+        TORCH_CHECK(weight.size(2) == 1, "a map beside another needs 1x1 weights, got ", weight.sizes());
+        TORCH_CHECK(beside.dim() == 4 && beside.size(0) == map.size(0) && beside.size(2) == map.size(2) &&
+                        beside.size(3) == map.size(3),
+                    "maps of one size, got ", map.sizes(), " and ", beside.sizes());
+        channels += beside.size(1);
+    }
+    TORCH_CHECK(channels == weight.size(1), "a convolution of ", weight.size(1), " channels got ", channels);
+    const std::vector<int64_t> out{map.size(0), weight.size(0), map.size(2), map.size(3)};
+    TORCH_CHECK(!layer.gated.defined() || layer.gated.sizes() == out, "a gated map of shape ", out, ", got ",
+                layer.gated.sizes());
+}
+
 } // namespace
 
 torch::Tensor normedConvolution(const torch::Tensor& map, const torch::Tensor& beside, NormedLayer& layer)
 {
-    const int64_t joined = map.size(1) + (beside.defined() ? beside.size(1) : 0);
-    TORCH_CHECK(map.dim() == 4 && joined == layer.weight.size(1), "a convolution of ", layer.weight.size(1),
-                " channels got ", joined);
+    check(map, beside, layer);
     const bool ours = at::GradMode::is_enabled() && layer.norm->is_training() && map.device().is_cpu() &&
                       map.scalar_type() == torch::kFloat && map.size(0) > 0 &&
                       map.size(0) * map.size(2) * map.size(3) > 1;
