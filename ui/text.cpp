@@ -90,7 +90,7 @@ QString percentText(double share)
     return QString::number(percent, 'f', decimals) + kThinSpace + u'%';
 }
 
-QString numberText(double value)
+QString boundText(double value)
 {
     QString text = QString::number(value, 'g', 4);
     text.replace(QLatin1String("e-0"), QLatin1String("e-"));

@@ -25,7 +25,7 @@ QString countText(qint64 value);
 /// 97 %, one decimal below ten: "4.2 %".
 QString percentText(double share);
 /// Three significant digits without noise: 0.001, 1e-05, 64.
-QString numberText(double value);
+QString boundText(double value);
 
 /// Inter's default digits differ in width, and QFont knows font features only from Qt 6.7 on: these lay
 /// every digit in a cell of the widest, so that counters do not tremble while they run.

@@ -14,4 +14,12 @@ const char* splitName(Split split)
     return "";
 }
 
+std::optional<Split> splitOf(std::string_view name)
+{
+    for (const Split split : {Split::Train, Split::Validation, Split::Test})
+        if (name == splitName(split))
+            return split;
+    return std::nullopt;
+}
+
 } // namespace attnscope

@@ -3,13 +3,17 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace attnscope {
 
 enum class Split { Train, Validation, Test };
 const char* splitName(Split split);
+/// The split of that name; none where there is no such split.
+std::optional<Split> splitOf(std::string_view name);
 
 /// Dense float values in row-major order. size() of values equals the product of shape.
 struct HostArray {

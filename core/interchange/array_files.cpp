@@ -71,6 +71,8 @@ void appendLists(std::string& out, const NamedArray& array, size_t dimension, si
     out += ']';
 }
 
+} // namespace
+
 std::string endingOf(const std::string& path)
 {
     std::string ending = std::filesystem::path(path).extension().string();
@@ -79,8 +81,6 @@ std::string endingOf(const std::string& path)
             c = static_cast<char>(c - 'A' + 'a');
     return ending;
 }
-
-} // namespace
 
 std::string toJsonText(const ArrayBundle& bundle)
 {

@@ -25,15 +25,6 @@ constexpr uint64_t kMaxJsonFile = uint64_t{64} << 20;
 constexpr double kRowTolerance = 1e-2; ///< half precision over long rows
 constexpr const char* kArrayPrefix = "attention/";
 
-std::string endingOf(const std::string& path)
-{
-    std::string ending = fs::path(path).extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c);
-    });
-    return ending;
-}
-
 void replaceAll(std::string& text, std::string_view from, std::string_view to)
 {
     for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))

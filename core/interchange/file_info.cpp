@@ -20,7 +20,7 @@ namespace attnscope {
 namespace fs = std::filesystem;
 namespace {
 
-using json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
 
 /// Collects a fact for people and for programs at once.
 class FactSheet {
@@ -32,23 +32,23 @@ public:
         line("Size", fmt::format("{} bytes", bytes));
     }
     void line(const std::string& label, const std::string& value) { m_info.lines.emplace_back(label, value); }
-    void fact(const std::string& label, const char* key, const json& value)
+    void fact(const std::string& label, const char* key, const Json& value)
     {
         m_json[key] = value;
         const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
         if (!text.empty())
             line(label, text);
     }
-    json& object() { return m_json; }
+    Json& object() { return m_json; }
     FileInfo take()
     {
-        m_info.json = m_json.dump(-1, ' ', false, json::error_handler_t::replace);
+        m_info.json = m_json.dump(-1, ' ', false, Json::error_handler_t::replace);
         return std::move(m_info);
     }
 
 private:
     FileInfo m_info;
-    json m_json;
+    Json m_json;
 };
 
 /// The first bytes of a file; fewer where it is shorter.
@@ -77,9 +77,7 @@ void takeLastLength(const RunFile& run, RunConfig& config)
     const auto newest = run.checkpoint();
     if (!newest)
         return;
-    const auto text = newest->state.metadata.find("config");
-    const auto last =
-        text == newest->state.metadata.end() ? Result<RunConfig>(config) : runConfigFromJson(text->second);
+    const auto last = configAt(run, *newest);
     if (!last)
         return;
     config.epochs = last->epochs;
@@ -128,14 +126,14 @@ Result<FileInfo> describeRun(const std::string& path, uint64_t bytes)
     sheet.fact("Attnscope", "program_version", header.programVersion);
     RunConfig config = header.config;
     takeLastLength(run, config);
-    sheet.object()["config"] = json::parse(toJson(config), nullptr, false);
+    sheet.object()["config"] = Json::parse(toJson(config), nullptr, false);
     return sheet.take();
 }
 
-void addArray(FactSheet& sheet, json& arrays, const std::string& name, const std::string& dtype,
+void addArray(FactSheet& sheet, Json& arrays, const std::string& name, const std::string& dtype,
               const std::vector<int64_t>& shape)
 {
-    sheet.line(name, dtype + " " + json(shape).dump());
+    sheet.line(name, dtype + " " + Json(shape).dump());
     arrays.push_back({{"name", name}, {"dtype", dtype}, {"shape", shape}});
 }
 
@@ -144,9 +142,9 @@ void addArray(FactSheet& sheet, json& arrays, const std::string& name, const std
 std::string tokensText(const std::string& value)
 {
     constexpr size_t kShownTokens = 12;
-    const json tokens = json::parse(value, nullptr, false);
+    const Json tokens = Json::parse(value, nullptr, false);
     if (!tokens.is_array() ||
-        !std::all_of(tokens.begin(), tokens.end(), [](const json& t) { return t.is_string(); }))
+        !std::all_of(tokens.begin(), tokens.end(), [](const Json& t) { return t.is_string(); }))
         return {};
     std::string text = fmt::format("{} tokens:", tokens.size());
     for (size_t i = 0; i < std::min(tokens.size(), kShownTokens); ++i)
@@ -157,7 +155,7 @@ std::string tokensText(const std::string& value)
 /// "text (5 tokens), output (4 tokens)".
 std::string textsText(const std::string& value)
 {
-    const json texts = json::parse(value, nullptr, false);
+    const Json texts = Json::parse(value, nullptr, false);
     if (!texts.is_object())
         return {};
     std::string text;
@@ -201,7 +199,7 @@ Result<FileInfo> describeSafetensors(const std::string& path, uint64_t bytes)
     if (!index)
         return index.status();
     FactSheet sheet("safetensors", "safetensors", path, bytes);
-    json arrays = json::array();
+    Json arrays = Json::array();
     sheet.line("Arrays", fmt::format("{}", index->entries.size()));
     for (const TensorEntry& entry : index->entries)
         addArray(sheet, arrays, entry.name, entry.dtype, entry.shape);
@@ -219,7 +217,7 @@ Result<FileInfo> describeNpz(const std::string& path, uint64_t bytes)
     if (!bundle)
         return bundle.status();
     FactSheet sheet("npz", "NumPy archive (.npz)", path, bytes);
-    json arrays = json::array();
+    Json arrays = Json::array();
     sheet.line("Arrays", fmt::format("{}", bundle->arrays.size()));
     for (const NamedArray& array : bundle->arrays)
         addArray(sheet, arrays, array.name, dtypeName(array.dtype), array.shape);

@@ -368,15 +368,13 @@ private:
         const std::string sample = textOf("sample"), step = textOf("step");
         std::from_chars(step.data(), step.data() + step.size(), m_inspection.step);
         m_inspection.step = std::max<int64_t>(0, m_inspection.step);
-        for (const Split split : {Split::Train, Split::Validation, Split::Test}) {
-            const std::string prefix = std::string(splitName(split)) + ":";
+        const size_t colon = sample.find(':');
+        if (const auto split = splitOf(sample.substr(0, colon)); split && colon != std::string::npos) {
             int64_t index = -1;
             const char* end = sample.data() + sample.size();
-            if (!sample.starts_with(prefix))
-                continue;
-            const auto parsed = std::from_chars(sample.data() + prefix.size(), end, index);
+            const auto parsed = std::from_chars(sample.data() + colon + 1, end, index);
             if (parsed.ec == std::errc() && parsed.ptr == end && index >= 0) {
-                m_inspection.sample = {split, index, {}, {}};
+                m_inspection.sample = {*split, index, {}, {}};
                 return;
             }
         }

@@ -90,7 +90,7 @@ Result<NamedArray> numbers(const std::string& name, const json& values, const st
     return arrayOf<float>(name, DType::F32, *shape, flat);
 }
 
-std::string textOf(const json& value)
+std::string metadataText(const json& value)
 {
     return value.is_string() ? value.get<std::string>()
                              : value.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -102,7 +102,7 @@ Result<ArrayBundle> ownForm(const json& tree, const std::string& where)
     ArrayBundle bundle;
     if (const auto metadata = tree.find("metadata"); metadata != tree.end() && metadata->is_object())
         for (const auto& [key, value] : metadata->items())
-            bundle.metadata[key] = textOf(value);
+            bundle.metadata[key] = metadataText(value);
     for (const auto& [name, about] : tree.at("arrays").items()) {
         const auto values = about.is_object() ? about.find("values") : about.end();
         const json shape = about.is_object() ? about.value("shape", json()) : json();
@@ -137,7 +137,7 @@ Result<ArrayBundle> fromJsonText(std::string_view text, const std::string& where
     ArrayBundle bundle;
     for (const auto& [key, value] : tree.items()) {
         if (!holdsNumbers(value)) {
-            bundle.metadata[key] = textOf(value);
+            bundle.metadata[key] = metadataText(value);
             continue;
         }
         auto array = numbers(key, value, "F32", std::nullopt, where);

@@ -20,7 +20,7 @@ using nlohmann::json;
 static_assert(std::endian::native == std::endian::little,
               "array files are little-endian and copied as they are");
 
-constexpr size_t kMaxRank = 32;
+constexpr size_t kMostDimensions = 32;
 
 std::optional<StoredType> typeNamed(const std::string& name)
 {
@@ -99,8 +99,8 @@ Status readEntry(const json& value, TensorEntry& entry, uint64_t dataSize, const
                        "of 8 to 64 bits, found {})",
                        entry.dtype);
     entry.type = *type;
-    if (value["shape"].size() > kMaxRank)
-        return failure(where, "has too many dimensions (expected at most {}, found {})", kMaxRank,
+    if (value["shape"].size() > kMostDimensions)
+        return failure(where, "has too many dimensions (expected at most {}, found {})", kMostDimensions,
                        value["shape"].size());
     for (const json& d : value["shape"]) {
         if (!d.is_number_unsigned() || d.get<uint64_t>() > INT64_MAX)

@@ -11,6 +11,10 @@
 
 namespace attnscope {
 
+/// Standard deviation of learnt positions and of a class token at the start (Dosovitskiy et al. 2021, their
+/// code).
+constexpr double kEmbeddingSpread = 0.02;
+
 struct EncoderOptions {
     AttentionOptions attention; ///< of one head; dimensions are filled in by the layer
     int64_t width = 64;         ///< a multiple of `heads`

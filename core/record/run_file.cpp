@@ -382,4 +382,15 @@ Status RunFile::copyTo(const std::string& target) const
     });
 }
 
+Result<RunConfig> configAt(const RunFile& file, const Checkpoint& checkpoint)
+{
+    const auto text = checkpoint.state.metadata.find("config");
+    if (text == checkpoint.state.metadata.end())
+        return file.header().config;
+    auto config = runConfigFromJson(text->second);
+    if (!config)
+        return failure(file.path(), "holds a configuration that cannot be read ({})", config.status().text());
+    return config;
+}
+
 } // namespace attnscope

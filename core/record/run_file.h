@@ -126,4 +126,8 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
+/// What a run was trained with at a checkpoint: epochs, steps and live settings may have changed since it was
+/// made. The run's own configuration where the checkpoint says nothing; failure where it cannot be read.
+Result<RunConfig> configAt(const RunFile& file, const Checkpoint& checkpoint);
+
 } // namespace attnscope

@@ -147,14 +147,6 @@ int64_t fingerprintOf(const Inspection& sample)
     return static_cast<int64_t>(state);
 }
 
-std::optional<Split> splitOf(const std::string& name)
-{
-    for (const Split split : {Split::Train, Split::Validation, Split::Test})
-        if (name == splitName(split))
-            return split;
-    return std::nullopt;
-}
-
 std::vector<float> floatsOf(std::span<const std::byte> bytes)
 {
     std::vector<float> values(bytes.size() / sizeof(float));

@@ -23,6 +23,7 @@
 #include "core/training/worker.h"
 
 #include <ATen/Parallel.h>
+#include <fmt/ranges.h>
 #include <c10/util/Exception.h>
 #include <torch/cuda.h>
 #include <torch/version.h>
@@ -200,18 +201,16 @@ private:
     Status checkStep(int64_t step) const
     {
         const auto kept = m_file->checkpointSteps();
-        if (!kept || std::find(kept->begin(), kept->end(), step) != kept->end())
+        if (!kept)
             return kept.status();
-        std::string nearest;
-        for (const int64_t each : *kept) {
-            if (each < step)
-                nearest = std::to_string(each);
-            else if (nearest += (nearest.empty() ? "" : ", ") + std::to_string(each); true)
-                break;
-        }
+        const auto next = std::lower_bound(kept->begin(), kept->end(), step);
+        if (next != kept->end() && *next == step)
+            return Status::ok();
+        const std::vector<int64_t> nearest(next == kept->begin() ? next : next - 1,
+                                           next == kept->end() ? next : next + 1);
         return usageError("--step",
                           "the run has kept neither the weights nor this sample of step {} (nearest {})",
-                          step, nearest);
+                          step, fmt::format("{}", fmt::join(nearest, ", ")));
     }
 
     Status checkKind(const DatasetSummary& data) const
@@ -374,14 +373,14 @@ private:
         auto checkpoint = file.checkpoint();
         if (!checkpoint)
             return checkpoint.status();
+        const auto config = configAt(file, *checkpoint);
+        if (!config)
+            return config.status();
         ArrayBundle weights;
         for (NamedArray& array : checkpoint->state.arrays)
             if (!array.name.starts_with("optimizer/") && !array.name.starts_with("weighting/") &&
                 array.name != "rng")
                 weights.arrays.push_back(std::move(array));
-        const auto config = storedConfig(file);
-        if (!config)
-            return config.status();
         weights.metadata["model"] = config->model;
         weights.metadata["data"] = file.header().datasetName;
         weights.metadata["step"] = std::to_string(checkpoint->step);

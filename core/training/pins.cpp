@@ -5,19 +5,8 @@
 #include <nlohmann/json.hpp>
 
 namespace attnscope {
-namespace {
 
 using nlohmann::json;
-
-std::optional<Split> splitOf(const std::string& name)
-{
-    for (const Split split : {Split::Train, Split::Validation, Split::Test})
-        if (name == splitName(split))
-            return split;
-    return std::nullopt;
-}
-
-} // namespace
 
 std::string pinsToJson(const std::vector<SampleRef>& pins)
 {

@@ -17,16 +17,10 @@ Result<std::shared_ptr<const Dataset>> loadDataset(const RunConfig& config)
     return std::shared_ptr<const Dataset>(std::move(*data));
 }
 
-/// The configuration that a checkpoint was made with.
-Result<RunConfig> configOf(const RunFile& file, const Checkpoint& checkpoint)
+Result<RunConfig> checkedConfigAt(const RunFile& file, const Checkpoint& checkpoint)
 {
-    const auto text = checkpoint.state.metadata.find("config");
-    if (text == checkpoint.state.metadata.end())
-        return checkedConfig(file.header().config);
-    auto config = runConfigFromJson(text->second);
-    if (!config)
-        return failure(file.path(), "holds a configuration that cannot be read ({})", config.status().text());
-    return checkedConfig(*config);
+    const auto config = configAt(file, checkpoint);
+    return config ? checkedConfig(*config) : config;
 }
 
 /// A run's state at a step, and what it was trained with then.
@@ -40,7 +34,7 @@ Result<StoredState> stateAt(const RunFile& file, std::optional<int64_t> step)
     auto checkpoint = file.checkpoint(step);
     if (!checkpoint)
         return checkpoint.status();
-    auto config = configOf(file, *checkpoint);
+    auto config = checkedConfigAt(file, *checkpoint);
     if (!config)
         return config.status();
     return StoredState{std::move(*checkpoint), std::move(*config)};
@@ -61,7 +55,7 @@ Result<std::unique_ptr<Trainer>> restored(const RunFile& file, Result<std::uniqu
 Result<RunConfig> storedConfig(const RunFile& file)
 {
     const auto checkpoint = file.checkpoint();
-    return checkpoint ? configOf(file, *checkpoint) : checkedConfig(file.header().config);
+    return checkpoint ? checkedConfigAt(file, *checkpoint) : checkedConfig(file.header().config);
 }
 
 Result<std::shared_ptr<const Dataset>> storedData(const RunFile& file)

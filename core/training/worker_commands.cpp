@@ -328,8 +328,10 @@ void Worker::handle(command::Train&)
         return;
     // Of a run that was made elsewhere, perhaps. What went a moment ago still goes: part of what counts as
     // taken now is this process's own.
-    if (const Status memory = m_run->trainer().checkMemory(); !m_looks->trained && !memory.isOk())
-        return report(memory);
+    if (!m_looks->trained) {
+        if (const Status memory = m_run->trainer().checkMemory(); !memory.isOk())
+            return report(memory);
+    }
     m_next.shownStep = -1;
     m_state = m_run->finished() ? RunState::Finished : RunState::Training;
 }

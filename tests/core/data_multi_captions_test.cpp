@@ -14,7 +14,8 @@
 namespace attnscope {
 namespace {
 
-std::unique_ptr<Dataset> open(const std::string& spec, const OptionValues& values = {}, uint64_t seed = 1)
+std::unique_ptr<Dataset> openCaptions(const std::string& spec, const OptionValues& values = {},
+                                      uint64_t seed = 1)
 {
     auto result = openDataset(spec, values, seed, {});
     EXPECT_TRUE(result.isOk()) << result.status().text();
@@ -99,7 +100,7 @@ TEST(CaptionPhrases, ArticlesFollowTheirWord)
 
 TEST(Captions, SamplesHaveAPictureAndASentence)
 {
-    const auto data = open("captions?train=100&test=20");
+    const auto data = openCaptions("captions?train=100&test=20");
     const DatasetSummary& summary = data->summary();
     EXPECT_EQ(summary.input, InputKind::ImageText);
     EXPECT_EQ(summary.width, kSceneSide);
@@ -121,7 +122,7 @@ TEST(Captions, SamplesHaveAPictureAndASentence)
 TEST(Captions, TheWordsAreTokensAndAgreeWithTheLabels)
 {
     // With a validation split, pictures and texts must have been cut alike.
-    const auto data = open("captions?train=800&test=20", {{"data.validation", "0.25"}});
+    const auto data = openCaptions("captions?train=800&test=20", {{"data.validation", "0.25"}});
     ASSERT_EQ(data->size(Split::Validation), 200);
     int matches = 0, unknown = 0;
     for (const Split split : {Split::Train, Split::Validation, Split::Test})
@@ -146,7 +147,7 @@ TEST(Captions, TheWordsAreTokensAndAgreeWithTheLabels)
 TEST(Captions, TheWordsAboutATaskAreThoseThatNameIt)
 {
     using Marks = std::vector<uint8_t>;
-    const auto data = open("captions?train=200&test=20", {{"data.validation", "0.25"}});
+    const auto data = openCaptions("captions?train=200&test=20", {{"data.validation", "0.25"}});
     for (const Split split : {Split::Train, Split::Validation, Split::Test})
         for (int64_t i = 0; i < data->size(split); ++i) {
             const TokenSequence text = data->sample(split, i).texts[0];
@@ -167,12 +168,12 @@ TEST(Captions, TheWordsAboutATaskAreThoseThatNameIt)
             ASSERT_EQ(data->wordsAbout(split, i, "match"), both) << text.text;
             ASSERT_EQ(std::count(both.begin(), both.end(), uint8_t{1}), 2) << text.text;
         }
-    EXPECT_TRUE(open("shapes?train=100&test=20")->wordsAbout(Split::Test, 0, "shape").empty());
+    EXPECT_TRUE(openCaptions("shapes?train=100&test=20")->wordsAbout(Split::Test, 0, "shape").empty());
 }
 
 TEST(Captions, ABatchHasImagesAndTexts)
 {
-    const auto data = open("captions?train=100&test=20");
+    const auto data = openCaptions("captions?train=100&test=20");
     const std::vector<int64_t> wanted{5, 2};
     const Batch batch = data->batch(Split::Test, wanted, false, 0);
     EXPECT_EQ(batch.images.sizes(), (std::vector<int64_t>{2, 3, kSceneSide, kSceneSide}));
@@ -192,7 +193,7 @@ TEST(Captions, ABatchHasImagesAndTexts)
 
 TEST(Captions, AHalfMayBeMissing)
 {
-    const auto data = open("captions?train=100&test=20");
+    const auto data = openCaptions("captions?train=100&test=20");
     const auto own = data->userSample({"a red circle", ""});
     ASSERT_TRUE(own.isOk());
     EXPECT_EQ(own->labels.at("match"), -1);
@@ -211,8 +212,9 @@ TEST(Captions, AHalfMayBeMissing)
 
 TEST(Captions, LanguageLabelsAndSeed)
 {
-    const auto data = open("captions?train=100&test=20",
-                           {{"data.language", "zh"}, {"data.labels", "match=0.1"}, {"augment.flip", "true"}});
+    const auto data =
+        openCaptions("captions?train=100&test=20",
+                     {{"data.language", "zh"}, {"data.labels", "match=0.1"}, {"augment.flip", "true"}});
     for (int64_t i = 0; i < 100; ++i)
         EXPECT_EQ(found(data->sample(Split::Train, i).texts[0], captionColors(TextLanguage::Chinese)).size(),
                   1U);
@@ -221,9 +223,9 @@ TEST(Captions, LanguageLabelsAndSeed)
     const Batch batch = data->batch(Split::Train, all, true, 1);
     EXPECT_EQ(batch.labels.at("match").ge(0).sum().item<int64_t>(), 10);
     EXPECT_TRUE(batch.labels.at("colour").ge(0).all().item<bool>());
-    const std::string identity = open("captions?train=100&test=20")->identity();
-    EXPECT_EQ(open("captions?train=100&test=20")->identity(), identity);
-    EXPECT_NE(open("captions?train=100&test=20", {}, 2)->identity(), identity);
+    const std::string identity = openCaptions("captions?train=100&test=20")->identity();
+    EXPECT_EQ(openCaptions("captions?train=100&test=20")->identity(), identity);
+    EXPECT_NE(openCaptions("captions?train=100&test=20", {}, 2)->identity(), identity);
     EXPECT_NE(data->identity(), identity);
 }
 

@@ -18,14 +18,14 @@ namespace {
 
 using Numbers = std::vector<int64_t>;
 
-Numbers upTo(int64_t count)
+Numbers imagesUpTo(int64_t count)
 {
     Numbers all(static_cast<size_t>(count));
     std::iota(all.begin(), all.end(), 0);
     return all;
 }
 
-std::unique_ptr<Dataset> open(ImageRecords made, const OptionValues& values = {}, uint64_t seed = 1)
+std::unique_ptr<Dataset> openImages(ImageRecords made, const OptionValues& values = {}, uint64_t seed = 1)
 {
     const auto specs = withImageOptions({});
     auto result = makeImageDataset(
@@ -90,21 +90,21 @@ ImageRecords litPixels(int side, int count)
 
 TEST(MultiImages, ABatchHasTheLabelsOfEveryKind)
 {
-    const auto data = open(severalTasks());
-    const Batch batch = data->batch(Split::Train, upTo(2), false, 0);
+    const auto data = openImages(severalTasks());
+    const Batch batch = data->batch(Split::Train, imagesUpTo(2), false, 0);
     EXPECT_TRUE(batch.labels.at("class").equal(torch::tensor({1, 0}, torch::kInt64)));
     EXPECT_TRUE(batch.labels.at("first").equal(
         torch::tensor({0.F, 1.F, 0.F, 0.F, 0.F, 1.F, 1.F, 1.F, 0.F, 0.F, 0.F, 0.F}).view({2, 2, 3})));
     EXPECT_TRUE(batch.labels.at("whole").equal(
         torch::tensor({0.F, 1.F, 0.F, 0.F, 1.F, 1.F, -1.F, -1.F, -1.F, -1.F, -1.F, -1.F}).view({2, 2, 3})));
     EXPECT_TRUE(batch.labels.at("place").equal(torch::tensor({0.5F, 1.5F, 2.F, 0.25F}).view({2, 2})));
-    const Batch test = data->batch(Split::Test, upTo(1), false, 0);
+    const Batch test = data->batch(Split::Test, imagesUpTo(1), false, 0);
     EXPECT_TRUE(test.labels.at("place").equal(torch::full({1, 2}, -1.F)));
 }
 
 TEST(MultiImages, ASampleHasTheValuesThatAreKnown)
 {
-    const auto data = open(severalTasks());
+    const auto data = openImages(severalTasks());
     const Sample sample = data->sample(Split::Train, 1);
     EXPECT_EQ(sample.labels, (std::map<std::string, int64_t>{{"class", 0}}));
     EXPECT_EQ(sample.values.at("place").shape, Numbers{2});
@@ -119,7 +119,7 @@ TEST(MultiImages, ASampleHasTheValuesThatAreKnown)
 TEST(MultiImages, EvidenceOfATaskIsItsShareOfTheWhole)
 {
     using Bytes = std::vector<uint8_t>;
-    const auto data = open(severalTasks());
+    const auto data = openImages(severalTasks());
     EXPECT_TRUE(data->summary().hasEvidence);
     EXPECT_EQ(data->evidence(Split::Train, 0), (Bytes{0, 1, 0, 0, 1, 1}));
     EXPECT_EQ(data->evidenceOf(Split::Train, 0, "first"), (Bytes{0, 1, 0, 0, 0, 1}));
@@ -132,8 +132,9 @@ TEST(MultiImages, EvidenceOfATaskIsItsShareOfTheWhole)
 TEST(MultiImages, MasksAndPointsMoveWithTheImage)
 {
     constexpr int kSide = 8, kCount = 200;
-    const auto data = open(litPixels(kSide, kCount), {{"augment.flip", "true"}, {"augment.crop", "true"}});
-    const Batch batch = data->batch(Split::Train, upTo(kCount), true, 5);
+    const auto data =
+        openImages(litPixels(kSide, kCount), {{"augment.flip", "true"}, {"augment.crop", "true"}});
+    const Batch batch = data->batch(Split::Train, imagesUpTo(kCount), true, 5);
     const torch::Tensor lit = batch.images.squeeze(1).gt(0).to(torch::kFloat32);
     EXPECT_TRUE(batch.labels.at("mask").equal(lit));
     int moved = 0, gone = 0;
@@ -156,21 +157,21 @@ TEST(MultiImages, MasksAndPointsMoveWithTheImage)
 
 TEST(MultiImages, TheIdentityFollowsPointsAndMasks)
 {
-    const std::string identity = open(severalTasks())->identity();
+    const std::string identity = openImages(severalTasks())->identity();
     // Made with the recipe in docs/data.md by Python's hashlib.
     EXPECT_EQ(identity, "53003bda80cd640f3fe7ec2c3b191d4894dbbfec04c3400c316e52bf5185b9c4");
     ImageRecords point = severalTasks(), mask = severalTasks();
     point.tasks[3].points[1] = 1.0F;
     mask.evidence[0] = 1;
-    EXPECT_NE(open(std::move(point))->identity(), identity);
-    EXPECT_NE(open(std::move(mask))->identity(), identity);
+    EXPECT_NE(openImages(std::move(point))->identity(), identity);
+    EXPECT_NE(openImages(std::move(mask))->identity(), identity);
 }
 
 TEST(MultiImages, RecordsInAnyOrderKeepTheirPoints)
 {
     ImageRecords turned = severalTasks();
     turned.train = {1, 0};
-    const auto data = open(std::move(turned));
+    const auto data = openImages(std::move(turned));
     EXPECT_EQ(data->sample(Split::Train, 0).values.at("place").values, (std::vector<float>{2, 0.25F}));
     EXPECT_EQ(data->sample(Split::Train, 0).values.at("first").values,
               (std::vector<float>{1, 1, 0, 0, 0, 0}));
@@ -181,7 +182,7 @@ TEST(MultiImages, RecordsInAnyOrderKeepTheirPoints)
 Numbers labelsOf(const Dataset& data, const std::string& task, Split split = Split::Train)
 {
     const torch::Tensor labels =
-        data.batch(split, upTo(data.size(split)), false, 0).labels.at(task).contiguous();
+        data.batch(split, imagesUpTo(data.size(split)), false, 0).labels.at(task).contiguous();
     return {labels.data_ptr<int64_t>(), labels.data_ptr<int64_t>() + labels.numel()};
 }
 
@@ -223,10 +224,10 @@ TEST(LabelsLeftOut, MasksAndPointsCanBeMissingAndValidationKeepsItsLabels)
     const auto data = openNamed("shapes?train=100&test=10",
                                 {{"data.labels", "mask=0.25,centre=0"}, {"data.validation", "0.2"}});
     ASSERT_EQ(data->size(Split::Train), 80);
-    const Batch batch = data->batch(Split::Train, upTo(80), false, 0);
+    const Batch batch = data->batch(Split::Train, imagesUpTo(80), false, 0);
     EXPECT_EQ(batch.labels.at("mask").flatten(1).eq(-1).all(1).sum().item<int64_t>(), 60);
     EXPECT_TRUE(batch.labels.at("centre").eq(-1).all().item<bool>());
-    const Batch held = data->batch(Split::Validation, upTo(20), false, 0);
+    const Batch held = data->batch(Split::Validation, imagesUpTo(20), false, 0);
     EXPECT_TRUE(held.labels.at("mask").ge(0).all().item<bool>());
     EXPECT_TRUE(held.labels.at("centre").ge(0).all().item<bool>());
     EXPECT_FALSE(data->sample(Split::Train, 0).values.contains("centre"));
@@ -252,7 +253,7 @@ TEST(ShapesTasks, ThePicturesAreWhatTheyWere)
         }
     made.tasks = {{{"shape", TaskKind::Classification, shapeNames()}, labels}};
     // The identity that these pictures had when they came with the shape alone.
-    EXPECT_EQ(open(std::move(made))->identity(),
+    EXPECT_EQ(openImages(std::move(made))->identity(),
               "cd0160423e4e2bfc27ca3e113524554fb5b829ed5ff7710b76d378a76993feae");
 }
 

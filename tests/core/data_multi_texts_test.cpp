@@ -14,7 +14,7 @@
 namespace attnscope {
 namespace {
 
-std::vector<int64_t> labelsOf(const Dataset& data, const std::string& task, Split split = Split::Train)
+std::vector<int64_t> textLabelsOf(const Dataset& data, const std::string& task, Split split = Split::Train)
 {
     std::vector<int64_t> all(static_cast<size_t>(data.size(split)));
     std::iota(all.begin(), all.end(), 0);
@@ -47,16 +47,16 @@ TEST(MultiTexts, TheTextToBeMadeIsTheMainTask)
     EXPECT_EQ((*data)->summary().tasks[0].name, "translation");
     EXPECT_EQ((*data)->summary().tasks[0].kind, TaskKind::Sequence);
     EXPECT_EQ((*data)->summary().tasks[1].name, "class");
-    EXPECT_EQ(labelsOf(**data, "class"), (std::vector<int64_t>{0, 1, 0, 1}));
+    EXPECT_EQ(textLabelsOf(**data, "class"), (std::vector<int64_t>{0, 1, 0, 1}));
 }
 
 TEST(MultiTexts, LabelsAreLeftOutOfTheTrainingTexts)
 {
     const auto data = openMade({{"data.labels", "class=0.5"}});
     ASSERT_TRUE(data.isOk()) << data.status().text();
-    const auto labels = labelsOf(**data, "class");
+    const auto labels = textLabelsOf(**data, "class");
     EXPECT_EQ(std::count(labels.begin(), labels.end(), -1), 2);
-    EXPECT_EQ(labelsOf(**data, "class", Split::Test), (std::vector<int64_t>{0, 1}));
+    EXPECT_EQ(textLabelsOf(**data, "class", Split::Test), (std::vector<int64_t>{0, 1}));
     const auto left = std::find(labels.begin(), labels.end(), -1) - labels.begin();
     EXPECT_EQ((*data)->sample(Split::Train, left).labels.at("class"), -1);
     EXPECT_NE((*data)->identity(), (*openMade({}))->identity());
@@ -107,7 +107,7 @@ TEST(Dates, HaveAStyleBesideTheDate)
     ASSERT_EQ((*data)->summary().tasks.size(), 2U);
     EXPECT_EQ((*data)->summary().tasks[0].name, "date");
     EXPECT_EQ((*data)->summary().tasks[1].classes, dateStyleNames());
-    const auto labels = labelsOf(**data, "style");
+    const auto labels = textLabelsOf(**data, "style");
     EXPECT_EQ(std::count(labels.begin(), labels.end(), -1), 360);
     for (int64_t i = 0; i < 50; ++i)
         EXPECT_EQ((*data)->sample(Split::Test, i).labels.at("style"),

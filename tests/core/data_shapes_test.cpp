@@ -31,7 +31,8 @@ struct Scene {
     size_t at(float x, float y) const { return static_cast<size_t>(y) * kSceneSide + static_cast<size_t>(x); }
 };
 
-std::unique_ptr<Dataset> open(const std::string& spec, uint64_t seed = 1, const OptionValues& options = {})
+std::unique_ptr<Dataset> openShapes(const std::string& spec, uint64_t seed = 1,
+                                    const OptionValues& options = {})
 {
     auto data = openDataset(spec, options, seed, {});
     EXPECT_TRUE(data.isOk()) << data.status().text();
@@ -40,7 +41,7 @@ std::unique_ptr<Dataset> open(const std::string& spec, uint64_t seed = 1, const 
 
 TEST(Shapes, DefaultSizesClassesAndEvidence)
 {
-    const auto data = open("shapes");
+    const auto data = openShapes("shapes");
     EXPECT_EQ(data->size(Split::Train), 8000);
     EXPECT_EQ(data->size(Split::Validation), 0);
     EXPECT_EQ(data->size(Split::Test), 1000);
@@ -58,14 +59,14 @@ TEST(Shapes, DefaultSizesClassesAndEvidence)
 
 TEST(Shapes, TheSeedDecidesEverything)
 {
-    const std::string identity = open("shapes?train=100&test=20")->identity();
-    EXPECT_EQ(open("shapes?train=100&test=20")->identity(), identity);
-    EXPECT_NE(open("shapes?train=100&test=20", 2)->identity(), identity);
+    const std::string identity = openShapes("shapes?train=100&test=20")->identity();
+    EXPECT_EQ(openShapes("shapes?train=100&test=20")->identity(), identity);
+    EXPECT_NE(openShapes("shapes?train=100&test=20", 2)->identity(), identity);
     // The first pictures are the same however many follow.
-    EXPECT_EQ(open("shapes?train=200&test=20")->sample(Split::Test, 7).picture.rgb,
-              open("shapes?train=100&test=20")->sample(Split::Test, 7).picture.rgb);
-    EXPECT_NE(open("shapes?train=100&test=20")->sample(Split::Train, 7).picture.rgb,
-              open("shapes?train=100&test=20")->sample(Split::Test, 7).picture.rgb);
+    EXPECT_EQ(openShapes("shapes?train=200&test=20")->sample(Split::Test, 7).picture.rgb,
+              openShapes("shapes?train=100&test=20")->sample(Split::Test, 7).picture.rgb);
+    EXPECT_NE(openShapes("shapes?train=100&test=20")->sample(Split::Train, 7).picture.rgb,
+              openShapes("shapes?train=100&test=20")->sample(Split::Test, 7).picture.rgb);
 }
 
 TEST(Shapes, EvidenceIsTheFilledSilhouetteFullyInside)

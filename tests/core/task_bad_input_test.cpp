@@ -123,16 +123,7 @@ INSTANTIATE_TEST_SUITE_P(All, BackwardOf, testing::ValuesIn(strategyNames()), te
 
 class TaskRun : public TrainingTest {
 protected:
-    static RunConfig config(const std::string& weighting)
-    {
-        RunConfig config = quickConfig();
-        config.model = "multi.hard-sharing";
-        config.data = "two-shapes?train=24&test=8";
-        config.batch = 4;
-        config.weighting = weighting;
-        config.options = {{"weighting.measure", "0"}};
-        return config;
-    }
+    static RunConfig config(const std::string& weighting) { return twoTaskConfig(weighting, 4); }
 };
 
 class TaskRunOf : public TaskRun, public testing::WithParamInterface<std::string> {};

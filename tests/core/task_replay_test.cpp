@@ -17,16 +17,7 @@ constexpr int kSteps = 12;
 class TaskReplay : public TrainingTest {
 protected:
     /// An epoch a step, so that strategies that look at epochs have something to see.
-    static RunConfig config(const std::string& weighting)
-    {
-        RunConfig config = quickConfig();
-        config.model = "multi.hard-sharing";
-        config.data = "two-shapes?train=24&test=8";
-        config.batch = 24;
-        config.weighting = weighting;
-        config.options = {{"weighting.measure", "0"}};
-        return config;
-    }
+    static RunConfig config(const std::string& weighting) { return twoTaskConfig(weighting, 24); }
     static std::string listOf(const std::map<std::string, double>& weights)
     {
         return fmt::format("{},{}", weights.at("left"),

@@ -27,6 +27,18 @@ protected:
         return config;
     }
 
+    /// Two tasks of 24 samples, whose gradients are measured only where the strategy needs them.
+    static RunConfig twoTaskConfig(const std::string& weighting, int64_t batch)
+    {
+        RunConfig config = quickConfig();
+        config.model = "multi.hard-sharing";
+        config.data = "two-shapes?train=24&test=8";
+        config.batch = batch;
+        config.weighting = weighting;
+        config.options = {{"weighting.measure", "0"}};
+        return config;
+    }
+
     static std::shared_ptr<const Dataset> dataOf(const RunConfig& config)
     {
         auto data = openDataset(config.data, config.options, config.seed, {});

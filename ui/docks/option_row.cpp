@@ -271,7 +271,7 @@ QString OptionRow::tip() const
                        .arg(coreText(m_spec.label).toHtmlEscaped(), coreText(m_spec.doc).toHtmlEscaped());
     QStringList facts;
     if (m_spec.kind == OptionKind::Integer || m_spec.kind == OptionKind::Real)
-        facts << tr("%1 to %2").arg(numberText(m_spec.minimum), numberText(m_spec.maximum));
+        facts << tr("%1 to %2").arg(boundText(m_spec.minimum), boundText(m_spec.maximum));
     if (!m_spec.defaultValue.empty())
         facts << tr("default %1").arg(QString::fromStdString(m_spec.defaultValue));
     facts << QStringLiteral("<code>--set %1=…</code>").arg(QString::fromStdString(m_spec.key));

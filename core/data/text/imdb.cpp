@@ -21,7 +21,7 @@ constexpr double kReadingShare = 0.5;
 constexpr double kCsvTestShare = 0.5; ///< as large as the official test split
 constexpr size_t kMaxFiles = 5'000'000;
 
-struct Review {
+struct ReviewFile {
     bool test = false;
     int64_t label = 0; ///< 0 negative, 1 positive
     int64_t id = 0;
@@ -31,7 +31,7 @@ struct Review {
 };
 
 /// What a path says of a review; nothing where it is none.
-std::optional<Review> reviewAt(const fs::path& path)
+std::optional<ReviewFile> reviewAt(const fs::path& path)
 {
     const std::string file = path.filename().string();
     const std::string label = path.parent_path().filename().string();
@@ -39,7 +39,7 @@ std::optional<Review> reviewAt(const fs::path& path)
     if ((split != "train" && split != "test") || (label != "neg" && label != "pos") ||
         !file.ends_with(".txt"))
         return std::nullopt;
-    Review review;
+    ReviewFile review;
     const auto [stop, error] = std::from_chars(file.data(), file.data() + file.size(), review.id);
     if (error != std::errc() || *stop != '_')
         return std::nullopt;
@@ -49,19 +49,19 @@ std::optional<Review> reviewAt(const fs::path& path)
     return review;
 }
 
-Status checkReview(const Review& review)
+Status checkReview(const ReviewFile& review)
 {
     ATTNSCOPE_TRY(checkText(review.name, review.text));
     return isBlankText(review.text) ? failure(review.name, "no text") : Status::ok();
 }
 
-Result<std::vector<Review>> readArchive(const fs::path& path, const LoadProgress& progress)
+Result<std::vector<ReviewFile>> readArchive(const fs::path& path, const LoadProgress& progress)
 {
     constexpr size_t kFilesBetweenReports = 256;
     auto reader = ArchiveReader::openTar(path);
     if (!reader)
         return reader.status();
-    std::vector<Review> reviews;
+    std::vector<ReviewFile> reviews;
     uint64_t bytes = 0;
     for (size_t members = 0;; ++members) {
         const auto member = reader->nextMember();
@@ -95,7 +95,7 @@ Result<std::vector<Review>> readArchive(const fs::path& path, const LoadProgress
 }
 
 /// Plainly: going through libarchive takes ten times as long for files as small as these.
-void readReview(const fs::path& root, Review& review)
+void readReview(const fs::path& root, ReviewFile& review)
 {
     const auto bytes = readFile(root / review.name, kMaxTextBytes);
     if (!bytes) {
@@ -106,9 +106,9 @@ void readReview(const fs::path& root, Review& review)
     review.status = checkReview(review);
 }
 
-Result<std::vector<Review>> readFolder(const fs::path& root, const LoadProgress& progress)
+Result<std::vector<ReviewFile>> readFolder(const fs::path& root, const LoadProgress& progress)
 {
-    std::vector<Review> reviews;
+    std::vector<ReviewFile> reviews;
     for (const char* below : {"train/neg", "train/pos", "test/neg", "test/pos"}) {
         std::error_code error;
         fs::directory_iterator it(root / below, error);
@@ -128,14 +128,14 @@ Result<std::vector<Review>> readFolder(const fs::path& root, const LoadProgress&
 }
 
 /// The same order for a folder and an archive, with the classes in turn, so that the first N are a fair part.
-Result<TextRecords> recordsOf(const std::string& where, std::vector<Review> reviews)
+Result<TextRecords> recordsOf(const std::string& where, std::vector<ReviewFile> reviews)
 {
-    std::sort(reviews.begin(), reviews.end(), [](const Review& a, const Review& b) {
+    std::sort(reviews.begin(), reviews.end(), [](const ReviewFile& a, const ReviewFile& b) {
         return std::tie(a.test, a.id, a.label, a.name) < std::tie(b.test, b.id, b.label, b.name);
     });
     TextRecords records;
     LabelledTask task{{"sentiment", TaskKind::Classification, {"negative", "positive"}}, {}};
-    for (Review& review : reviews) {
+    for (ReviewFile& review : reviews) {
         if (!review.status.isOk()) {
             noteSkipped(records, review.name + ": " + review.status.message().text());
             continue;
@@ -202,7 +202,7 @@ Result<TextRecords> readPath(const fs::path& path, const LoadProgress& progress)
     std::error_code error;
     if (!fs::exists(path, error))
         return failure(path.string(), "no such file or folder");
-    Result<std::vector<Review>> reviews = std::vector<Review>();
+    Result<std::vector<ReviewFile>> reviews = std::vector<ReviewFile>();
     if (!fs::is_directory(path, error)) {
         if (!isTarName(path))
             return readCsv(path, progress);

@@ -8,7 +8,7 @@ namespace {
 // The clause that decides is the main clause, the one after "but", or the writer's own opinion. Whatever
 // else speaks of good and bad (a concession, other people's opinions, people and days that have nothing to
 // do with the thing) uses the same words, so that only the place in the sentence tells them apart.
-constexpr GrammarRule kRules[]{
+constexpr GrammarRule kEnglishRules[]{
     // Sentences.
     {"review", "8*<single>|2*<contrast>|2*<others>|3*<within>"},
     {"single",
@@ -190,6 +190,6 @@ constexpr GrammarRule kRules[]{
 
 } // namespace
 
-std::span<const GrammarRule> englishReviewRules() { return kRules; }
+std::span<const GrammarRule> englishReviewRules() { return kEnglishRules; }
 
 } // namespace attnscope

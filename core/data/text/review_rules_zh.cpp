@@ -6,7 +6,7 @@ namespace attnscope {
 namespace {
 
 // As in review_rules_en.cpp: the main clause, the one after 但是, or the writer's own opinion decides.
-constexpr GrammarRule kRules[]{
+constexpr GrammarRule kChineseRules[]{
     // Sentences.
     {"review", "8*<single>|2*<contrast>|2*<others>|3*<within>"},
     {"single", "2*<!verdict>。<side>。|<side>。<!verdict>。|<!verdict>，<!point>。<side>。|"
@@ -197,6 +197,6 @@ constexpr GrammarRule kRules[]{
 
 } // namespace
 
-std::span<const GrammarRule> chineseReviewRules() { return kRules; }
+std::span<const GrammarRule> chineseReviewRules() { return kChineseRules; }
 
 } // namespace attnscope

@@ -9,9 +9,9 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "image.cbam";
+constexpr char kCbam[] = "image.cbam";
 /// The dense layer has cells * channels * hidden weights: 33 million at this limit.
-constexpr int64_t kMostPositions = 4096;
+constexpr int64_t kMostCbamCells = 4096;
 constexpr int64_t kSpatialKernel = 7;
 
 struct CbamOptions {
@@ -119,8 +119,8 @@ Result<std::shared_ptr<Model>> makeCbam(const DatasetSummary& data, const Option
     read.hidden = options.integer("hidden");
     read.dropout = options.real("dropout");
     read.temperature = options.real("attention.temperature");
-    ATTNSCOPE_TRY(checkImageData(kName, data, smallestTrunkInput(read.trunk.padding)));
-    ATTNSCOPE_TRY(checkPositions(kName, ConvTrunk::mapOf(data, read.trunk).cells(), kMostPositions));
+    ATTNSCOPE_TRY(checkImageData(kCbam, data, smallestTrunkInput(read.trunk.padding)));
+    ATTNSCOPE_TRY(checkPositions(kCbam, ConvTrunk::mapOf(data, read.trunk).cells(), kMostCbamCells));
     return std::shared_ptr<Model>(std::make_shared<ImageCbam>(data, read));
 }
 
@@ -130,7 +130,7 @@ ModelEntry imageCbamEntry()
 {
     ModelEntry entry;
     entry.info = {
-        kName, "Channel and spatial attention (CBAM)",
+        kCbam, "Channel and spatial attention (CBAM)",
         "First asks which feature channels matter in this image, then at which positions, and scales "
         "the map by both answers (Woo 2018).",
         InputKind::Image, cbamOptionSpecs()};

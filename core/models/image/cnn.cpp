@@ -9,9 +9,9 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "image.cnn";
+constexpr char kCnn[] = "image.cnn";
 /// A batch of 64 with 1024 positions needs 268 MB for one set of weights.
-constexpr int64_t kMostPositions = 1024;
+constexpr int64_t kMostCells = 1024;
 constexpr std::array kSelfScores{ScoreKind::ScaledDot, ScoreKind::Dot,    ScoreKind::General,
                                  ScoreKind::Additive,  ScoreKind::Cosine, ScoreKind::Location};
 
@@ -187,8 +187,8 @@ Result<std::shared_ptr<Model>> makeCnn(const DatasetSummary& data, const OptionR
     read.hidden = options.integer("hidden");
     read.dropout = options.real("dropout");
 
-    ATTNSCOPE_TRY(checkImageData(kName, data, smallestTrunkInput(read.trunk.padding)));
-    ATTNSCOPE_TRY(checkPositions(kName, ConvTrunk::mapOf(data, read.trunk).cells(), kMostPositions));
+    ATTNSCOPE_TRY(checkImageData(kCnn, data, smallestTrunkInput(read.trunk.padding)));
+    ATTNSCOPE_TRY(checkPositions(kCnn, ConvTrunk::mapOf(data, read.trunk).cells(), kMostCells));
     if (read.over == AttendOver::Batch && read.attention.score == ScoreKind::Location)
         return usageError("attention.score",
                           "location cannot be used over a batch (expected a score that looks "
@@ -202,7 +202,7 @@ ModelEntry imageCnnEntry()
 {
     ModelEntry entry;
     entry.info = {
-        kName, "Convolutions with attention",
+        kCnn, "Convolutions with attention",
         "Two convolutions make a map of features; its positions attend to each other, then each gets "
         "a weight that says how much it matters for the class. Small and quick: the model to start "
         "with.",

@@ -6,8 +6,8 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "image.gated";
-constexpr int64_t kMostPositions = 1 << 16;
+constexpr char kGated[] = "image.gated";
+constexpr int64_t kMostGatedCells = 1 << 16;
 /// Keeps the mean finite where every gate is shut.
 constexpr double kEpsilon = 1e-6;
 
@@ -79,8 +79,8 @@ Result<std::shared_ptr<Model>> makeGated(const DatasetSummary& data, const Optio
     read.hidden = options.integer("hidden");
     read.dropout = options.real("dropout");
     read.temperature = options.real("attention.temperature");
-    ATTNSCOPE_TRY(checkImageData(kName, data, smallestTrunkInput(read.trunk.padding)));
-    ATTNSCOPE_TRY(checkPositions(kName, ConvTrunk::mapOf(data, read.trunk).cells(), kMostPositions));
+    ATTNSCOPE_TRY(checkImageData(kGated, data, smallestTrunkInput(read.trunk.padding)));
+    ATTNSCOPE_TRY(checkPositions(kGated, ConvTrunk::mapOf(data, read.trunk).cells(), kMostGatedCells));
     return std::shared_ptr<Model>(std::make_shared<ImageGated>(data, read));
 }
 
@@ -90,7 +90,7 @@ ModelEntry imageGatedEntry()
 {
     ModelEntry entry;
     entry.info = {
-        kName, "Gated convolutions",
+        kGated, "Gated convolutions",
         "Every position of the feature map has its own gate between 0 and 1 (a sigmoid); the class is "
         "read from the mean of what the gates let through. Nothing competes: the map shows all that "
         "matters, not only what matters most.",

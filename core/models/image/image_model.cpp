@@ -4,15 +4,26 @@
 
 namespace attnscope {
 
-Status checkImageData(const char* model, const DatasetSummary& data, int64_t smallestSide)
+Status checkHasImages(const char* model, const DatasetSummary& data)
 {
     if (data.channels < 1)
         return failure(model, "\"{}\" has no images (expected a data set of images)", data.name);
-    ATTNSCOPE_TRY(checkClassification(model, data));
+    return Status::ok();
+}
+
+Status checkImageSize(const char* model, const DatasetSummary& data, int64_t smallestSide)
+{
     if (data.height < smallestSide || data.width < smallestSide)
         return failure(model, "images too small (expected at least {} x {} pixels, found {} x {})",
                        smallestSide, smallestSide, data.width, data.height);
     return Status::ok();
+}
+
+Status checkImageData(const char* model, const DatasetSummary& data, int64_t smallestSide)
+{
+    ATTNSCOPE_TRY(checkHasImages(model, data));
+    ATTNSCOPE_TRY(checkClassification(model, data));
+    return checkImageSize(model, data, smallestSide);
 }
 
 Status checkPositions(const char* model, int64_t positions, int64_t largest)

@@ -10,6 +10,10 @@ namespace attnscope {
 
 using ImageModel = ClassifierModel;
 
+/// Failure naming `model` where the data are not images at all.
+Status checkHasImages(const char* model, const DatasetSummary& data);
+/// Failure naming `model` unless images are at least `smallestSide` pixels high and wide.
+Status checkImageSize(const char* model, const DatasetSummary& data, int64_t smallestSide);
 /// Failure naming `model` unless there is a classification task and images are at least `smallestSide`
 /// pixels high and wide.
 Status checkImageData(const char* model, const DatasetSummary& data, int64_t smallestSide);

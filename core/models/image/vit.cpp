@@ -16,9 +16,8 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "image.vit";
-constexpr int64_t kMostPositions = 1024;
-constexpr double kEmbeddingSpread = 0.02; ///< standard deviation of positions and class token at the start
+constexpr char kVit[] = "image.vit";
+constexpr int64_t kMostVitTokens = 1024;
 constexpr std::array kVitScores{ScoreKind::ScaledDot, ScoreKind::Dot,    ScoreKind::General,
                                 ScoreKind::Additive,  ScoreKind::Cosine, ScoreKind::Location};
 
@@ -173,15 +172,15 @@ Result<std::shared_ptr<Model>> makeVit(const DatasetSummary& data, const OptionR
     read.mlpRatio = options.integer("mlp_ratio");
     read.dropout = options.real("dropout");
 
-    ATTNSCOPE_TRY(checkImageData(kName, data, read.patch));
+    ATTNSCOPE_TRY(checkImageData(kVit, data, read.patch));
     if (data.height % read.patch != 0 || data.width % read.patch != 0)
-        return failure(kName,
+        return failure(kVit,
                        "images cannot be cut into patches (expected sides that are multiples of {}, found "
                        "{} x {})",
                        read.patch, data.width, data.height);
     ATTNSCOPE_TRY(checkHeads(read.width, read.heads));
     const int64_t patches = (data.height / read.patch) * (data.width / read.patch);
-    ATTNSCOPE_TRY(checkPositions(kName, patches, kMostPositions));
+    ATTNSCOPE_TRY(checkPositions(kVit, patches, kMostVitTokens));
     return std::shared_ptr<Model>(std::make_shared<ImageVit>(data, read));
 }
 
@@ -191,7 +190,7 @@ ModelEntry imageVitEntry()
 {
     ModelEntry entry;
     entry.info = {
-        kName, "Vision transformer",
+        kVit, "Vision transformer",
         "Cuts the image into patches that attend to each other through several layers and heads; a "
         "class token gathers the answer (Dosovitskiy 2021). Rollout follows the attention through all "
         "layers (Abnar & Zuidema 2020).",

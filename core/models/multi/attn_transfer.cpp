@@ -28,7 +28,7 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "multi.attn-transfer";
+constexpr char kAttnTransfer[] = "multi.attn-transfer";
 constexpr double kShortestMap = 1e-12; ///< length of a map, by which it is divided
 
 struct TransferOptions {
@@ -228,8 +228,8 @@ Result<size_t> findSource(const DatasetSummary& data, const std::string& name)
 
 Result<std::shared_ptr<Model>> makeAttnTransfer(const DatasetSummary& data, const OptionReader& options)
 {
-    ATTNSCOPE_TRY(checkTexts(kName, data));
-    ATTNSCOPE_TRY(checkTasks(kName, data, {TaskKind::Classification}));
+    ATTNSCOPE_TRY(checkTexts(kAttnTransfer, data));
+    ATTNSCOPE_TRY(checkTasks(kAttnTransfer, data, {TaskKind::Classification}));
     const auto source = findSource(data, options.text("source"));
     if (!source)
         return source.status();
@@ -251,7 +251,7 @@ ModelEntry multiAttnTransferEntry()
 {
     ModelEntry entry;
     entry.info = {
-        kName,
+        kAttnTransfer,
         "Attention transfer",
         "Each task reads the text with an encoder of its own, and all share one attention vector. A "
         "task with few labels learns where to look from one with many (Zagoruyko & Komodakis 2017).",

@@ -6,7 +6,7 @@ namespace attnscope {
 namespace {
 
 /// A task's dense layer has cells * channels * hidden weights.
-constexpr int64_t kMostPositions = 4096;
+constexpr int64_t kMostBranchCells = 4096;
 constexpr int64_t kMaskHidden = 32;
 
 } // namespace
@@ -117,7 +117,7 @@ BranchOptions readBranch(const OptionReader& options)
 Status checkBranched(const char* model, const DatasetSummary& data, const BranchOptions& options)
 {
     ATTNSCOPE_TRY(checkImageTasks(model, data, smallestTrunkInput(options.trunk)));
-    return checkPositions(model, ConvTrunk::mapOf(data, options.trunk).cells(), kMostPositions);
+    return checkPositions(model, ConvTrunk::mapOf(data, options.trunk).cells(), kMostBranchCells);
 }
 
 } // namespace attnscope

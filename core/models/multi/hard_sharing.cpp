@@ -11,7 +11,7 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "multi.hard-sharing";
+constexpr char kHardSharing[] = "multi.hard-sharing";
 
 enum class Fusion { None, Concat, Attention };
 
@@ -76,7 +76,7 @@ std::vector<OptionSpec> hardSharingSpecs()
 Result<std::shared_ptr<Model>> makeHardSharing(const DatasetSummary& data, const OptionReader& options)
 {
     const BranchOptions read = readBranch(options);
-    ATTNSCOPE_TRY(checkBranched(kName, data, read));
+    ATTNSCOPE_TRY(checkBranched(kHardSharing, data, read));
     const std::string name = options.text("fusion");
     const Fusion fusion =
         name == "concat" ? Fusion::Concat : (name == "attention" ? Fusion::Attention : Fusion::None);
@@ -88,7 +88,7 @@ Result<std::shared_ptr<Model>> makeHardSharing(const DatasetSummary& data, const
 ModelEntry multiHardSharingEntry()
 {
     ModelEntry entry;
-    entry.info = {kName,
+    entry.info = {kHardSharing,
                   "Shared trunk",
                   "All tasks share the layers that see the image; then each looks at the shared map with its "
                   "own attention and answers with its own layers. The oldest way to learn several tasks, and "

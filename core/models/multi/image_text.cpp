@@ -29,12 +29,11 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "multi.image-text";
-constexpr int64_t kMostPositions = 1024, kMostTokens = 1024;
+constexpr char kImageText[] = "multi.image-text";
+constexpr int64_t kMostPatches = 1024, kMostTextTokens = 1024;
 constexpr int64_t kMixKernel = 3;
-constexpr double kEmbeddingSpread = 0.02; ///< standard deviation of positions at the start
-constexpr std::array kScores{ScoreKind::ScaledDot, ScoreKind::Dot, ScoreKind::General, ScoreKind::Additive,
-                             ScoreKind::Cosine};
+constexpr std::array kCrossScores{ScoreKind::ScaledDot, ScoreKind::Dot, ScoreKind::General,
+                                  ScoreKind::Additive, ScoreKind::Cosine};
 
 struct ImageTextOptions {
     ConvTrunk::Options trunk{32, ConvPadding::Same, 3};
@@ -296,7 +295,7 @@ std::vector<OptionSpec> imageTextSpecs()
         integerSpec("hidden", 64, 8, 1024, "Hidden units",
                     "How many features each task makes of what it looks at."),
         dropoutSpec("0.1")};
-    for (OptionSpec& spec : unscopedAttentionSpecs(kScores))
+    for (OptionSpec& spec : unscopedAttentionSpecs(kCrossScores))
         specs.push_back(std::move(spec));
     return specs;
 }
@@ -305,17 +304,17 @@ Result<std::shared_ptr<Model>> makeImageText(const DatasetSummary& data, const O
 {
     ImageTextOptions read;
     read.trunk.channels = options.integer("channels");
-    read.attention = readUnscopedAttention(options, kScores);
+    read.attention = readUnscopedAttention(options, kCrossScores);
     read.width = options.integer("width");
     read.heads = options.integer("heads");
     read.layers = options.integer("layers");
     read.hidden = options.integer("hidden");
     read.dropout = options.real("dropout");
-    ATTNSCOPE_TRY(checkTexts(kName, data));
-    ATTNSCOPE_TRY(checkTextLength(kName, data, kMostTokens));
-    ATTNSCOPE_TRY(checkTasks(kName, data, {TaskKind::Classification}));
-    ATTNSCOPE_TRY(checkImageTasks(kName, data, smallestTrunkInput(read.trunk)));
-    ATTNSCOPE_TRY(checkPositions(kName, ConvTrunk::mapOf(data, read.trunk).cells(), kMostPositions));
+    ATTNSCOPE_TRY(checkTexts(kImageText, data));
+    ATTNSCOPE_TRY(checkTextLength(kImageText, data, kMostTextTokens));
+    ATTNSCOPE_TRY(checkTasks(kImageText, data, {TaskKind::Classification}));
+    ATTNSCOPE_TRY(checkImageTasks(kImageText, data, smallestTrunkInput(read.trunk)));
+    ATTNSCOPE_TRY(checkPositions(kImageText, ConvTrunk::mapOf(data, read.trunk).cells(), kMostPatches));
     ATTNSCOPE_TRY(checkHeads(read.width, read.heads));
     ATTNSCOPE_TRY(checkTwoDirections("width", read.width));
     return std::shared_ptr<Model>(std::make_shared<ImageText>(data, read));
@@ -326,7 +325,7 @@ Result<std::shared_ptr<Model>> makeImageText(const DatasetSummary& data, const O
 ModelEntry multiImageTextEntry()
 {
     ModelEntry entry;
-    entry.info = {kName,
+    entry.info = {kImageText,
                   "Picture and text",
                   "The words of a sentence look at the patches of a picture, and the patches at the words; "
                   "each task then reads both. It shows which part of the picture a word is about.",

@@ -15,12 +15,12 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "multi.memory-mha";
-constexpr int64_t kSmallestSide = 2;
+constexpr char kMemoryMha[] = "multi.memory-mha";
+constexpr int64_t kSmallestImage = 2;
 /// Of rows and columns: there is a weight for each pair, in each head.
 constexpr int64_t kLongestSide = 1024;
-constexpr std::array kScores{ScoreKind::ScaledDot, ScoreKind::Dot, ScoreKind::General, ScoreKind::Additive,
-                             ScoreKind::Cosine};
+constexpr std::array kMemoryScores{ScoreKind::ScaledDot, ScoreKind::Dot, ScoreKind::General,
+                                   ScoreKind::Additive, ScoreKind::Cosine};
 
 struct MemoryMhaOptions {
     bool memory = true;
@@ -44,7 +44,6 @@ protected:
     }
 
 private:
-    /// x [batch, token, width] -> [batch, head, token, width / heads].
     AttentionSite site() const;
 
     MemoryMhaOptions m_options;
@@ -149,7 +148,7 @@ std::vector<OptionSpec> memoryMhaSpecs()
         integerSpec("hidden", 64, 4, 512, "Hidden units",
                     "Width of the state of the recurrent layers that read the rows and the memory."),
         dropoutSpec("0.1")};
-    for (OptionSpec& spec : unscopedAttentionSpecs(kScores))
+    for (OptionSpec& spec : unscopedAttentionSpecs(kMemoryScores))
         specs.push_back(std::move(spec));
     return specs;
 }
@@ -161,11 +160,11 @@ Result<std::shared_ptr<Model>> makeMemoryMha(const DatasetSummary& data, const O
     read.width = options.integer("width");
     read.heads = options.integer("heads");
     read.hidden = options.integer("hidden");
-    read.attention = readUnscopedAttention(options, kScores);
+    read.attention = readUnscopedAttention(options, kMemoryScores);
     read.dropout = options.real("dropout");
     ATTNSCOPE_TRY(checkHeads(read.width, read.heads));
-    ATTNSCOPE_TRY(checkImageTasks(kName, data, kSmallestSide));
-    ATTNSCOPE_TRY(checkPositions(kName, std::max(data.height, data.width), kLongestSide));
+    ATTNSCOPE_TRY(checkImageTasks(kMemoryMha, data, kSmallestImage));
+    ATTNSCOPE_TRY(checkPositions(kMemoryMha, std::max(data.height, data.width), kLongestSide));
     return std::shared_ptr<Model>(std::make_shared<MemoryMha>(data, read));
 }
 
@@ -174,7 +173,7 @@ Result<std::shared_ptr<Model>> makeMemoryMha(const DatasetSummary& data, const O
 ModelEntry multiMemoryMhaEntry()
 {
     ModelEntry entry;
-    entry.info = {kName,
+    entry.info = {kMemoryMha,
                   "Attention to a memory",
                   "Reads an image row by row, and each row looks up the image's columns in a memory with "
                   "several heads; recurrent layers then read rows and memory. It shows that the keys and "

@@ -21,7 +21,7 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "multi.mtan";
+constexpr char kMtan[] = "multi.mtan";
 /// Three sizes, each half of the one before, and batch statistics want more than one value.
 constexpr int64_t kSmallestSide = 8;
 constexpr int64_t kMostPixels = 1 << 16;
@@ -155,8 +155,8 @@ std::vector<OptionSpec> mtanSpecs()
 
 Result<std::shared_ptr<Model>> makeMtan(const DatasetSummary& data, const OptionReader& options)
 {
-    ATTNSCOPE_TRY(checkImageTasks(kName, data, kSmallestSide));
-    ATTNSCOPE_TRY(checkPositions(kName, int64_t{data.height} * data.width, kMostPixels));
+    ATTNSCOPE_TRY(checkImageTasks(kMtan, data, kSmallestSide));
+    ATTNSCOPE_TRY(checkPositions(kMtan, int64_t{data.height} * data.width, kMostPixels));
     const MtanOptions read{options.integer("channels"), options.real("dropout"),
                            options.real("attention.temperature")};
     return std::shared_ptr<Model>(std::make_shared<Mtan>(data, read));
@@ -167,7 +167,7 @@ Result<std::shared_ptr<Model>> makeMtan(const DatasetSummary& data, const Option
 ModelEntry multiMtanEntry()
 {
     ModelEntry entry;
-    entry.info = {kName,
+    entry.info = {kMtan,
                   "Attention network for several tasks",
                   "A shared network sees the image once; each task has a mask for every pixel that lets "
                   "through what this task needs of the shared features. The maps show side by side where "

@@ -4,6 +4,7 @@
 
 #include "core/attention/parallel_matmul.h"
 #include "core/models/dropout.h"
+#include "core/models/image/image_model.h"
 
 #include <torch/nn/init.h>
 
@@ -178,13 +179,9 @@ Status checkTasks(const char* model, const DatasetSummary& data, std::initialize
 
 Status checkImageTasks(const char* model, const DatasetSummary& data, int64_t smallestSide)
 {
-    if (data.channels < 1)
-        return failure(model, "\"{}\" has no images (expected a data set of images)", data.name);
+    ATTNSCOPE_TRY(checkHasImages(model, data));
     ATTNSCOPE_TRY(checkTasks(model, data, {TaskKind::Classification, TaskKind::Mask, TaskKind::Point}));
-    if (data.height < smallestSide || data.width < smallestSide)
-        return failure(model, "images too small (expected at least {} x {} pixels, found {} x {})",
-                       smallestSide, smallestSide, data.width, data.height);
-    return Status::ok();
+    return checkImageSize(model, data, smallestSide);
 }
 
 std::vector<OptionSpec> taskTrunkSpecs()

@@ -16,7 +16,7 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "multi.task-attention";
+constexpr char kTaskAttention[] = "multi.task-attention";
 
 class WeightedTasks : public BranchedModel {
 public:
@@ -108,7 +108,7 @@ std::vector<OptionSpec> taskAttentionSpecs()
 Result<std::shared_ptr<Model>> makeTaskAttention(const DatasetSummary& data, const OptionReader& options)
 {
     const BranchOptions read = readBranch(options);
-    ATTNSCOPE_TRY(checkBranched(kName, data, read));
+    ATTNSCOPE_TRY(checkBranched(kTaskAttention, data, read));
     if (options.text("variant") == "weights")
         return std::shared_ptr<Model>(std::make_shared<WeightedTasks>(data, read));
     return std::shared_ptr<Model>(std::make_shared<TaskToTask>(data, read));
@@ -119,7 +119,7 @@ Result<std::shared_ptr<Model>> makeTaskAttention(const DatasetSummary& data, con
 ModelEntry multiTaskAttentionEntry()
 {
     ModelEntry entry;
-    entry.info = {kName,
+    entry.info = {kTaskAttention,
                   "Attention over tasks",
                   "Each task makes features of the image, and attention decides how much of each task's "
                   "features goes into the answers: its weights say which tasks help one another.",

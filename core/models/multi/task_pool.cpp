@@ -8,9 +8,9 @@
 namespace attnscope {
 namespace {
 
-constexpr std::array kScores{ScoreKind::Pooling,   ScoreKind::Additive, ScoreKind::Dot,
-                             ScoreKind::ScaledDot, ScoreKind::General,  ScoreKind::Cosine,
-                             ScoreKind::Location};
+constexpr std::array kPoolScores{ScoreKind::Pooling,   ScoreKind::Additive, ScoreKind::Dot,
+                                 ScoreKind::ScaledDot, ScoreKind::General,  ScoreKind::Cosine,
+                                 ScoreKind::Location};
 
 AttentionOptions defaults()
 {
@@ -50,7 +50,7 @@ TaskPool::Result TaskPool::forward(const torch::Tensor& features)
 
 std::vector<OptionSpec> taskPoolSpecs()
 {
-    std::vector<OptionSpec> specs = attentionOptionSpecs(defaults(), kScores);
+    std::vector<OptionSpec> specs = attentionOptionSpecs(defaults(), kPoolScores);
     std::erase_if(specs, [](const OptionSpec& spec) {
         return spec.key == "attention.scope" || spec.key == "attention.window";
     });
@@ -62,7 +62,7 @@ AttentionOptions readTaskPool(const OptionReader& options)
     OptionValues values;
     for (const OptionSpec& spec : taskPoolSpecs())
         values[spec.key] = options.text(spec.key);
-    const std::vector<OptionSpec> all = attentionOptionSpecs(defaults(), kScores);
+    const std::vector<OptionSpec> all = attentionOptionSpecs(defaults(), kPoolScores);
     return readAttentionOptions(OptionReader(all, values));
 }
 

@@ -21,7 +21,7 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "multi.token-task";
+constexpr char kTokenTask[] = "multi.token-task";
 constexpr double kQuerySpread = 1.0; ///< of the tasks' queries at the start, over the root of their width
 
 /// W1 = 10 `role`. A word's row gets a gradient only where the word occurs, and ever less of it once the
@@ -244,8 +244,8 @@ std::vector<OptionSpec> tokenTaskSpecs()
 
 Result<std::shared_ptr<Model>> makeTokenTask(const DatasetSummary& data, const OptionReader& options)
 {
-    ATTNSCOPE_TRY(checkTexts(kName, data));
-    ATTNSCOPE_TRY(checkTasks(kName, data, {TaskKind::Classification, TaskKind::Sequence}));
+    ATTNSCOPE_TRY(checkTexts(kTokenTask, data));
+    ATTNSCOPE_TRY(checkTasks(kTokenTask, data, {TaskKind::Classification, TaskKind::Sequence}));
     TokenTaskOptions read;
     read.embedding = options.integer("embedding");
     read.hidden = options.integer("hidden");
@@ -268,7 +268,7 @@ ModelEntry multiTokenTaskEntry()
 {
     ModelEntry entry;
     entry.info = {
-        kName,
+        kTokenTask,
         "Attention between tasks and words",
         "Learns for every word which task it serves and for every task which words of a text count: "
         "a table of tasks by words shows both. A task may be a class of the text or its translation.",

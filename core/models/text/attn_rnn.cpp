@@ -11,11 +11,11 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "text.attn-rnn";
-constexpr std::array kScores{ScoreKind::Pooling,   ScoreKind::Additive, ScoreKind::General, ScoreKind::Dot,
-                             ScoreKind::ScaledDot, ScoreKind::Cosine,   ScoreKind::Location};
+constexpr char kAttnRnn[] = "text.attn-rnn";
+constexpr std::array kRnnScores{ScoreKind::Pooling,   ScoreKind::Additive, ScoreKind::General, ScoreKind::Dot,
+                                ScoreKind::ScaledDot, ScoreKind::Cosine,   ScoreKind::Location};
 /// With a single query the others have no meaning: there is no place that is its own.
-constexpr std::array kScopes{ScopeKind::Global, ScopeKind::LocalPredictive};
+constexpr std::array kRnnScopes{ScopeKind::Global, ScopeKind::LocalPredictive};
 
 struct AttnRnnOptions {
     RecurrentOptions recurrent;
@@ -78,7 +78,7 @@ std::vector<OptionSpec> attnRnnSpecs()
     specs.push_back(dropoutSpec("0.3"));
     AttentionOptions defaults;
     defaults.score = ScoreKind::Pooling;
-    for (OptionSpec& spec : attentionSpecsFor(defaults, kScores, kScopes))
+    for (OptionSpec& spec : attentionSpecsFor(defaults, kRnnScores, kRnnScopes))
         specs.push_back(std::move(spec));
     return specs;
 }
@@ -94,7 +94,7 @@ AttnRnnOptions readAttnRnn(const OptionReader& options)
 
 Result<std::shared_ptr<Model>> makeAttnRnn(const DatasetSummary& data, const OptionReader& options)
 {
-    ATTNSCOPE_TRY(checkTextData(kName, data));
+    ATTNSCOPE_TRY(checkTextData(kAttnRnn, data));
     return std::shared_ptr<Model>(std::make_shared<TextAttnRnn>(data, readAttnRnn(options)));
 }
 
@@ -114,7 +114,7 @@ ModelEntry textAttnRnnEntry()
 {
     ModelEntry entry;
     entry.info = {
-        kName, "Recurrent layer with attention",
+        kAttnRnn, "Recurrent layer with attention",
         "Reads a text word by word and remembers what it needs; attention then gives each word a weight "
         "that says how much it matters for the class. The text model to start with.",
         InputKind::Text, attnRnnSpecs()};

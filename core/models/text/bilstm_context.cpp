@@ -10,13 +10,13 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "text.bilstm-context";
+constexpr char kBilstmContext[] = "text.bilstm-context";
 /// Of the score `additive`, which holds so many numbers for each pair of tokens.
 constexpr int64_t kAdditiveWidth = 32;
-constexpr std::array kScores{ScoreKind::ScaledDot, ScoreKind::Dot,    ScoreKind::General,
-                             ScoreKind::Additive,  ScoreKind::Cosine, ScoreKind::Location};
-constexpr std::array kScopes{ScopeKind::Global, ScopeKind::Local, ScopeKind::LocalMonotonic,
-                             ScopeKind::LocalPredictive, ScopeKind::Causal};
+constexpr std::array kContextScores{ScoreKind::ScaledDot, ScoreKind::Dot,    ScoreKind::General,
+                                    ScoreKind::Additive,  ScoreKind::Cosine, ScoreKind::Location};
+constexpr std::array kContextScopes{ScopeKind::Global, ScopeKind::Local, ScopeKind::LocalMonotonic,
+                                    ScopeKind::LocalPredictive, ScopeKind::Causal};
 
 struct ContextOptions {
     AttentionOptions attention;
@@ -139,7 +139,7 @@ std::vector<OptionSpec> contextSpecs()
         integerSpec("dense", 64, 4, 1024, "Dense units",
                     "Width of the dense layer between the pooled text and the classes."),
         dropoutSpec("0.3")};
-    for (OptionSpec& spec : attentionSpecsFor({}, kScores, kScopes))
+    for (OptionSpec& spec : attentionSpecsFor({}, kContextScores, kContextScopes))
         specs.push_back(std::move(spec));
     return specs;
 }
@@ -157,7 +157,7 @@ ContextOptions readContext(const OptionReader& options)
 
 Result<std::shared_ptr<Model>> makeBilstmContext(const DatasetSummary& data, const OptionReader& options)
 {
-    ATTNSCOPE_TRY(checkTextData(kName, data));
+    ATTNSCOPE_TRY(checkTextData(kBilstmContext, data));
     return std::shared_ptr<Model>(std::make_shared<TextBilstmContext>(data, readContext(options)));
 }
 
@@ -178,7 +178,7 @@ ModelEntry textBilstmContextEntry()
 {
     ModelEntry entry;
     entry.info = {
-        kName, "Text in context",
+        kBilstmContext, "Text in context",
         "Two encoders read a text and its context; every word of the text looks into the context for what "
         "belongs to it. Without a context of its own, a text is its own context.",
         InputKind::TextPair, contextSpecs()};

@@ -10,7 +10,7 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "text.hierarchical";
+constexpr char kHierarchical[] = "text.hierarchical";
 
 struct HierarchicalOptions {
     AttentionOptions attention;
@@ -251,7 +251,7 @@ HierarchicalOptions readHierarchical(const OptionReader& options)
 
 Result<std::shared_ptr<Model>> makeHierarchical(const DatasetSummary& data, const OptionReader& options)
 {
-    ATTNSCOPE_TRY(checkTextData(kName, data));
+    ATTNSCOPE_TRY(checkTextData(kHierarchical, data));
     return std::shared_ptr<Model>(std::make_shared<TextHierarchical>(data, readHierarchical(options)));
 }
 
@@ -273,7 +273,7 @@ ModelEntry textHierarchicalEntry()
 {
     ModelEntry entry;
     entry.info = {
-        kName, "Words, sentences, document",
+        kHierarchical, "Words, sentences, document",
         "Words make sentences and sentences make the document, each with a weight of its own (Yang 2016): "
         "shows which sentence decides, and which words in it.",
         InputKind::Text, hierarchicalSpecs()};

@@ -17,11 +17,10 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "text.transformer";
-constexpr double kWordBound = 0.5;        ///< words' vectors start uniform in +- this
-constexpr double kEmbeddingSpread = 0.02; ///< standard deviation of positions and class token at the start
-constexpr std::array kScores{ScoreKind::ScaledDot, ScoreKind::Dot,    ScoreKind::General,
-                             ScoreKind::Additive,  ScoreKind::Cosine, ScoreKind::Location};
+constexpr char kTransformer[] = "text.transformer";
+constexpr double kWordBound = 0.5; ///< words' vectors start uniform in +- this
+constexpr std::array kEncoderScores{ScoreKind::ScaledDot, ScoreKind::Dot,    ScoreKind::General,
+                                    ScoreKind::Additive,  ScoreKind::Cosine, ScoreKind::Location};
 
 enum class PoolKind { Attention, ClassToken };
 enum class PositionKind { Learned, Sinusoidal };
@@ -211,7 +210,7 @@ std::vector<OptionSpec> transformerOptionSpecs()
             "Units of the small network that follows each attention and works on every token by itself."),
         dropoutSpec("0.5"),
     };
-    for (OptionSpec& spec : attentionOptionSpecs({}, kScores))
+    for (OptionSpec& spec : attentionOptionSpecs({}, kEncoderScores))
         specs.push_back(std::move(spec));
     return specs;
 }
@@ -233,7 +232,7 @@ TransformerOptions readTransformer(const OptionReader& options)
 Result<std::shared_ptr<Model>> makeTransformer(const DatasetSummary& data, const OptionReader& options)
 {
     const TransformerOptions read = readTransformer(options);
-    ATTNSCOPE_TRY(checkTextData(kName, data));
+    ATTNSCOPE_TRY(checkTextData(kTransformer, data));
     ATTNSCOPE_TRY(checkHeads(read.encoder.width, read.encoder.heads));
     return std::shared_ptr<Model>(std::make_shared<TextTransformer>(data, read));
 }
@@ -256,7 +255,7 @@ ModelEntry textTransformerEntry()
 {
     ModelEntry entry;
     entry.info = {
-        kName, "Transformer",
+        kTransformer, "Transformer",
         "All words attend to each other through several layers and heads; one weight per word, or a "
         "class token, gathers the answer (Vaswani 2017). Rollout follows the attention through all "
         "layers (Abnar & Zuidema 2020).",

@@ -15,13 +15,14 @@
 namespace attnscope {
 namespace {
 
-constexpr char kName[] = "text.translator";
+constexpr char kTranslator[] = "text.translator";
 constexpr double kEmbeddingBound = 0.8; ///< in 0.1, learning takes three times as long
-constexpr std::array kScores{ScoreKind::Additive,  ScoreKind::Dot,    ScoreKind::General,
-                             ScoreKind::ScaledDot, ScoreKind::Cosine, ScoreKind::Location};
+constexpr std::array kTranslatorScores{ScoreKind::Additive,  ScoreKind::Dot,    ScoreKind::General,
+                                       ScoreKind::ScaledDot, ScoreKind::Cosine, ScoreKind::Location};
 /// `local` would have to know how long the translation is before it is made, `causal` has no meaning between
 /// two texts.
-constexpr std::array kScopes{ScopeKind::Global, ScopeKind::LocalMonotonic, ScopeKind::LocalPredictive};
+constexpr std::array kTranslatorScopes{ScopeKind::Global, ScopeKind::LocalMonotonic,
+                                       ScopeKind::LocalPredictive};
 
 struct TranslatorOptions {
     DecoderOptions decoder;
@@ -138,7 +139,7 @@ std::vector<OptionSpec> translatorOptionSpecs()
         specs.push_back(std::move(spec));
     AttentionOptions attention;
     attention.score = ScoreKind::Additive;
-    for (OptionSpec& spec : attentionSpecsFor(attention, kScores, kScopes))
+    for (OptionSpec& spec : attentionSpecsFor(attention, kTranslatorScores, kTranslatorScopes))
         specs.push_back(std::move(spec));
     return specs;
 }
@@ -158,11 +159,12 @@ TranslatorOptions readTranslator(const OptionReader& options)
 Result<std::shared_ptr<Model>> makeTranslator(const DatasetSummary& data, const OptionReader& options)
 {
     const TranslatorOptions read = readTranslator(options);
-    ATTNSCOPE_TRY(checkTexts(kName, data));
+    ATTNSCOPE_TRY(checkTexts(kTranslator, data));
     const auto task = std::find_if(data.tasks.begin(), data.tasks.end(),
                                    [](const TaskInfo& each) { return each.kind == TaskKind::Sequence; });
     if (task == data.tasks.end() || data.text.targetVocabulary <= kSpecialTokens)
-        return failure(kName, "nothing to translate into in \"{}\" (expected a text to be made, found none)",
+        return failure(kTranslator,
+                       "nothing to translate into in \"{}\" (expected a text to be made, found none)",
                        data.name);
     ATTNSCOPE_TRY(checkTwoDirections("hidden", read.decoder.hidden));
     return std::shared_ptr<Model>(std::make_shared<TextTranslator>(data, task->name, read));
@@ -190,7 +192,7 @@ ModelEntry textTranslatorEntry()
 {
     ModelEntry entry;
     entry.info = {
-        kName, "Translator",
+        kTranslator, "Translator",
         "Reads a text in both directions and writes another, looking back at the source for each word that "
         "it makes (Bahdanau 2015, Luong 2015). The weights align the two texts.",
         InputKind::Text, translatorOptionSpecs()};
