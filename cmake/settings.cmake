@@ -15,8 +15,9 @@ set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
 # Whatever is in it, a file with LibTorch's precompiled headers takes GCC four seconds to read them and up to ten to
-# instantiate what they left pending: eight files together take little longer than one. OFF, as in the
-# debug preset, compiles every file alone, which also finds an include that is missing.
+# instantiate what they left pending: eight files together take little longer than one. Qt's and CLI11's headers
+# likewise, on a smaller scale. OFF, as in the debug preset, compiles every file alone, which also finds an include
+# that is missing.
 option(ATTNSCOPE_UNITY "Compile several files of a target at once" ON)
 function(attnscope_compile_together target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${ATTNSCOPE_UNITY} UNITY_BUILD_BATCH_SIZE 8)

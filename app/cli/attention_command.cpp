@@ -10,19 +10,19 @@
 namespace attnscope::cli {
 namespace {
 
-const std::array<std::string, 3> kEndings{".npz", ".safetensors", ".json"};
+const std::array<std::string, 3> kArrayEndings{".npz", ".safetensors", ".json"};
 
-struct Arguments {
+struct AttentionArguments {
     LookArguments look;
     std::string out;
 };
 
-Status writeAttention(Context& context, const Arguments& arguments)
+Status writeAttention(Context& context, const AttentionArguments& arguments)
 {
     const auto request = arguments.look.request();
     if (!request)
         return request.status();
-    ATTNSCOPE_TRY(checkEnding("-o", arguments.out, kEndings));
+    ATTNSCOPE_TRY(checkEnding("-o", arguments.out, kArrayEndings));
     const auto core = context.core(request->threads);
     if (!core)
         return core.status();
@@ -42,7 +42,7 @@ Status writeAttention(Context& context, const Arguments& arguments)
 
 Command addAttentionCommand(CLI::App& parent)
 {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<AttentionArguments>();
     CLI::App* app = parent.add_subcommand("attention", "Write the attention weights of one sample as arrays");
     arguments->look.addTo(*app);
     app->add_option("-o,--out", arguments->out, "The file: .npz, .safetensors or .json")

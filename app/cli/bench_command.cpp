@@ -19,7 +19,7 @@ namespace {
 constexpr int64_t kSteps = 40;
 constexpr size_t kWarmUp = 8; // first steps allocate and choose kernels
 
-struct Arguments {
+struct BenchArguments {
     std::string threads = "0";
     bool json = false;
 };
@@ -77,7 +77,7 @@ public:
     fs::path path;
 };
 
-Status bench(Context& context, const Arguments& arguments)
+Status bench(Context& context, const BenchArguments& arguments)
 {
     const auto threads = wholeNumber("--threads", arguments.threads, 0, 1024);
     if (!threads)
@@ -137,7 +137,7 @@ Status bench(Context& context, const Arguments& arguments)
 
 Command addBenchCommand(CLI::App& parent)
 {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<BenchArguments>();
     CLI::App* app = parent.add_subcommand("bench", "Training speed of every model on this machine");
     app->add_option("--threads", arguments->threads, "Processor threads (default: one a core)")
         ->type_name("N");

@@ -14,14 +14,14 @@ namespace {
 const std::array<std::string, 3> kSplits{"test", "validation", "train"};
 constexpr std::array kSplitValues{Split::Test, Split::Validation, Split::Train};
 
-struct Arguments {
+struct EvalArguments {
     std::string run;
     std::string split = "test";
     std::optional<std::string> data, threads;
     bool json = false;
 };
 
-Status evaluate(Context& context, const Arguments& arguments)
+Status evaluate(Context& context, const EvalArguments& arguments)
 {
     EvalRequest request;
     request.run = arguments.run;
@@ -55,7 +55,7 @@ Status evaluate(Context& context, const Arguments& arguments)
 
 Command addEvalCommand(CLI::App& parent)
 {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<EvalArguments>();
     CLI::App* app = parent.add_subcommand("eval", "Score a run on a split of its data, attention included");
     app->add_option("run", arguments->run, "The run file (*.attn)")->required()->type_name("RUN.attn");
     app->add_option("--data", arguments->data, "Other data than the run's own")->type_name("SPEC");

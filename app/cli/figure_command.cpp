@@ -22,9 +22,9 @@ const std::array<std::string, 6> kViews{"overlay", "matrix", "heads", "curves", 
 const std::array<std::string, 3> kScales{"linear", "log", "diverging"};
 const std::array<std::string, 3> kInterpolations{"nearest", "linear", "cubic"};
 const std::array<std::string, 3> kFormats{"png", "svg", "pdf"};
-const std::array<std::string, 3> kEndings{".png", ".svg", ".pdf"};
+const std::array<std::string, 3> kFigureEndings{".png", ".svg", ".pdf"};
 
-struct Arguments {
+struct FigureArguments {
     LookArguments look;
     std::string out, format = "png";
     std::optional<std::string> samples, view, scale, interpolation, smoothing, head, query, blend;
@@ -34,7 +34,7 @@ struct Arguments {
 };
 
 /// An option that would do nothing in this view is a misunderstanding: refused rather than passed over.
-Status checkApplies(const Arguments& arguments, ViewKind view)
+Status checkApplies(const FigureArguments& arguments, ViewKind view)
 {
     using enum ViewKind;
     const struct {
@@ -68,7 +68,7 @@ Status checkApplies(const Arguments& arguments, ViewKind view)
     return Status::ok();
 }
 
-Result<FigureJob> makeJob(const Arguments& arguments)
+Result<FigureJob> makeJob(const FigureArguments& arguments)
 {
     FigureJob job;
     job.view = arguments.settings;
@@ -124,7 +124,7 @@ Status makeFolder(const std::string& path)
 }
 
 Status drawCurves(Context& context, Core& core, FigurePrinter& printer, FigureJob job,
-                  const Arguments& arguments)
+                  const FigureArguments& arguments)
 {
     const auto book = core.curves(arguments.look.run);
     if (!book)
@@ -136,7 +136,7 @@ Status drawCurves(Context& context, Core& core, FigurePrinter& printer, FigureJo
 }
 
 /// Running text for a text, the picture for a picture, where the user did not choose.
-Status chooseView(FigureJob& job, const Arguments& arguments)
+Status chooseView(FigureJob& job, const FigureArguments& arguments)
 {
     if (arguments.view)
         return Status::ok();
@@ -145,7 +145,7 @@ Status chooseView(FigureJob& job, const Arguments& arguments)
 }
 
 Status drawOne(Context& context, Core& core, FigurePrinter& printer, FigureJob job,
-               const InspectRequest& request, const Arguments& arguments)
+               const InspectRequest& request, const FigureArguments& arguments)
 {
     const auto inspection = core.inspect(request);
     if (!inspection)
@@ -158,7 +158,8 @@ Status drawOne(Context& context, Core& core, FigurePrinter& printer, FigureJob j
 }
 
 Status drawMany(Context& context, Core& core, FigurePrinter& printer, FigureJob job,
-                const InspectRequest& request, std::pair<int64_t, int64_t> range, const Arguments& arguments)
+                const InspectRequest& request, std::pair<int64_t, int64_t> range,
+                const FigureArguments& arguments)
 {
     const InterruptGuard interrupt;
     const int64_t total = range.second - range.first + 1;
@@ -190,7 +191,7 @@ Status drawMany(Context& context, Core& core, FigurePrinter& printer, FigureJob 
     return status;
 }
 
-Status figure(Context& context, const Arguments& arguments)
+Status figure(Context& context, const FigureArguments& arguments)
 {
     auto job = makeJob(arguments);
     if (!job)
@@ -209,7 +210,7 @@ Status figure(Context& context, const Arguments& arguments)
             return format.status();
         range = *parsed;
     } else {
-        ATTNSCOPE_TRY(checkEnding("-o", arguments.out, kEndings));
+        ATTNSCOPE_TRY(checkEnding("-o", arguments.out, kFigureEndings));
     }
     // The core first: it sets the number of threads for libraries that are not loaded yet.
     const auto core = context.core(request->threads);
@@ -232,10 +233,10 @@ Status figure(Context& context, const Arguments& arguments)
 
 Command addFigureCommand(CLI::App& parent)
 {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<FigureArguments>();
     CLI::App* app = parent.add_subcommand("figure", "Draw a figure fit for a paper: PNG, SVG or PDF");
     arguments->look.addTo(*app);
-    Arguments& a = *arguments;
+    FigureArguments& a = *arguments;
     app->add_option("-o,--out", a.out, "The figure (.png, .svg, .pdf), or a folder with --samples")
         ->required()
         ->type_name("FILE");

@@ -7,12 +7,12 @@
 namespace attnscope::cli {
 namespace {
 
-struct Arguments {
+struct InfoArguments {
     std::string file;
     bool json = false;
 };
 
-Status info(Context& context, const Arguments& arguments)
+Status info(Context& context, const InfoArguments& arguments)
 {
     const auto core = context.core(1);
     if (!core)
@@ -36,7 +36,7 @@ Status info(Context& context, const Arguments& arguments)
 
 Command addInfoCommand(CLI::App& parent)
 {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<InfoArguments>();
     CLI::App* app = parent.add_subcommand("info", "What a run file, an array file or a picture holds");
     app->add_option("file", arguments->file, "The file")->required()->type_name("FILE");
     app->add_flag("--json", arguments->json, "One JSON object");

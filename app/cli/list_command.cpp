@@ -14,7 +14,7 @@ namespace {
 
 const std::array<std::string, 4> kKinds{"models", "datasets", "mechanisms", "weightings"};
 
-struct Arguments {
+struct ListArguments {
     std::string kind;
     std::string name; ///< of one model or data set, whose settings are shown
     bool json = false;
@@ -161,7 +161,7 @@ Status listOne(Terminal& terminal, const std::vector<Info>& infos, const std::st
     return Status::ok();
 }
 
-Status list(Context& context, const Arguments& arguments)
+Status list(Context& context, const ListArguments& arguments)
 {
     const auto kind = oneOf("list", arguments.kind, kKinds);
     if (!kind)
@@ -193,7 +193,7 @@ Status list(Context& context, const Arguments& arguments)
 
 Command addListCommand(CLI::App& parent)
 {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<ListArguments>();
     CLI::App* app =
         parent.add_subcommand("list", "What this program knows: models, datasets, mechanisms, weightings");
     app->add_option("kind", arguments->kind, "models, datasets, mechanisms or weightings")

@@ -9,12 +9,12 @@
 namespace attnscope::cli {
 namespace {
 
-struct Arguments {
+struct PredictArguments {
     LookArguments look;
     bool json = false;
 };
 
-Status predict(Context& context, const Arguments& arguments)
+Status predict(Context& context, const PredictArguments& arguments)
 {
     const auto request = arguments.look.request();
     if (!request)
@@ -38,7 +38,7 @@ Status predict(Context& context, const Arguments& arguments)
 
 Command addPredictCommand(CLI::App& parent)
 {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<PredictArguments>();
     CLI::App* app =
         parent.add_subcommand("predict", "What the trained model says about one sample, picture or text");
     arguments->look.addTo(*app);

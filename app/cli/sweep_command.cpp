@@ -15,7 +15,7 @@
 namespace attnscope::cli {
 namespace {
 
-struct Arguments {
+struct SweepArguments {
     SettingArguments config;
     std::optional<std::string> weights, grid;
     std::string folds = "5";
@@ -180,7 +180,7 @@ Result<std::vector<std::vector<double>>> rowsIn(const std::string& text)
     return rows;
 }
 
-Result<SweepRequest> requestOf(const Arguments& arguments)
+Result<SweepRequest> requestOf(const SweepArguments& arguments)
 {
     SweepRequest request;
     ATTNSCOPE_TRY(arguments.config.applyTo(request.config));
@@ -204,7 +204,7 @@ Result<SweepRequest> requestOf(const Arguments& arguments)
     return request;
 }
 
-Status runSweep(Context& context, const Arguments& arguments)
+Status runSweep(Context& context, const SweepArguments& arguments)
 {
     const auto request = requestOf(arguments);
     if (!request)
@@ -234,7 +234,7 @@ Status runSweep(Context& context, const Arguments& arguments)
     return Status::ok();
 }
 
-Status sweep(Context& context, const Arguments& arguments)
+Status sweep(Context& context, const SweepArguments& arguments)
 {
     Status status = runSweep(context, arguments);
     if (arguments.json && !status.isOk() && status.kind() != ErrorKind::Cancelled) {
@@ -249,7 +249,7 @@ Status sweep(Context& context, const Arguments& arguments)
 
 Command addSweepCommand(CLI::App& parent)
 {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<SweepArguments>();
     CLI::App* app = parent.add_subcommand(
         "sweep", "Try fixed task weights by cross-validation over the training samples");
     SettingArguments& config = arguments->config;

@@ -13,7 +13,7 @@ namespace attnscope::cli {
 namespace fs = std::filesystem;
 namespace {
 
-struct Arguments {
+struct TrainArguments {
     SettingArguments config;
     std::string out;
     bool resume = false, overwrite = false, json = false;
@@ -51,7 +51,7 @@ std::string freeName(const RunConfig& config, bool resume)
     return name;
 }
 
-Status train(Context& context, const Arguments& arguments)
+Status train(Context& context, const TrainArguments& arguments)
 {
     if (arguments.resume && arguments.overwrite)
         return usageError("--overwrite", "cannot go with --resume");
@@ -95,7 +95,7 @@ Status train(Context& context, const Arguments& arguments)
 
 Command addTrainCommand(CLI::App& parent)
 {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<TrainArguments>();
     CLI::App* app = parent.add_subcommand("train", "Train a model and record the run in a file");
     SettingArguments& config = arguments->config;
     config.addNamed(*app, "model", "NAME", "The model (default: image.cnn; see: list models)");

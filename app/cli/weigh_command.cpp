@@ -11,7 +11,7 @@
 namespace attnscope::cli {
 namespace {
 
-struct Arguments {
+struct WeighArguments {
     std::string weighting, gradients;
     std::string seed = "1";
     SettingArguments strategy; ///< its options alone
@@ -34,7 +34,7 @@ void show(Terminal& terminal, const WeighRequest& request, const WeighReport& re
                               more ? "  ... (all of them: --json)" : ""));
 }
 
-Status weigh(Context& context, const Arguments& arguments)
+Status weigh(Context& context, const WeighArguments& arguments)
 {
     OptionValues options;
     for (const std::string& setting : arguments.strategy.settings) {
@@ -73,7 +73,7 @@ Status weigh(Context& context, const Arguments& arguments)
 
 Command addWeighCommand(CLI::App& parent)
 {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<WeighArguments>();
     CLI::App* app = parent.add_subcommand("weigh", "What a weighting strategy makes of given task gradients");
     app->add_option("--weighting", arguments->weighting, "The strategy (see: list weightings)")
         ->required()

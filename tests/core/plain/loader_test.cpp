@@ -18,7 +18,7 @@ namespace attnscope {
 namespace {
 
 /// Tests that change the environment, which is put back after each.
-class Loader : public testing::Test {
+class Loader : public ::testing::Test {
 protected:
     void set(const std::string& name, const char* value)
     {
@@ -137,7 +137,7 @@ TEST_F(Loader, AMissingLibraryIsNamed)
 
 TEST_F(Loader, ADamagedLibraryIsNamedWithTheLoadersReason)
 {
-    const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "damaged-core.so";
+    const std::filesystem::path path = std::filesystem::path(::testing::TempDir()) / "damaged-core.so";
     std::ofstream(path) << "not a library";
     const std::string sentence = loadingFrom(path.string());
     std::filesystem::remove(path);

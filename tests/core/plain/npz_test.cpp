@@ -65,7 +65,7 @@ std::string floats(std::initializer_list<float> values)
     return out;
 }
 
-std::vector<float> floatsOf(const NamedArray& array)
+std::vector<float> elementsOf(const NamedArray& array)
 {
     std::vector<float> values(array.bytes.size() / sizeof(float));
     std::memcpy(values.data(), array.bytes.data(), array.bytes.size());
@@ -113,9 +113,9 @@ TEST(Npz, ReadsWhatOthersWrite)
         "memory");
     ASSERT_TRUE(bundle.isOk()) << bundle.status().text();
     ASSERT_EQ(bundle->arrays.size(), 3u);
-    EXPECT_EQ(floatsOf(*bundle->find("f")), (std::vector<float>{1, 2, 3, 4, 5, 6}))
+    EXPECT_EQ(elementsOf(*bundle->find("f")), (std::vector<float>{1, 2, 3, 4, 5, 6}))
         << "row-major whatever the file's order";
-    EXPECT_EQ(floatsOf(*bundle->find("two")), (std::vector<float>{7, 8}));
+    EXPECT_EQ(elementsOf(*bundle->find("two")), (std::vector<float>{7, 8}));
     EXPECT_EQ(bundle->find("any order")->dtype, DType::I32);
     EXPECT_EQ(bundle->find("any order")->bytes, std::vector<std::byte>(4, std::byte{0xff}));
     EXPECT_EQ(bundle->metadata.at("a"), "b");
@@ -227,7 +227,7 @@ np.savez("big.npz", b=a.astype(">f4"))
               0);
     const auto plain = readArrays(file("plain.npz"));
     ASSERT_TRUE(plain.isOk()) << plain.status().text();
-    EXPECT_EQ(floatsOf(*plain->find("a")), (std::vector<float>{0, 1, 2, 3, 4, 5}));
+    EXPECT_EQ(elementsOf(*plain->find("a")), (std::vector<float>{0, 1, 2, 3, 4, 5}));
     EXPECT_EQ(plain->find("t")->bytes, plain->find("a")->bytes);
     EXPECT_TRUE(plain->find("s")->shape.empty());
     EXPECT_EQ(plain->find("u")->dtype, DType::I32);
