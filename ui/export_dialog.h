@@ -28,7 +28,7 @@ struct ExportSubject {
     std::shared_ptr<const Inspection> inspection; ///< null: only curves
     std::shared_ptr<const MetricBook> curves;
     QString note;
-    QString source; ///< model and data set, for the caption
+    QString source;    ///< model and data set, for the caption
     ViewSettings view; ///< as chosen in the window
     double smoothing = 0.0;
     bool logY = false;

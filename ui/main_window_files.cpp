@@ -197,8 +197,9 @@ ExportSubject MainWindow::exportSubject() const
     subject.curves = now->metrics;
     subject.note = now->dataset != nullptr ? coreText(now->dataset->note) : QString();
     if (now->model != nullptr && now->dataset != nullptr)
-        subject.source = tr("%1 on %2").arg(QString::fromStdString(now->model->name),
-                                            QString::fromStdString(now->dataset->name));
+        subject.source =
+            tr("%1 on %2")
+                .arg(QString::fromStdString(now->model->name), QString::fromStdString(now->dataset->name));
     subject.view = m_view.settings();
     const bool texts = subject.inspection != nullptr && !subject.inspection->texts.empty();
     subject.view.view = viewFor(subject.view.view, texts);

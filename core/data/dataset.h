@@ -120,9 +120,9 @@ public:
     /// usage error where the data set has no texts.
     virtual Result<Sample> userSample(const UserText& text) const;
 
-    /// A sample of pictures with sentences with a sentence of the user's in place of its own; answers, evidence
-    /// and alignment are unknown. Failure as of
-    /// userSample(); usage error where samples have no picture beside their text.
+    /// A sample of pictures with sentences with a sentence of the user's in place of its own; answers,
+    /// evidence and alignment are unknown. Failure as of userSample(); usage error where samples have no
+    /// picture beside their text.
     virtual Result<Sample> sampleWithText(Split split, int64_t index, const UserText& text) const;
 
     /// Of all splits, as they go into the model.
