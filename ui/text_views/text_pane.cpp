@@ -278,9 +278,21 @@ ColorScale TextPane::scaleOf(const TextSite& site, std::span<const float> shown)
     return m_knownScale.scale;
 }
 
+/// Only the page in front asks for room: beside a picture, at 1280 x 800, there is none for the tallest of all.
+void TextPane::turnTo(Page page)
+{
+    for (int i = 0; i < m_pages->count(); ++i) {
+        QWidget* widget = m_pages->widget(i);
+        QSizePolicy policy = widget->sizePolicy();
+        policy.setVerticalPolicy(i == page ? QSizePolicy::Preferred : QSizePolicy::Ignored);
+        widget->setSizePolicy(policy);
+    }
+    m_pages->setCurrentIndex(page);
+}
+
 void TextPane::showView()
 {
-    m_pages->setCurrentIndex(page());
+    turnTo(page());
     m_site = textSiteOf(m_inspection, shownNow().site);
     if (m_site && page() != Grid && m_view.settings().head >= m_site.heads)
         return m_view.setHead(-1); // of another model; the change comes back here

@@ -79,6 +79,7 @@ private:
     void name();
     void connectParts();
     Page page() const;
+    void turnTo(Page page);
     void showStrips(const TextSite& site);
     void showArcs(const TextSite& site);
     void showMatrix(const TextSite& site);

@@ -33,7 +33,7 @@ TokenMatrix::TokenMatrix(QWidget* parent) : QWidget(parent)
 }
 
 QSize TokenMatrix::sizeHint() const { return {grid(this, 50), grid(this, 45)}; }
-QSize TokenMatrix::minimumSizeHint() const { return {grid(this, 24), grid(this, 12)}; }
+QSize TokenMatrix::minimumSizeHint() const { return {grid(this, 24), grid(this, 10)}; }
 
 void TokenMatrix::setContent(Content content)
 {
