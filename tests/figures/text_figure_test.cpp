@@ -12,6 +12,7 @@
 #include <QFile>
 #include <QImage>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
@@ -101,22 +102,51 @@ TEST_F(TextFigure, TextOfEveryScriptIsTextInAnSvg)
     }
 }
 
+/// What the fonts' maps of a PDF say that their glyphs stand for.
+QString mappedCharacters(const QByteArray& pdf)
+{
+    static const QRegularExpression section(QStringLiteral("beginbf(range|char)\\s(.*?)endbf"),
+                                            QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression code(QStringLiteral("<(\\w{4})>"));
+    QString characters;
+    for (auto sections = section.globalMatch(QString::fromLatin1(pdf)); sections.hasNext();)
+        for (auto codes = code.globalMatch(sections.next().captured(2)); codes.hasNext();)
+            characters += QChar(codes.next().captured(1).toUShort(nullptr, 16));
+    return characters;
+}
+
 TEST_F(TextFigure, TextOfEveryScriptCanBeCopiedFromAPdf)
 {
+    const std::vector<std::string> signs{"2036-08-17", "(0.9)", "[12]", "3x4", "10:30", "A-B", "->", "שלום"};
+    const std::vector<std::string> radicals{"日", "二", "八", "月", "十", "长", "门", "用户", "龟", "胶"};
+    const std::vector<std::string> arabic{"مرحبا", "بالعالم"};
     const QString program = QStandardPaths::findExecutable(QStringLiteral("pdftotext"));
+    static const QRegularExpression invisible(QStringLiteral("[\\s\\x{202a}-\\x{202e}]"));
     int number = 0;
-    for (const auto& [words, between] : {std::pair(kEnglish, " "), {kChinese, ""}}) {
+    for (const auto& [words, between] : {std::pair(kEnglish, " "),
+                                         {kChinese, ""},
+                                         {signs, " "},
+                                         {radicals, ""},
+                                         {kHebrew, " "},
+                                         {arabic, " "}}) {
         inspection = readingOf(textOf("text", words, between));
+        content.source = QStringLiteral("2036-08-17 3x4 (0.9)"); // in the caption
         const QString name = path(QStringLiteral("script%1.pdf").arg(number++));
         const QByteArray pdf = saved(name, view(ViewKind::Tokens));
-        EXPECT_TRUE(pdf.contains("/ToUnicode"));
+        const QString mapped = mappedCharacters(pdf);
+        for (const QChar c : joined(words) + QStringLiteral(" (.)"))
+            EXPECT_TRUE(mapped.contains(c)) << QString(c).toStdString();
         if (program.isEmpty())
             continue;
         QProcess process;
         process.start(program, {QStringLiteral("-enc"), QStringLiteral("UTF-8"), name, QStringLiteral("-")});
         ASSERT_TRUE(process.waitForFinished());
-        const QString text = QString::fromUtf8(process.readAllStandardOutput()).simplified().remove(u' ');
-        EXPECT_TRUE(text.contains(joined(words))) << text.toStdString();
+        EXPECT_TRUE(process.readAllStandardError().isEmpty()) << "a damaged file";
+        const QString text = QString::fromUtf8(process.readAllStandardOutput()).remove(invisible);
+        for (const std::string& word : words)
+            EXPECT_TRUE(text.contains(QString::fromStdString(word))) << word << " in " << text.toStdString();
+        EXPECT_TRUE(text.contains(QStringLiteral("2036-08-173x4(0.9)"))) << text.toStdString();
+        EXPECT_TRUE(text.contains(QStringLiteral("predicted:positive(0.875)"))) << text.toStdString();
     }
 }
 

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "ui/figures/paper.h"
 
+#include "ui/figures/pdf_text.h"
+
 #include <QFontMetricsF>
 #include <QLinearGradient>
+#include <QPaintEngine>
 
 #include <algorithm>
 #include <cmath>
@@ -26,6 +29,18 @@ Ticks scaleTicks(const ColorScale& scale, double height)
     case ScaleKind::Linear: break;
     }
     return linearPaperTicks(scale.low, scale.high, wanted);
+}
+
+/// Like QPainter::drawText(), so that all of the text can be copied from a PDF.
+void drawSignsApart(QPainter& painter, QPointF at, const QString& text)
+{
+    QTextLayout layout(text, painter.font());
+    layout.setFormats(signsApart(text));
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    line.setNumColumns(static_cast<int>(text.size())); // as wide as it is
+    layout.endLayout();
+    layout.draw(&painter, at - QPointF(0, line.ascent()));
 }
 
 } // namespace
@@ -55,6 +70,12 @@ Paper::Paper(QPainter& painter) : m_painter(painter)
     m_painter.setRenderHint(QPainter::LosslessImageRendering);
 }
 
+Signs Paper::signs() const
+{
+    const QPaintEngine* engine = m_painter.paintEngine();
+    return engine != nullptr && engine->type() == QPaintEngine::Pdf ? Signs::Apart : Signs::Shaped;
+}
+
 void Paper::text(QPointF anchor, Qt::Alignment align, const QString& text, TextSize size, const QColor& color,
                  TextWeight weight)
 {
@@ -77,7 +98,10 @@ void Paper::text(QPointF anchor, Qt::Alignment align, const QString& text, TextS
     m_painter.setFont(font);
     m_painter.setPen(color);
     m_painter.setBrush(Qt::NoBrush);
-    m_painter.drawText(at, text);
+    if (signs() == Signs::Apart)
+        drawSignsApart(m_painter, at, text);
+    else
+        m_painter.drawText(at, text); // each text an element of its own in an SVG
 }
 
 void Paper::uprightText(QPointF anchor, const QString& string, TextSize size, const QColor& color,

@@ -36,6 +36,8 @@ inline const QColor kWrong{0xb4, 0x23, 0x2e};
 
 enum class TextSize { Small = 7, Normal = 8, Title = 9 };
 enum class TextWeight { Regular, Strong };
+/// Whether signs are shaped with their neighbours, or apart from them, which a PDF needs (pdf_text.h).
+enum class Signs { Shaped, Apart };
 
 /// Inter with its Chinese companion and what systems have in their place. The size is in pixels of the
 /// painter's own units (points), whatever the device's resolution; no hinting, which would space letters for
@@ -49,6 +51,8 @@ public:
     explicit Paper(QPainter& painter);
 
     QPainter& painter() { return m_painter; }
+    /// How text is laid out for the painter's device.
+    Signs signs() const;
 
     /// `anchor` is a point of the text's box: its left, centre or right (horizontal flag of `align`) and its
     /// top, middle of the small letters, baseline or bottom (vertical flag).

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/figures/figure.h"
 #include "ui/figures/figure_check.h"
+#include "ui/figures/pdf_text.h"
 
 #include "core/base/atomic_file.h"
 #include "core/base/version.h"
@@ -110,7 +111,7 @@ Result<QByteArray> toPdf(const Page& page, const FigureContent& content, const F
         paintFigure(painter, QRectF({0, 0}, QSizeF(page.size)), content, request);
         painter.end();
     }
-    return bytes;
+    return withTrueCharacters(std::move(bytes));
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "ui/figures/token_text.h"
 
 #include "ui/figures/map_field.h"
+#include "ui/figures/pdf_text.h"
 
 #include <QCoreApplication>
 #include <QGlyphRun>
@@ -183,7 +184,6 @@ TokenText::TokenText(const Source& source) : m_size(source.size)
     appendNote(source.after);
 
     m_layout = std::make_unique<QTextLayout>(m_text, figureFont(m_size));
-    m_layout->setFormats(m_formats);
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     // Of the text itself: the notes and the model's own tokens around it are of no direction that counts.
@@ -223,8 +223,9 @@ void TokenText::appendNote(const QString& note)
     append(note + QStringLiteral(" "));
 }
 
-double TokenText::layOut(double width)
+double TokenText::layOut(double width, Signs signs)
 {
+    m_layout->setFormats(signs == Signs::Apart ? m_formats + signsApart(m_text) : m_formats);
     const double height = kLineHeight * static_cast<int>(m_size);
     const double rise = (height - QFontMetricsF(figureFont(m_size)).height()) / 2;
     double y = 0;

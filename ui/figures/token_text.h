@@ -40,7 +40,7 @@ public:
     explicit TokenText(const Source& source);
 
     /// Breaks lines at `width`; returns the height. Before the other functions.
-    double layOut(double width);
+    double layOut(double width, Signs signs = Signs::Shaped);
     /// `topLeft` of the laid out text.
     void paint(Paper& paper, QPointF topLeft) const;
 

@@ -51,7 +51,7 @@ public:
 
     QSizeF naturalSize() const override
     {
-        return {page::kFullWidth, std::max(heightAt(page::kFullWidth), kLeastPanel)};
+        return {page::kFullWidth, std::max(heightAt(page::kFullWidth, Signs::Shaped), kLeastPanel)};
     }
 
     void paint(Paper& paper, const QRectF& area) const override
@@ -60,9 +60,9 @@ public:
             return;
         // A page too small for the text takes it scaled down.
         double scale = 1;
-        for (int i = 0; i < 8 && heightAt(area.width() / scale) * scale > area.height() + 0.5; ++i)
-            scale *=
-                std::clamp(std::sqrt(area.height() / (heightAt(area.width() / scale) * scale)), 0.25, 0.97);
+        const auto height = [&] { return heightAt(area.width() / scale, paper.signs()) * scale; };
+        for (int i = 0; i < 8 && height() > area.height() + 0.5; ++i)
+            scale *= std::clamp(std::sqrt(area.height() / height()), 0.25, 0.97);
         paper.painter().save();
         paper.painter().translate(area.topLeft());
         paper.painter().scale(scale, scale);
@@ -225,7 +225,7 @@ private:
         return paragraphs;
     }
 
-    std::vector<Block> layOut(double width) const
+    std::vector<Block> layOut(double width, Signs signs) const
     {
         std::vector<Block> blocks;
         double top = 0;
@@ -234,7 +234,7 @@ private:
             const double textWidth = width - kRightRoom - textLeft(panel);
             for (Paragraph& paragraph : block.paragraphs) {
                 paragraph.top = top + block.height;
-                paragraph.height = paragraph.text.layOut(textWidth);
+                paragraph.height = paragraph.text.layOut(textWidth, signs);
                 block.height += paragraph.height + (block.paragraphs.size() > 1 ? kParagraphGap : 0);
             }
             if (!m_view.sharedScale)
@@ -245,9 +245,9 @@ private:
         return blocks;
     }
 
-    double heightAt(double width) const
+    double heightAt(double width, Signs signs) const
     {
-        const std::vector<Block> blocks = layOut(width);
+        const std::vector<Block> blocks = layOut(width, signs);
         return blocks.empty()
                    ? 0
                    : std::max(blocks.back().top + blocks.back().height, kLeastPanel + page::kTitleHeight);
@@ -277,7 +277,7 @@ private:
 
     void paintPanels(Paper& paper, double width) const
     {
-        const std::vector<Block> blocks = layOut(width);
+        const std::vector<Block> blocks = layOut(width, paper.signs());
         const double barLeft = width - page::kBarWidth - page::kBarRoom;
         for (size_t i = 0; i < blocks.size(); ++i) {
             const Panel& panel = m_panels[i];
