@@ -9,10 +9,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
 #include <set>
+#include <sstream>
 
 namespace attnscope {
 namespace {
@@ -58,19 +60,50 @@ std::vector<std::string> evidenceTokens(const Sample& sample)
 
 TEST(Reviews, AreTheseForThisSeed)
 {
-    const Review english = write(2, TextLanguage::English), chinese = write(3, TextLanguage::Chinese);
     using Words = std::vector<std::string>;
-    EXPECT_EQ(english.text.text, "My boss said that it remained really dirty. We found the address on my "
-                                 "phone. That restaurant was cosy.");
-    EXPECT_EQ(slices(english.text.text, english.text.evidence), Words{"cosy"}) << "hearsay decides nothing";
-    EXPECT_EQ(slices(english.text.text, english.text.topic), Words{"restaurant"}) << "and not the phone";
-    EXPECT_EQ(english.sentiment, 1);
-    EXPECT_EQ(english.topic, 2);
-    EXPECT_EQ(chinese.text.text, "我的医生觉得这家酒店非常吵闹，确实，我受不了它。");
-    EXPECT_EQ(slices(chinese.text.text, chinese.text.evidence), Words{"受不了"});
-    EXPECT_EQ(slices(chinese.text.text, chinese.text.topic), Words{"酒店"});
-    EXPECT_EQ(chinese.sentiment, 0);
-    EXPECT_EQ(chinese.topic, 3);
+    const auto tested = [](int64_t index) { return write(index, TextLanguage::Both, Split::Test); };
+    const auto evidence = [](const Review& review) { return slices(review.text.text, review.text.evidence); };
+    const auto topic = [](const Review& review) { return slices(review.text.text, review.text.topic); };
+
+    const Review diner = tested(51);
+    EXPECT_EQ(diner.text.text, "I had had a dreadful week at work. We found the address on my phone. "
+                               "I certainly found this diner very comfortable.");
+    EXPECT_EQ(evidence(diner), Words{"very comfortable"}) << "a dreadful week decides nothing";
+    EXPECT_EQ(topic(diner), Words{"diner"}) << "and not the phone";
+    EXPECT_EQ(diner.sentiment, 1);
+    EXPECT_EQ(diner.topic, 2);
+
+    const Review comedy = tested(62);
+    EXPECT_EQ(comedy.text.text, "My boss hates that comedy. I see it differently: it wasn't dull.");
+    EXPECT_EQ(evidence(comedy), Words{"wasn't dull"}) << "hearsay decides nothing";
+    EXPECT_EQ(comedy.sentiment, 1);
+
+    const Review book = tested(30);
+    EXPECT_EQ(book.text.text, "我的医生觉得这本小说不感人，但我感觉它不差。");
+    EXPECT_EQ(evidence(book), Words{"不差"});
+    EXPECT_EQ(topic(book), Words{"小说"});
+    EXPECT_EQ(book.sentiment, 1);
+    EXPECT_EQ(book.topic, 1);
+}
+
+TEST(Reviews, SayThePlainestThings)
+{
+    const auto tested = [](int64_t index) {
+        const Review review = write(index, TextLanguage::Both, Split::Test);
+        return std::pair(review.text.text, review.sentiment);
+    };
+    using Plain = std::pair<std::string, int>;
+    EXPECT_EQ(tested(71), Plain("We loved the hotel.", 1));
+    EXPECT_EQ(tested(102), Plain("We all recommend the resort.", 1));
+    EXPECT_EQ(tested(91), Plain("The charger disappointed me.", 0));
+    EXPECT_EQ(tested(98),
+              Plain("On an awful Friday we went to the restaurant. Both of us don't dislike it.", 1));
+    EXPECT_EQ(tested(100), Plain("My lovely friend gave me this smartphone. Unreliable.", 0));
+    EXPECT_EQ(tested(7), Plain("相机不怎么实用。", 0));
+    EXPECT_EQ(tested(69), Plain("表演一点都不让人扫兴。", 1));
+    EXPECT_EQ(tested(84), Plain("这不是一部好电影。", 0));
+    EXPECT_EQ(tested(80), Plain("非常难看，这部电影。", 0));
+    EXPECT_EQ(tested(106), Plain("坐在后排的人相当幽默，全片大约两个小时。我喜爱这部影片。", 1));
 }
 
 TEST(Reviews, TheSeedDecidesEverything)
@@ -139,17 +172,98 @@ TEST(Reviews, AreCleanTextOfAFewSentences)
 TEST(Reviews, EvidenceNeverContradictsItself)
 {
     std::map<std::vector<std::string>, int> meaning;
-    for (int64_t i = 0; i < 12000; ++i) {
+    for (int64_t i = 0; i < 30000; ++i) {
         const Review review = write(i);
         const auto words = slices(review.text.text, review.text.evidence);
         ASSERT_FALSE(words.empty()) << review.text.text;
         const auto [known, fresh] = meaning.emplace(words, review.sentiment);
         EXPECT_EQ(known->second, review.sentiment) << review.text.text;
     }
-    EXPECT_EQ(meaning.at({"not good at all"}), 0);
-    EXPECT_EQ(meaning.at({"not bad at all"}), 1);
-    EXPECT_EQ(meaning.at({"一点也不好"}), 0);
-    EXPECT_EQ(meaning.at({"一点也不差"}), 1);
+    const auto says = [&](const std::string& list, int sentiment) {
+        std::istringstream all(list);
+        for (std::string words; std::getline(all, words, '|');) {
+            const auto found = meaning.find({words});
+            ASSERT_NE(found, meaning.end()) << words;
+            EXPECT_EQ(found->second, sentiment) << words;
+        }
+    };
+    says("not bad at all|not bad|wasn't bad|good|like|love|enjoy|liked|loved|enjoyed|do not hate|"
+         "don't dislike|did not hate|did not disappoint|not disappointed|not a disaster|worth it",
+         1);
+    says("not good at all|not good|wasn't good|bad|hate|hated|dislike|do not like|don't like|do not love|"
+         "do not enjoy|did not like|didn't love|did not enjoy|disappointed|not impressed|not worth it",
+         0);
+    says("一点也不差|不错|不差|太好了|很好|好|喜欢|很喜欢|喜爱|不讨厌|值得|并不失败|不失望", 1);
+    says("一点也不好|不好|很差|烂|不喜欢|一点也不喜欢|不喜爱|讨厌|不好看|不值得|并不成功|不满意", 0);
+}
+
+/// How often each token stands in a text, or among the words that decide, under each label.
+using Counts = std::map<std::string, std::array<int, 2>>;
+
+struct Uses {
+    Counts anywhere, deciding;
+};
+
+Uses usesOfTokens(TextLanguage language, int64_t count)
+{
+    const auto data = open("reviews?test=10&train=" + std::to_string(count),
+                           {{"data.language", language == TextLanguage::English ? "en" : "zh"}});
+    Uses uses;
+    for (int64_t i = 0; i < count; ++i) {
+        const Sample sample = data->sample(Split::Train, i);
+        const std::vector<uint8_t> decides = data->evidenceOf(Split::Train, i, "sentiment");
+        std::set<std::string> anywhere, deciding;
+        for (size_t t = 0; t < decides.size(); ++t) {
+            anywhere.insert(sample.texts.at(0).tokens.at(t).text);
+            if (decides[t] != 0)
+                deciding.insert(sample.texts.at(0).tokens.at(t).text);
+        }
+        const auto label = static_cast<size_t>(sample.labels.at("sentiment"));
+        for (const std::string& token : anywhere)
+            ++uses.anywhere[token][label];
+        for (const std::string& token : deciding)
+            ++uses.deciding[token][label];
+    }
+    return uses;
+}
+
+/// The tokens with 50 uses or more of which hardly any are under one of the labels.
+std::set<std::string> oneSided(const Counts& counts)
+{
+    std::set<std::string> tokens;
+    for (const auto& [token, uses] : counts)
+        if (uses[0] + uses[1] >= 50 && std::min(uses[0], uses[1]) * 50 < uses[0] + uses[1])
+            tokens.insert(token);
+    return tokens;
+}
+
+std::set<std::string> without(std::set<std::string> tokens, const std::set<std::string>& known)
+{
+    std::erase_if(tokens, [&](const std::string& token) { return known.count(token) != 0; });
+    return tokens;
+}
+
+/// No word gives the answer away: each is used and denied, whichever way it leans. Left are idioms, forms
+/// that no negation leaves as they are ("does not bore"), and Chinese tokens that hold the negation or the
+/// degree of what they say.
+TEST(Reviews, EveryWordIsUsedOnBothSides)
+{
+    using Words = std::set<std::string>;
+    const Uses english = usesOfTokens(TextLanguage::English, 20000),
+               chinese = usesOfTokens(TextLanguage::Chinese, 20000);
+    EXPECT_EQ(oneSided(english.anywhere), Words{});
+    EXPECT_EQ(oneSided(chinese.anywhere), Words{});
+    const Words forms{"fault", "stand", "annoys", "bores", "disappoints", "impresses", "delights", "pleases"},
+        compounds{"不值得", "值得",   "不好", "不差", "不错", "受不了",
+                  "太好",   "很喜欢", "很好", "很爱", "挺好", "很不"};
+    EXPECT_EQ(without(oneSided(english.deciding), forms), Words{});
+    EXPECT_EQ(without(oneSided(chinese.deciding), compounds), Words{});
+    for (const char* word : {"like", "love", "enjoy", "recommend", "hate", "dislike", "good", "bad", "not"})
+        for (const int uses : english.deciding.at(word))
+            EXPECT_GE(uses, 15) << word;
+    for (const char* word : {"喜欢", "喜爱", "爱", "欣赏", "讨厌", "厌恶", "好看", "难看", "差劲"})
+        for (const int uses : chinese.deciding.at(word))
+            EXPECT_GE(uses, 15) << word;
 }
 
 TEST(Reviews, MarksStandAtWholeCharactersInOrder)
@@ -261,9 +375,9 @@ TEST(Reviews, AreAFewSentencesLong)
     std::vector<int64_t> all(2000);
     std::iota(all.begin(), all.end(), 0);
     const torch::Tensor lengths = data->batch(Split::Train, all, false, 0).text.lengths;
-    EXPECT_GE(lengths.min().item<int64_t>(), 6);
+    EXPECT_GE(lengths.min().item<int64_t>(), 3) << "a plain sentence and its full stop";
     EXPECT_LE(lengths.max().item<int64_t>(), 40);
-    EXPECT_NEAR(lengths.to(torch::kFloat).mean().item<float>(), 17, 3);
+    EXPECT_NEAR(lengths.to(torch::kFloat).mean().item<float>(), 15, 2);
 }
 
 /// Which words a text holds, whatever their order: [sample, word] 0/1.

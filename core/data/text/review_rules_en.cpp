@@ -8,9 +8,13 @@ namespace {
 // The clause that decides is the main clause, the one after "but", or the writer's own opinion. Whatever
 // else speaks of good and bad (a concession, other people's opinions, people and days that have nothing to
 // do with the thing) uses the same words, so that only the place in the sentence tells them apart.
+// And whatever is said of good and bad is also denied: "like" praises, "do not like" blames, "not bad"
+// praises. A rule that serves both polarities cannot miss one of them, so most are of this kind.
 constexpr GrammarRule kEnglishRules[]{
     // Sentences.
-    {"review", "8*<single>|2*<contrast>|2*<others>|3*<within>"},
+    {"review", "8*<single>|3*<plain>|2*<contrast>|2*<others>|3*<within>"},
+    {"plain", "5*<!verdict>.|<!point>.|2*<!verdict it>. <!claim>.|2*<intro>. <kind><!judged>.|"
+              "<kind><!judged>, <det> {<thing>}."},
     {"single",
      "2*<!verdict>. <side>.|<side>. <!verdict>.|<!verdict>, and <!point>. <side>.|"
      "<event>. <fact>. <!verdict>.|<fact>. <!verdict>. <event>.|<!point>, and <!verdict>.|"
@@ -35,51 +39,81 @@ constexpr GrammarRule kEnglishRules[]{
     // Opinions of the whole: the writer's own, and the same words from somebody else. With "it" where the
     // thing has been named before.
     {"verdict", "7*<claim>|6*<I> <felt> <det> {<thing>}|2*<I> found <det> {<thing>} <judged>|2*<view> <det> "
-                "{<thing>} was <judged>|<det> {<thing>} <effect> <me>"},
-    {"verdict it", "6*<claim it>|6*<I> <felt> it|3*<I> found it <kind><judged>|2*<view> it was "
-                   "<kind><judged>|it <effect> <me>"},
-    {"said", "4*<person> <felt> <det> {<thing>}|2*<person> found <det> {<thing>} <judged>|<person> said that "
-             "<claim>|<det> {<thing>} <effect> <person>"},
-    {"said it", "4*<person> <felt> it|3*<person> found it <kind><judged>|<person> said that <claim it>|"
-                "it <effect> <person>"},
+                "{<thing>} <be> <judged>|<det> {<thing>} <effect> <me>|<we are> by <det> {<thing>}"},
+    {"verdict it", "6*<claim it>|6*<I> <felt> it|3*<I> found it <kind><judged>|2*<view> it <kind><be> "
+                   "<judged>|it <kind><effect> <me>|<we are> by it"},
+    {"said", "4*<person> <has felt> <det> {<thing>}|2*<person> found <det> {<thing>} <judged>|<person> said "
+             "that <claim>|<det> {<thing>} <effect> <person>"},
+    {"said it", "4*<person> <has felt> it|3*<person> found it <kind><judged>|<person> said that <claim it>|"
+                "it <kind><effect> <person>"},
     {"I", "4*I|2*we|I personally|I certainly|we all|both of us"},
     {"me", "me|us"},
-    {"view", "in my view|for me|to my mind|in the end"},
+    {"view", "in my view|for me|to my mind|in the end|I think"},
     {"det", "2*this|2*the|that"},
-    {"claim", "4*<det> {<thing>} <predicate>|2*<det> {<thing>} was <worth>|it was <kind><noun>"},
-    {"claim it", "3*it <kind><predicate>|it was <worth>"},
-    {"predicate", "3*<be> <judged>|<seemed> [<degree><adj>]"},
+    {"claim", "4*<det> {<thing>} <predicate>|2*<det> {<thing>} <be> <worth>|it <kind><be> <noun>"},
+    {"claim it", "3*it <kind><predicate>|it <kind><be> <worth>"},
+    {"predicate", "16*<be> <judged>|<be> [never <-mild>]|5*<seemed> [<degree><adj>]|[<be not> <-mild>]|"
+                  "[<be not> <-mild> at all]"},
     {"seemed", "seemed|turned out|proved|felt|remained"},
-    {"judged/good", "8*[<degree><adj>]|[not <-mild> at all]|[not at all <-mild>]|[anything but <-adj>]|"
-                    "[never <-mild>]|[not the least bit <-mild>]"},
-    {"judged/bad", "8*[<degree><adj>]|[not <-mild> at all]|[not very <-mild>]|[not exactly <-adj>]|"
-                   "[far from <-mild>]|[hardly <-mild>]|[anything but <-adj>]"},
-    {"degree", "6*|2*really |truly |so |quite |simply |thoroughly "},
-    {"noun/good", "4*a^ [<adj>] {<thing>}|a^ [really <adj>] {<thing>}|[not a bad] {<thing>} [at all]|"
-                  "[by no means a^ <-mild>] {<thing>}"},
-    {"noun/bad", "4*a^ [<adj>] {<thing>}|a^ [really <adj>] {<thing>}|[not a good] {<thing>} [at all]|"
-                 "[hardly a^ <-mild>] {<thing>}"},
-    {"felt/good", "2*[loved]|[enjoyed]|[liked]|[really liked]|[adored]|[did not regret choosing]|"
-                  "[recommended]"},
-    {"felt/bad", "2*[hated]|[disliked]|[did not like]|[did not enjoy]|[could not stand]|[regretted choosing]|"
-                 "[did not recommend]"},
-    {"effect/good", "[impressed]|[delighted]|[did not disappoint]|[pleased]"},
-    {"effect/bad", "[disappointed]|[annoyed]|[did not impress]|[did not please]"},
-    {"worth/good", "[worth the money]|a [real treat]|a [delight]|[well worth it]"},
-    {"worth/bad", "[not worth the money]|a [waste] of money|a [disaster]|[not worth it]"},
+    {"judged", "18*[<degree><adj>]|2*[not <-mild>]|[not <-mild> at all]|[not at all <-mild>]|"
+               "[not <little> <-mild>]|[<scarcely> <-mild>]"},
+    {"little", "very|so|that|exactly|the least bit"},
+    {"scarcely", "anything but|far from|hardly"},
+    {"degree", "6*|2*really |2*very |truly |so |quite |simply |thoroughly "},
+    {"noun", "8*a^ [<adj>] {<thing>}|2*a^ [<degree><adj>] {<thing>}|[not a^ <-mild>] {<thing>}|"
+             "[not a^ <-mild>] {<thing>} [at all]|[hardly a^ <-mild>] {<thing>}|"
+             "[by no means a^ <-mild>] {<thing>}"},
+
+    // Feelings: of the writer in the past and the present, of others also in the third person.
+    {"felt", "3*<past>|3*<present>"},
+    {"has felt", "3*<past>|2*<third>"},
+    {"past/good", "12*[<liked>]|2*[really <liked>]|[did not <-like>]|[didn't <-like>]|[never <-liked>]|"
+                  "[could not fault]"},
+    {"past/bad", "10*[<liked>]|2*[really <liked>]|[did not <-like>]|[didn't <-like>]|[never <-liked>]|"
+                 "[could not stand]"},
+    {"present/good", "12*[<like>]|2*[really <like>]|[do not <-like>]|[don't <-like>]|[cannot fault]"},
+    {"present/bad", "10*[<like>]|2*[really <like>]|2*[do not <-like>]|2*[don't <-like>]|[cannot stand]"},
+    {"third/good", "8*[<likes>]|[does not <-like>]|[doesn't <-like>]"},
+    {"third/bad", "6*[<likes>]|2*[does not <-like>]|[doesn't <-like>]"},
+    {"like/good", "3*like|3*love|2*enjoy|recommend|adore"},
+    {"like/bad", "3*hate|2*dislike|regret choosing"},
+    {"liked/good", "3*liked|3*loved|2*enjoyed|recommended|adored"},
+    {"liked/bad", "3*hated|2*disliked|regretted choosing"},
+    {"likes/good", "likes|loves|enjoys|recommends"},
+    {"likes/bad", "hates|dislikes|regrets choosing"},
+    {"effect", "6*[<moved>]|3*[<moves>]|[did not <-move>]|[does not <-move>]"},
+    {"effect/plural", "6*[<moved>]|3*[<move>]|[did not <-move>]|[do not <-move>]"},
+    {"we are",
+     "2*I was <moved or not>|I am <moved or not>|we were <moved or not>|both of us were <moved or not>"},
+    {"moved or not", "3*[<moved>]|[not <-moved>]|[really <moved>]"},
+    {"move/good", "impress|delight|please"},
+    {"move/bad", "disappoint|annoy|bore"},
+    {"moved/good", "impressed|delighted|pleased"},
+    {"moved/bad", "disappointed|annoyed|bored"},
+    {"moves/good", "impresses|delights|pleases"},
+    {"moves/bad", "disappoints|annoys|bores"},
+    {"worth/good", "2*[worth <it>]|[really worth <it>]|a [<treat>]|a [real <treat>]|[not a <-treat>]"},
+    {"worth/bad", "2*[not worth <it>]|[not really worth <it>]|a [<treat>]|a [real <treat>]|[not a <-treat>]"},
+    {"it", "it|the money"},
+    {"treat/good", "treat|delight|pleasure"},
+    {"treat/bad", "waste of money|disaster|failure"},
 
     // What one may say of a part; point1 and point2 never speak of the same.
     {"point", "<point1>|<point2>"},
-    {"point1", "the {<aspect1>} <predicate>"},
-    {"point2", "the {<aspect2>} <predicate>"},
-    {"be", "was"},
-    {"be/plural", "were"},
+    {"point1", "6*the {<aspect1>} <predicate>|the {<aspect1>} <effect> <me>"},
+    {"point2", "6*the {<aspect2>} <predicate>|the {<aspect2>} <effect> <me>"},
+    {"be", "3*was|2*is"},
+    {"be/plural", "3*were|2*are"},
+    {"be not", "2*wasn't|isn't"},
+    {"be not/plural", "2*weren't|aren't"},
 
-    // Adjectives: for everything, then for kinds of things; `mild` are those that one says "not" to.
-    {"general/good", "good|great|wonderful|excellent|superb|fantastic|impressive|amazing|lovely|terrific"},
-    {"general/bad", "bad|terrible|awful|dreadful|poor|disappointing|horrible|mediocre|lousy|miserable"},
-    {"mild/good", "2*good|great|impressive"},
-    {"mild/bad", "2*bad|disappointing|poor"},
+    // Adjectives: for everything, then for kinds of things; `mild` are those that one denies.
+    {"general/good", "4*good|great|wonderful|excellent|superb|fantastic|impressive|amazing|lovely|terrific"},
+    {"general/bad", "4*bad|terrible|awful|dreadful|poor|disappointing|horrible|mediocre|lousy|miserable"},
+    {"mild", "<common>|2*<adj>"},
+    {"mild/@price", "<adj>"},
+    {"common/good", "2*good|great|impressive"},
+    {"common/bad", "2*bad|poor|disappointing"},
     {"adj", "<general>"},
     {"adj/@story/good", "2*<general>|gripping|moving|original|clever"},
     {"adj/@story/bad", "2*<general>|predictable|dull|boring|silly"},
@@ -95,20 +129,6 @@ constexpr GrammarRule kEnglishRules[]{
     {"adj/@device/bad", "2*<general>|unreliable|flimsy|faulty|clunky"},
     {"adj/@price/good", "fair|reasonable|attractive"},
     {"adj/@price/bad", "outrageous|ridiculous|excessive"},
-    {"mild/@story/good", "good|gripping|moving|original|clever"},
-    {"mild/@story/bad", "bad|predictable|dull|boring|silly"},
-    {"mild/@art/good", "good|brilliant|beautiful|elegant|inspired"},
-    {"mild/@art/bad", "bad|clumsy|wooden|lifeless|sloppy"},
-    {"mild/@food/good", "good|delicious|tasty|fresh|flavourful"},
-    {"mild/@food/bad", "bad|bland|greasy|stale|tasteless"},
-    {"mild/@people/good", "good|friendly|attentive|polite|helpful"},
-    {"mild/@people/bad", "bad|rude|careless|unfriendly|arrogant"},
-    {"mild/@place/good", "good|spotless|comfortable|cosy|charming"},
-    {"mild/@place/bad", "bad|shabby|cramped|gloomy|dirty"},
-    {"mild/@device/good", "good|reliable|sturdy|practical|dependable"},
-    {"mild/@device/bad", "bad|unreliable|flimsy|faulty|clunky"},
-    {"mild/@price/good", "fair|reasonable|attractive"},
-    {"mild/@price/bad", "outrageous|ridiculous|excessive"},
 
     // Topics.
     {"thing/film", "3*film@story|2*movie@story|comedy@story|thriller@story"},

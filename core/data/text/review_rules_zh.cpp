@@ -8,7 +8,9 @@ namespace {
 // As in review_rules_en.cpp: the main clause, the one after 但是, or the writer's own opinion decides.
 constexpr GrammarRule kChineseRules[]{
     // Sentences.
-    {"review", "8*<single>|2*<contrast>|2*<others>|3*<within>"},
+    {"review", "8*<single>|3*<plain>|2*<contrast>|2*<others>|3*<within>"},
+    {"plain", "5*<!verdict>。|<!point>。|2*<!verdict it>。<!claim>。|2*<intro>。<kind><!judged>。|"
+              "<kind><!judged>，<this>。"},
     {"single", "2*<!verdict>。<side>。|<side>。<!verdict>。|<!verdict>，<!point>。<side>。|"
                "<event>，<fact>。<!verdict>。|<fact>。<!verdict>。<event>。|<!point>，<!verdict>。|"
                "3*<intro>。<!verdict it>。|<intro>，<fact>。<!verdict it>。|<intro>，<!verdict it>。<side>。|"
@@ -31,43 +33,61 @@ constexpr GrammarRule kChineseRules[]{
 
     // Opinions of the whole: the writer's own, and the same words from somebody else. With 它 where the
     // thing has been named before.
-    {"verdict", "7*<claim>|6*<I><felt><this>|3*<view><this><judged>|<this>让<me><effect>"},
-    {"verdict it", "6*<claim it>|6*<I><felt>它|4*<view>它<kind><judged>|它让<me><effect>"},
+    {"verdict", "7*<claim>|6*<I><felt><this>|3*<view><this><judged>|<this><makes>"},
+    {"verdict it", "6*<claim it>|6*<I><felt>它|4*<view>它<kind><judged>|它<makes>"},
     {"said",
      "4*<person><felt><this>|2*<person>觉得<this><judged>|<person>说<claim>|<this>让<person><effect>"},
     {"said it",
      "4*<person><felt>它|3*<person>觉得它<kind><judged>|<person>说<claim it>|它让<person><effect>"},
+    {"makes", "2*让<me><effect>|[没有]让<me>[<-mood>]"},
     {"I", "4*我|2*我们|我个人|我和家人|我自己"},
     {"me", "2*我|我们"},
     {"view", "2*我觉得|我认为|在我看来|我感觉|我们都觉得"},
     {"adverb", "4*|其实|总体上"},
-    {"claim", "4*<this><adverb><judged>|2*<this><worth>|这是<kind><one><noun>"},
+    {"claim", "6*<this><adverb><judged>|3*<this><worth>|2*这是<kind><one><noun>|2*<kind>{<thing>}<judged>|"
+              "这[不是]<kind><one><-denied>"},
     {"claim it", "3*它<adverb><kind><judged>|它<worth>"},
-    {"judged/good", "8*[<degree><adj>]|[一点也不<-mild>]|[一点都不<-mild>]|[并不<-mild>]|[绝不算<-mild>]"},
-    {"judged/bad", "10*[<degree><adj>]|[一点也不<-mild>]|[一点都不<-mild>]|[并不<-mild>]|[谈不上<-mild>]|"
-                   "[算不上<-mild>]|[不怎么<-mild>]|[不太<-mild>]"},
+    {"judged",
+     "18*[<degree><adj>]|2*[太<adj>了]|3*[<bare>]|3*[不<-mild>]|[一点也不<-mild>]|[一点都不<-mild>]|"
+     "[<hardly><-mild>]"},
+    {"bare/good", "2*不错|出色"},
+    {"bare/bad", "差劲|糟糕"},
+    {"hardly", "并不|不算|谈不上|算不上|不怎么|不太"},
     {"degree", "3*很|2*非常|真的很|特别|相当|挺|十分"},
-    {"noun", "4*[<degree><adj>]的{<thing>}|[一点也不<-mild>]的{<thing>}|[一点都不<-mild>]的{<thing>}"},
-    {"felt/good", "2*[很喜欢]|[非常喜欢]|[爱上了]|[很欣赏]|[一点也不讨厌]|[一点也不后悔]<chose>"},
-    {"felt/bad", "2*[不喜欢]|[一点也不喜欢]|[很讨厌]|[受不了]|[很不喜欢]|[很后悔]<chose>"},
-    {"effect/good", "[很惊喜]|[很满意]|[很开心]|[并不失望]"},
-    {"effect/bad", "[很失望]|[很恼火]|[很扫兴]|[并不满意]"},
-    {"worth/good", "[值得]一<do>|[值得推荐]|是个[惊喜]|[物有所值]"},
-    {"worth/bad", "[不值得]一<do>|[不值得推荐]|[很失败]|[纯属浪费]"},
+    {"noun", "4*[<degree><adj>]的{<thing>}|[<short>]{<thing>}|[一点也不<-mild>]的{<thing>}|"
+             "[一点都不<-mild>]的{<thing>}"},
+    {"denied", "2*[<mild>]的{<thing>}|[<short>]{<thing>}"},
+    {"short/good", "好"},
+    {"short/bad", "烂"},
+    {"felt/good", "10*[<like>]|5*[<degree><like>]|2*[不<-like>]|[一点也不<-like>]|[并不<-like>]|[爱上了]|"
+                  "[不后悔]<chose>|[一点也不后悔]<chose>"},
+    {"felt/bad", "7*[<like>]|4*[<degree><like>]|4*[不<-like>]|[一点也不<-like>]|[并不<-like>]|[很不<-like>]|"
+                 "[没有爱上]|[受不了]|[后悔]<chose>|[很后悔]<chose>"},
+    {"like/good", "5*喜欢|喜爱|2*爱|欣赏"},
+    {"like/bad", "3*讨厌|厌恶"},
+    {"effect", "6*[<degree><mood>]|[不<-mood>]|[并不<-mood>]|[一点也不<-mood>]"},
+    {"mood/good", "惊喜|满意|开心"},
+    {"mood/bad", "失望|恼火|扫兴"},
+    {"worth/good", "2*[值得]一<do>|[值得推荐]|是个[<treat>]|[并不是<-treat>]|[物有所值]|[纯属享受]|"
+                   "[很成功]|[并不失败]"},
+    {"worth/bad", "2*[不值得]一<do>|[不值得推荐]|是个[<treat>]|[并不是<-treat>]|[谈不上物有所值]|"
+                  "[纯属浪费]|[很失败]|[并不成功]"},
+    {"treat/good", "惊喜|享受"},
+    {"treat/bad", "败笔|浪费"},
 
     // What one may say of a part; point1 and point2 never speak of the same.
     {"point", "<point1>|<point2>"},
     {"point1", "{<aspect1>}<judged>"},
     {"point2", "{<aspect2>}<judged>"},
 
-    // Adjectives: for everything, then for kinds of things; `mild` are those that one says 不 to.
+    // Adjectives: for everything, then for kinds of things; `mild` are those that one denies.
     {"all/good", "好|棒|不错|出色|令人满意|让人惊喜"},
     {"all/bad", "差|糟|糟糕|差劲|令人失望|让人扫兴"},
-    {"mild/good", "2*好|出色|令人满意"},
-    {"mild/bad", "2*差|糟糕|差劲"},
+    {"common/good", "4*好|棒|出色|令人满意|让人惊喜"},
+    {"common/bad", "4*差|糟|糟糕|差劲|令人失望|让人扫兴"},
     {"adj", "<all>"},
-    {"adj/@story/good", "2*<all>|精彩|感人|紧凑|新颖"},
-    {"adj/@story/bad", "2*<all>|无聊|老套|拖沓|乏味"},
+    {"adj/@story/good", "2*<all>|2*好看|精彩|感人|紧凑|新颖"},
+    {"adj/@story/bad", "2*<all>|2*难看|无聊|老套|拖沓|乏味"},
     {"adj/@play/good", "2*<all>|精湛|自然|到位|传神"},
     {"adj/@play/bad", "2*<all>|生硬|做作|浮夸|拙劣"},
     {"adj/@look/good", "2*<all>|精致|考究|细腻"},
@@ -84,22 +104,22 @@ constexpr GrammarRule kChineseRules[]{
     {"adj/@device/bad", "2*<all>|难用|落后|粗糙"},
     {"adj/@price/good", "公道|实惠|合理|划算"},
     {"adj/@price/bad", "离谱|过分|不合理|坑人"},
-    {"mild/@story/good", "好|精彩|感人|紧凑|新颖"},
-    {"mild/@story/bad", "差|无聊|老套|拖沓|乏味"},
-    {"mild/@play/good", "好|精湛|自然|到位|传神"},
-    {"mild/@play/bad", "差|生硬|做作|浮夸|拙劣"},
-    {"mild/@look/good", "好|精致|考究|细腻"},
-    {"mild/@look/bad", "差|粗糙|平庸|单调"},
-    {"mild/@pen/good", "好|优美|流畅|生动"},
-    {"mild/@pen/bad", "差|生硬|啰嗦|晦涩"},
-    {"mild/@food/good", "好|好吃|美味|可口|新鲜"},
-    {"mild/@food/bad", "差|难吃|油腻|寡淡"},
-    {"mild/@people/good", "好|热情|友好|周到|耐心"},
-    {"mild/@people/bad", "差|冷淡|傲慢|粗鲁|敷衍"},
-    {"mild/@place/good", "好|干净|舒适|整洁|温馨"},
-    {"mild/@place/bad", "差|肮脏|破旧|吵闹|简陋"},
-    {"mild/@device/good", "好|好用|可靠|稳定|实用"},
-    {"mild/@device/bad", "差|难用|落后|粗糙"},
+    {"mild/@story/good", "2*<common>|好看|精彩|感人|紧凑|新颖"},
+    {"mild/@story/bad", "2*<common>|难看|无聊|老套|拖沓|乏味"},
+    {"mild/@play/good", "2*<common>|精湛|自然|到位|传神"},
+    {"mild/@play/bad", "2*<common>|生硬|做作|浮夸|拙劣"},
+    {"mild/@look/good", "2*<common>|精致|考究|细腻"},
+    {"mild/@look/bad", "2*<common>|粗糙|平庸|单调"},
+    {"mild/@pen/good", "2*<common>|优美|流畅|生动"},
+    {"mild/@pen/bad", "2*<common>|生硬|啰嗦|晦涩"},
+    {"mild/@food/good", "2*<common>|好吃|美味|可口|新鲜"},
+    {"mild/@food/bad", "2*<common>|难吃|油腻|寡淡"},
+    {"mild/@people/good", "2*<common>|热情|友好|周到|耐心"},
+    {"mild/@people/bad", "2*<common>|冷淡|傲慢|粗鲁|敷衍"},
+    {"mild/@place/good", "2*<common>|干净|舒适|整洁|温馨"},
+    {"mild/@place/bad", "2*<common>|肮脏|破旧|吵闹|简陋"},
+    {"mild/@device/good", "2*<common>|好用|可靠|稳定|实用"},
+    {"mild/@device/bad", "2*<common>|难用|落后|粗糙"},
     {"mild/@price/good", "公道|实惠|合理|划算"},
     {"mild/@price/bad", "离谱|过分|坑人"},
 
