@@ -6,6 +6,7 @@
 
 #include <QDirIterator>
 #include <QFile>
+#include <QLibraryInfo>
 #include <QRegularExpression>
 #include <QTranslator>
 #include <QtTest>
@@ -41,6 +42,14 @@ class TranslationsTest : public QObject {
 
 private slots:
     void initTestCase() { QVERIFY(m_chinese.load(":/i18n/zh_CN.qm")); }
+
+    void qtsOwnDialogsAreChinese()
+    {
+        QTranslator qt;
+        QVERIFY2(qt.load("qtbase_zh_CN", QLibraryInfo::path(QLibraryInfo::TranslationsPath)),
+                 "Qt's translations are not installed (qt6-translations-l10n)");
+        QVERIFY(hasChinese(qt.translate("QFileDialog", "Look in:")));
+    }
 
     void thePatternsOfASourceAreFound()
     {
