@@ -12,6 +12,7 @@
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <memory>
 
 namespace attnscope::record {
 namespace {
@@ -89,7 +90,10 @@ bool readFlag(const json& value, bool& flag)
 std::vector<std::byte> compress(std::span<const std::byte> bytes)
 {
     std::vector<std::byte> frame(ZSTD_compressBound(bytes.size()));
-    const size_t size = ZSTD_compress(frame.data(), frame.size(), bytes.data(), bytes.size(), kZstdLevel);
+    const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), ZSTD_freeCCtx);
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kZstdLevel);
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1); // SQLite does not notice a flipped bit
+    const size_t size = ZSTD_compress2(context.get(), frame.data(), frame.size(), bytes.data(), bytes.size());
     // Cannot fail with room of compressBound, short of memory; an empty frame is then refused when read.
     frame.resize(ZSTD_isError(size) != 0 ? 0 : size);
     frame.shrink_to_fit();

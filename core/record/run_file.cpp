@@ -3,6 +3,7 @@
 #include "core/record/run_file.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/sha256.h"
 #include "core/interchange/array_files.h"
 #include "core/record/blob_codec.h"
 #include "core/record/database.h"
@@ -20,6 +21,28 @@ using record::MetricStore;
 using record::SnapshotStore;
 
 namespace {
+
+constexpr char kChecksumKey[] = "sha256";
+
+/// Of names, bytes and metadata: SQLite does not notice a flipped bit in what is stored uncompressed.
+std::string checksumOf(const ArrayBundle& state)
+{
+    std::vector<const NamedArray*> arrays;
+    for (const NamedArray& array : state.arrays)
+        arrays.push_back(&array);
+    std::sort(arrays.begin(), arrays.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
+    Sha256 sum;
+    for (const NamedArray* array : arrays) {
+        sum.update(array->name);
+        sum.update(std::as_bytes(std::span(array->bytes)));
+    }
+    for (const auto& [key, value] : state.metadata)
+        if (key != kChecksumKey) {
+            sum.update(key);
+            sum.update(value);
+        }
+    return toHex(sum.finish());
+}
 
 /// Checkpoints are numbered; number m is kept while it is at most twice its largest power-of-two divisor old.
 /// So each span (2^k, 2^(k+1)] of ages always has one (a multiple of 2^k), one that is dropped is never
@@ -265,8 +288,9 @@ Status RunFile::putSnapshot(int64_t step, const std::vector<Inspection>& samples
     });
 }
 
-Status RunFile::putCheckpoint(const Checkpoint& checkpoint)
+Status RunFile::putCheckpoint(Checkpoint checkpoint)
 {
+    checkpoint.state.metadata[kChecksumKey] = checksumOf(checkpoint.state);
     const Result<std::vector<std::byte>> bytes = toSafetensors(checkpoint.state);
     if (!bytes)
         return bytes.status();
@@ -360,6 +384,10 @@ Result<Checkpoint> RunFile::checkpoint(std::optional<int64_t> atMost) const
         if (!state)
             return state.status();
         checkpoint.state = std::move(*state);
+        const auto sum = checkpoint.state.metadata.extract(kChecksumKey); // older files have none
+        if (!sum.empty() && sum.mapped() != checksumOf(checkpoint.state))
+            return failure(path(), "is damaged (the checkpoint of step {} does not agree with its checksum)",
+                           checkpoint.step);
         return Status::ok();
     });
     if (!status.isOk())

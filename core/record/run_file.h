@@ -93,7 +93,7 @@ public:
     Status putSnapshot(int64_t step, const std::vector<Inspection>& samples);
     /// Keeps this checkpoint, and of the older ones the first, and those of ascending powers of two back in
     /// time, so that a run of n checkpoints holds O(log n).
-    Status putCheckpoint(const Checkpoint& checkpoint);
+    Status putCheckpoint(Checkpoint checkpoint);
     /// Keeps a text under a name, in place of an older one; commits at once. Failure: over
     /// kMostDocumentBytes, not UTF-8.
     Status putDocument(const std::string& name, const std::string& content);

@@ -295,7 +295,7 @@ Status TrainingRun::storeCheckpoint()
              {"known", m_sums.known}, {"right", m_sums.right}}
             .dump();
     checkpoint.state.metadata[kPinnedKey] = pinsToJson(m_pinned);
-    ATTNSCOPE_TRY(m_file->putCheckpoint(checkpoint));
+    ATTNSCOPE_TRY(m_file->putCheckpoint(std::move(checkpoint)));
     m_lastCheckpoint = m_lastCommit = Clock::now();
     m_unsaved = m_pinsChanged = false;
     return Status::ok();
@@ -308,7 +308,7 @@ Status TrainingRun::storePins()
     if (!newest)
         return newest.status();
     newest->state.metadata[kPinnedKey] = pinsToJson(m_pinned);
-    ATTNSCOPE_TRY(m_file->putCheckpoint(*newest));
+    ATTNSCOPE_TRY(m_file->putCheckpoint(std::move(*newest)));
     m_pinsChanged = false;
     return Status::ok();
 }

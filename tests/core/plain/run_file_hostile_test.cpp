@@ -102,6 +102,25 @@ TEST_F(HostileRun, ANewerVersionIsRefusedNamingBoth)
     EXPECT_NE(refusal().find("file format 5 of version ?"), std::string::npos) << refusal();
 }
 
+TEST_F(HostileRun, AFlippedBitInACheckpointIsNoticed)
+{
+    {
+        SQLite::Database db(m_path, SQLite::OPEN_READWRITE);
+        SQLite::Statement row(db, "SELECT data FROM checkpoint ORDER BY step DESC LIMIT 1");
+        ASSERT_TRUE(row.executeStep());
+        std::string data = row.getColumn(0).getString();
+        row.reset();
+        data.back() = static_cast<char>(data.back() ^ 1); // in the last tensor: no length, no offset changes
+        SQLite::Statement put(db, "UPDATE checkpoint SET data = ?");
+        put.bind(1, data.data(), static_cast<int>(data.size()));
+        put.exec();
+    }
+    const auto run = RunFile::open(m_path, Access::ReadOnly);
+    ASSERT_TRUE(run.isOk()) << run.status().text();
+    EXPECT_EQ((*run)->checkpoint().status().text(),
+              m_path + ": is damaged (the checkpoint of step 3000 does not agree with its checksum)");
+}
+
 TEST_F(HostileRun, ADatabaseWithoutItsTablesIsDamaged)
 {
     expectRefusal("DROP TABLE event", "its tables are not those of a run file");
