@@ -108,6 +108,7 @@ private:
     void fillRecent();
     void toggleTraining();
     void reset();
+    void tellWhereTheRecordingGoes();
     void togglePin();
 
     // main_window_files.cpp: files in and out

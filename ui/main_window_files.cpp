@@ -86,7 +86,11 @@ void MainWindow::openDataFolder(const QString& path)
     m_experiment->useData(spec);
 }
 
-void MainWindow::newExperiment() { m_experiment->configure(RunConfig()); }
+void MainWindow::newExperiment()
+{
+    tellWhereTheRecordingGoes();
+    m_experiment->configure(RunConfig());
+}
 
 void MainWindow::openRun()
 {

@@ -24,9 +24,12 @@
 #include <QLocale>
 #include <QMenuBar>
 #include <QPainter>
+#include <QStatusBar>
 
 namespace attnscope {
 namespace {
+
+constexpr int kRecordingMessageMs = 6000;
 
 /// A strip of the colour map, to choose it by its looks.
 QIcon colorMapIcon(const ColorMap& map)
@@ -342,7 +345,9 @@ void MainWindow::fillRecent()
         action->setEnabled(QFileInfo::exists(path));
         connect(action, &QAction::triggered, this, [this, path] { openInput(path); });
     }
-    const QList<UnsavedRun> unsaved = unsavedRuns(m_options.scratchFolder);
+    const QList<UnsavedRun> unsaved =
+        unsavedRuns(m_options.scratchFolder,
+                    QFileInfo(QString::fromStdString(m_session.now()->runPath)).absoluteFilePath());
     if (!unsaved.isEmpty())
         menu->addSection(tr("Recordings without a name"));
     for (const UnsavedRun& run : unsaved) {
@@ -369,8 +374,16 @@ void MainWindow::toggleTraining()
     m_session.post(command::Train{});
 }
 
+void MainWindow::tellWhereTheRecordingGoes()
+{
+    const SnapshotPtr now = m_session.now();
+    if (now->untitled && now->progress.step > 0)
+        statusBar()->showMessage(tr("The recording so far is kept: File > Open Recent"), kRecordingMessageMs);
+}
+
 void MainWindow::reset()
 {
+    tellWhereTheRecordingGoes();
     if (m_experiment->hasPendingChanges())
         m_experiment->configure(m_experiment->draft());
     else

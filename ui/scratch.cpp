@@ -8,15 +8,18 @@
 #include <cerrno>
 #include <csignal>
 
+#include <unistd.h>
+
 namespace attnscope {
 namespace {
 
-/// The session names them untitled-STAMP-PID.attn.
+/// By another program: the session names them untitled-STAMP-PID.attn.
 bool isBeingWritten(const QFileInfo& file)
 {
     bool isNumber = false;
     const qlonglong pid = file.completeBaseName().section(u'-', -1).toLongLong(&isNumber);
-    return isNumber && pid > 0 && (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
+    return isNumber && pid > 0 && pid != ::getpid() &&
+           (::kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM);
 }
 
 } // namespace
@@ -27,13 +30,13 @@ QString scratchFolder()
         .filePath(QStringLiteral("unsaved"));
 }
 
-QList<UnsavedRun> unsavedRuns(const QString& folder)
+QList<UnsavedRun> unsavedRuns(const QString& folder, const QString& open)
 {
     QList<UnsavedRun> runs;
     const QFileInfoList files =
         QDir(folder).entryInfoList({QStringLiteral("untitled-*.attn")}, QDir::Files, QDir::Time);
     for (const QFileInfo& file : files)
-        if (!isBeingWritten(file))
+        if (file.absoluteFilePath() != open && !isBeingWritten(file))
             runs << UnsavedRun{file.absoluteFilePath(), file.lastModified(), file.size()};
     return runs;
 }

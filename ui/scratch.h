@@ -19,8 +19,9 @@ struct UnsavedRun {
 /// loses none.
 QString scratchFolder();
 
-/// Those in `folder` that no running program is writing, the newest first.
-QList<UnsavedRun> unsavedRuns(const QString& folder);
+/// Those in `folder` that no other program is writing, the newest first; not the one that is `open` in this
+/// one (its path).
+QList<UnsavedRun> unsavedRuns(const QString& folder, const QString& open = {});
 
 /// Keeps the newest kUnsavedKept of them and deletes the rest.
 inline constexpr int kUnsavedKept = 8;

@@ -77,7 +77,7 @@ QString styleSheetOf(const Theme& t, double scale)
     if (!file.open(QIODevice::ReadOnly))
         return {};
     QString sheet = QString::fromUtf8(file.readAll());
-    const std::array<std::pair<const char*, QColor>, 13> colors{{{"@window", t.window},
+    const std::array<std::pair<const char*, QColor>, 14> colors{{{"@window", t.window},
                                                                  {"@centre", t.centre},
                                                                  {"@field", t.field},
                                                                  {"@hover", t.hover},
@@ -88,6 +88,7 @@ QString styleSheetOf(const Theme& t, double scale)
                                                                  {"@muted", t.muted},
                                                                  {"@onaccent", t.onAccent},
                                                                  {"@accentsoft", t.accentSoft},
+                                                                 {"@accentstrong", t.accent.darker(115)},
                                                                  {"@accent", t.accent},
                                                                  {"@error", t.error}}};
     for (const auto& [name, color] : colors)

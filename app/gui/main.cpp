@@ -8,7 +8,9 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QSettings>
 #include <QSurfaceFormat>
+#include <QTemporaryDir>
 
 #include "ui/gl/gl_objects.h"
 
@@ -186,6 +188,10 @@ int main(int argc, char** argv)
         qWarning("%s", qPrintable(warning));
     QApplication::setApplicationDisplayName(QString());
 
+    // A picture is taken with the settings that everybody starts with, and leaves the user's own alone.
+    const QTemporaryDir ownSettings;
+    if (!arguments.screenshot.path.isEmpty())
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, ownSettings.path());
     MainWindow window(std::move(arguments.window));
     if (arguments.screenshot.path.isEmpty()) {
         window.show();

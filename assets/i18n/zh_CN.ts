@@ -362,6 +362,14 @@
 <context>
     <name>AttentionView</name>
     <message>
+        <source>alignment error on the test half: %1 · 0 % is what is outlined</source>
+        <translation>测试集对齐错误率：%1 · 0 % 即框出的对齐</translation>
+    </message>
+    <message>
+        <source>the right alignment is outlined · how far from it: after the first epoch</source>
+        <translation>框出的是正确对齐 · 差距多大：第一轮结束后显示</translation>
+    </message>
+    <message>
         <source>computed from other maps, not used by the model itself</source>
         <translation>由其他注意力图计算得出，模型本身并不使用</translation>
     </message>
@@ -1403,6 +1411,10 @@
 <context>
     <name>attnscope::MainWindow</name>
     <message>
+        <source>The recording so far is kept: File &gt; Open Recent</source>
+        <translation>此前的记录已保留：“文件”&gt;“最近打开”</translation>
+    </message>
+    <message>
         <source>Set Up Experiment</source>
         <translation>设置实验</translation>
     </message>
@@ -2194,6 +2206,10 @@
 </context>
 <context>
     <name>core</name>
+    <message>
+        <source>is damaged (the checkpoint of step {} does not agree with its checksum)</source>
+        <translation>已损坏（第 {} 步的检查点与其校验和不符）</translation>
+    </message>
     <message>
         <source>Learning rate</source>
         <translation>学习率</translation>

@@ -121,6 +121,7 @@ TEST(Ticks, StandAtOneTwoFive)
     EXPECT_EQ(labels(linearTicks(0.0011, 0.0034, 4)), (std::vector<std::string>{"0.002", "0.003"}));
     EXPECT_EQ(labels(linearTicks(0, 25000, 3)),
               (std::vector<std::string>{"0", "10\u2009000", "20\u2009000"}));
+    EXPECT_EQ(labels(linearTicks(0.42, 0.58, 2)), (std::vector<std::string>{"0.45", "0.50", "0.55"}));
     EXPECT_TRUE(linearTicks(1, 1, 5).empty());
     EXPECT_TRUE(linearTicks(0, INFINITY, 5).empty());
 }
@@ -274,9 +275,9 @@ TEST(CurveGroups, WithOneTaskItsLossIsNotDrawnTwice)
         book.series.push_back(std::make_shared<Series>(name));
     const std::vector<CurveGroup> groups = groupCurves(book);
     ASSERT_EQ(groups.size(), 1U);
-    EXPECT_TRUE(groups[0].curves[0].shownByDefault);
-    EXPECT_FALSE(groups[0].curves[1].shownByDefault);
-    EXPECT_TRUE(groups[0].curves[2].shownByDefault);
+    ASSERT_EQ(groups[0].curves.size(), 2U);
+    EXPECT_EQ(groups[0].curves[0].series->name(), "loss");
+    EXPECT_EQ(groups[0].curves[1].series->name(), "test/class/loss");
 }
 
 } // namespace

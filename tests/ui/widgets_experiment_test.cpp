@@ -5,10 +5,12 @@
 #include "ui/docks/option_row.h"
 #include "window_main.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QSlider>
+#include <QTimer>
 
 using namespace attnscope;
 
@@ -44,6 +46,23 @@ private slots:
         QCOMPARE(m_state->last<command::Configure>()->config.options.at("attention.score"),
                  std::string("additive"));
         QCOMPARE(m_state->last<command::Configure>()->config.data, std::string("dots"));
+    }
+
+    void dataWithoutAPlaceIsNotChosen()
+    {
+        auto* data = m_driver->find<QComboBox>("dataCombo");
+        bool asked = false;
+        QTimer::singleShot(100, &m_driver->window(), [&asked] {
+            if (QWidget* menu = QApplication::activePopupWidget()) {
+                asked = true;
+                menu->close();
+            }
+        });
+        data->setCurrentText("outside");
+        emit data->activated(data->currentIndex());
+        QVERIFY(asked);
+        QCOMPARE(data->currentText(), QString("dots")); // what Train would train on
+        QCOMPARE(m_state->count<command::Configure>(), 1);
     }
 
     void anotherModelDropsOptionsThatItDoesNotHave()

@@ -79,8 +79,7 @@ private slots:
         QSignalSpy spy(strip(), &TokenStrip::hovered);
         moveTo(strip()->viewport(), middleOf(*strip(), 1));
         const QString text = spy.last().first().toString();
-        const double weight = static_cast<double>(m_shown->sites[0].weights.values[1]);
-        QVERIFY2(text.contains(QString::number(weight, 'g', 6)), qPrintable(text));
+        QVERIFY2(holdsExactly(text, m_shown->sites[0].weights.values[1]), qPrintable(text));
         QVERIFY(text.contains("plot"));
         QVERIFY(text.contains("id "));
     }
@@ -248,6 +247,17 @@ private slots:
                 expected += strongestArcs(*site.site, head, query, 3).size();
         QCOMPARE(arcs->arcs().size(), expected);
         QVERIFY(expected > 20);
+        const auto saysHowMany = [&] {
+            return m_driver->find<QLabel>("textNote")
+                ->text()
+                .startsWith(QString::number(arcs->arcs().size()) + ' ');
+        };
+        QVERIFY(saysHowMany());
+        m_driver->window().resize(1280, 800); // fewer words are in view
+        QVERIFY(m_driver->waitFor([&] { return arcs->arcs().size() < expected; }));
+        QVERIFY(saysHowMany());
+        m_driver->window().resize(1280, 1040);
+        QVERIFY(m_driver->waitFor([&] { return arcs->arcs().size() == expected; }));
         moveTo(arcs->viewport(), arcs->tokenRect(TokenArcs::Side::Query, 2).center());
         for (const Arc& arc : arcs->arcs())
             QCOMPARE(arc.query, 2);
@@ -267,7 +277,7 @@ private slots:
         QSignalSpy spy(matrix, &TokenMatrix::hovered);
         moveTo(matrix, matrix->cellRect(2, 1).center());
         const float weight = m_shown->sites[0].weights.values[2 * 4 + 1];
-        QVERIFY(spy.last().first().toString().contains(QString::number(static_cast<double>(weight), 'g', 6)));
+        QVERIFY(holdsExactly(spy.last().first().toString(), weight));
         const QImage image = matrix->grab().toImage();
         const QPoint at = (matrix->cellRect(0, 3).center()).toPoint();
         const ColorScale scale =

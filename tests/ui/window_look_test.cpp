@@ -13,6 +13,8 @@
 #include <QMessageBox>
 #include <QToolButton>
 
+#include <unistd.h>
+
 using namespace attnscope;
 
 namespace {
@@ -227,6 +229,28 @@ private slots:
         QVERIFY(verdictText(nullptr).contains("random map"));
     }
 
+    void anAlignmentThatIsKnownIsComparedWith()
+    {
+        QVERIFY(alignmentText(0.034F).contains(percentText(0.034)));
+        QVERIFY(alignmentText(std::nullopt).contains("epoch"));
+        ready();
+        auto dataset = std::make_shared<DatasetSummary>();
+        dataset->input = InputKind::Text;
+        dataset->hasAlignment = true;
+        const auto error = std::make_shared<Series>("test/date/alignment_error");
+        auto book = std::make_shared<MetricBook>();
+        book->series.push_back(error);
+        m_state->next.dataset = dataset;
+        m_state->next.metrics = book;
+        m_state->publish();
+        auto* view = m_driver->find<AttentionView>("attentionView");
+        QVERIFY(m_driver->waitFor([&] { return view->verdict() == alignmentText(std::nullopt); }));
+        error->append(10, 0.5F);
+        error->append(20, 0.034F);
+        m_state->publish();
+        QVERIFY(m_driver->waitFor([&] { return view->verdict() == alignmentText(0.034F); }));
+    }
+
     void numbersAreWrittenWithThinSpaces()
     {
         QCOMPARE(countText(0), QString("0"));
@@ -246,14 +270,28 @@ private slots:
             QVERIFY(
                 file.setFileTime(QDateTime::fromSecsSinceEpoch(1000 + i), QFileDevice::FileModificationTime));
         }
-        QFile mine(
-            QStringLiteral("%1/untitled-0-%2.attn").arg(folder).arg(QCoreApplication::applicationPid()));
-        QVERIFY(mine.open(QIODevice::WriteOnly));
+        QFile theirs(
+            QStringLiteral("%1/untitled-0-%2.attn").arg(folder).arg(::getppid())); // a program that runs
+        QVERIFY(theirs.open(QIODevice::WriteOnly));
         pruneUnsavedRuns(folder);
         const QList<UnsavedRun> left = unsavedRuns(folder);
         QCOMPARE(left.size(), kUnsavedKept);
         QVERIFY(left.first().path.contains(QStringLiteral("untitled-%1-").arg(kUnsavedKept + 2)));
-        QVERIFY(mine.exists());
+        QVERIFY(theirs.exists());
+    }
+
+    void whatThisProgramLeftBeforeIsOfferedAndWhatIsOpenIsNot()
+    {
+        const QString folder = m_driver->file("scratch");
+        QVERIFY(QDir().mkpath(folder));
+        const auto own = [&](const char* stamp) {
+            return QStringLiteral("%1/untitled-%2-%3.attn").arg(folder, stamp).arg(::getpid());
+        };
+        for (const char* stamp : {"before", "now"})
+            QVERIFY(QFile(own(stamp)).open(QIODevice::WriteOnly));
+        const QList<UnsavedRun> left = unsavedRuns(folder, own("now"));
+        QCOMPARE(left.size(), 1);
+        QCOMPARE(left.first().path, own("before"));
     }
 
 private:

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <QObject>
+#include <QRegularExpression>
+#include <QString>
 
 #include <functional>
 #include <memory>
@@ -12,6 +14,16 @@
 ///     static const Suite<MyTest> registered;
 using MakeSuite = std::function<std::unique_ptr<QObject>()>;
 std::vector<MakeSuite>& suites();
+
+/// Whether one of the numbers in a text, read back, is `value` to the bit.
+inline bool holdsExactly(const QString& text, float value)
+{
+    static const QRegularExpression number(QStringLiteral("[0-9]+(\\.[0-9]+)?(e-?[0-9]+)?"));
+    for (auto match = number.globalMatch(text); match.hasNext();)
+        if (match.next().captured().toFloat() == value)
+            return true;
+    return false;
+}
 
 template <class T>
 struct Suite {

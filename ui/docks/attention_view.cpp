@@ -52,7 +52,28 @@ QString noEvidenceText()
         "AttentionView", "no evidence known for this data: compare with a random map before believing it");
 }
 
+/// The newest error of the alignment over the test half; nothing: none was measured as yet.
+std::optional<float> alignmentErrorOf(const Snapshot& now)
+{
+    if (now.metrics == nullptr)
+        return std::nullopt;
+    for (const auto& series : now.metrics->series)
+        if (series->name().ends_with("/alignment_error") && series->size() > 0)
+            return series->at(series->size() - 1).value;
+    return std::nullopt;
+}
+
 } // namespace
+
+QString alignmentText(std::optional<float> error)
+{
+    if (!error)
+        return QCoreApplication::translate(
+            "AttentionView", "the right alignment is outlined · how far from it: after the first epoch");
+    return QCoreApplication::translate("AttentionView",
+                                       "alignment error on the test half: %1 · 0 % is what is outlined")
+        .arg(percentText(static_cast<double>(*error)));
+}
 
 QString verdictText(const PointingScore* score, InputKind input)
 {
@@ -225,9 +246,13 @@ void AttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
     }
     if (now.config != before.config && now.progress.step == 0)
         m_picked = false;
-    if (now.pointing != before.pointing || now.dataset != before.dataset) {
+    const auto alignmentError = alignmentErrorOf(now);
+    if (now.pointing != before.pointing || now.dataset != before.dataset ||
+        alignmentError != m_alignmentError) {
         m_pointing = now.pointing;
+        m_alignmentError = alignmentError;
         m_hasData = now.dataset != nullptr;
+        m_hasAlignment = m_hasData && now.dataset->hasAlignment;
         showVerdict();
     }
     m_teaching->setSnapshot(now);
@@ -331,7 +356,11 @@ void AttentionView::showSites()
 
 void AttentionView::showVerdict()
 {
-    m_verdict = m_hasData ? verdictText(m_pointing.get(), m_input) : QString();
+    m_verdict = QString();
+    if (m_hasAlignment)
+        m_verdict = alignmentText(m_alignmentError);
+    else if (m_hasData)
+        m_verdict = verdictText(m_pointing.get(), m_input);
     m_canvas->setFootnote(m_verdict);
     m_texts->setVerdict(m_verdict);
 }

@@ -9,6 +9,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QComboBox;
 class QHBoxLayout;
 class QMenu;
@@ -99,7 +101,8 @@ private:
     std::string m_sitesShown; ///< names and heads in the combo boxes
     bool m_manyHeads = false;
     bool m_graphicsFailed = false;
-    bool m_hasData = false;
+    std::optional<float> m_alignmentError;
+    bool m_hasData = false, m_hasAlignment = false;
     InputKind m_input = InputKind::Image;
     bool m_picked = false;
     bool m_both = false; ///< hasBoth() when the picture's settings were made
@@ -108,5 +111,9 @@ private:
 /// "top pixel on the object: 97 % of 1 000 samples · random map: 21 %" ("top word is evidence: ..." for
 /// texts), or a word of caution where no evidence is known.
 QString verdictText(const PointingScore* score, InputKind input = InputKind::Image);
+
+/// The same for translations whose alignment is known: `error` as EvalReport's "alignment_error", 0 to 1;
+/// nothing before the first evaluation.
+QString alignmentText(std::optional<float> error);
 
 } // namespace attnscope

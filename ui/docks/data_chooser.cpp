@@ -91,6 +91,7 @@ const DatasetInfo* DataChooser::info() const
 
 void DataChooser::setSpec(const QString& spec)
 {
+    m_spec = spec;
     const SpecParts parts = specParts(spec);
     m_combo->setCurrentText(parts.name);
     m_path = parts.path;
@@ -121,7 +122,8 @@ void DataChooser::nameChosen()
     m_path.clear();
     if (!dataset->needsPath) {
         showPath();
-        emit specChosen(m_combo->currentText());
+        m_spec = m_combo->currentText();
+        emit specChosen(m_spec);
         return;
     }
     const QString known = m_settings.dataPath(m_combo->currentText());
@@ -139,6 +141,7 @@ void DataChooser::askForPath()
         return;
     if (dataset->pathIsFolder) {
         chooseFolder();
+        goBackIfNothingIsChosen();
         return;
     }
     QMenu menu(this);
@@ -147,6 +150,14 @@ void DataChooser::askForPath()
     menu.addAction(themedIcon(QStringLiteral("folder"), palette()), tr("Choose Folder…"), this,
                    &DataChooser::chooseFolder);
     menu.exec(m_location->mapToGlobal(QPoint(0, m_location->height())));
+    goBackIfNothingIsChosen();
+}
+
+/// Train trains on what was chosen last: the name of another data set must not stand there meanwhile.
+void DataChooser::goBackIfNothingIsChosen()
+{
+    if (m_path.isEmpty() && !m_spec.isEmpty())
+        setSpec(m_spec);
 }
 
 void DataChooser::chooseFolder()
@@ -171,7 +182,8 @@ void DataChooser::takePath(const QString& path)
     m_settings.setFolder(QStringLiteral("data"), path);
     m_settings.setDataPath(m_combo->currentText(), path);
     showPath();
-    emit specChosen(m_combo->currentText() + u':' + path);
+    m_spec = m_combo->currentText() + u':' + path;
+    emit specChosen(m_spec);
 }
 
 void DataChooser::showPath()

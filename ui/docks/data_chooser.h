@@ -45,6 +45,7 @@ private:
     void nameChosen();
     void takePath(const QString& path);
     void askForPath();
+    void goBackIfNothingIsChosen();
     void showPath();
     void showSummary();
     void showSkipped();
@@ -55,6 +56,7 @@ private:
     Settings& m_settings;
     const Catalogue* m_catalogue = nullptr;
     std::shared_ptr<const DatasetSummary> m_summary;
+    QString m_spec; ///< what is configured, or was asked for
     QString m_path;
     QLabel* m_label;
     CatalogueCombo* m_combo;

@@ -84,13 +84,17 @@ std::vector<Tick> linearTicks(double low, double high, int wanted)
     std::vector<Tick> ticks;
     if (!std::isfinite(low) || !std::isfinite(high) || !(low < high))
         return ticks;
-    const double step = niceStep((high - low) / std::max(wanted, 1));
-    if (!(step > 0.0) || low + step == low) // the range is below the doubles' resolution
-        return ticks;
-    const double first = std::ceil(low / step - 1e-9);
-    const double last = std::floor(high / step + 1e-9);
-    for (double i = first; i <= last; ++i)
-        ticks.push_back({i * step, tickLabel(i * step, step)});
+    // One tick says nothing of the scale: steps become finer until there are two.
+    for (int parts = std::max(wanted, 1); ticks.size() < 2 && parts <= std::max(wanted, 1) + 4; ++parts) {
+        const double step = niceStep((high - low) / parts);
+        if (!(step > 0.0) || low + step == low) // the range is below the doubles' resolution
+            return ticks;
+        ticks.clear();
+        const double first = std::ceil(low / step - 1e-9);
+        const double last = std::floor(high / step + 1e-9);
+        for (double i = first; i <= last; ++i)
+            ticks.push_back({i * step, tickLabel(i * step, step)});
+    }
     return ticks;
 }
 

@@ -13,8 +13,8 @@ struct Tick {
     QString label;
 };
 
-/// Ticks at 1, 2 or 5 times a power of ten inside [low, high], about `wanted` of them (at least one step
-/// apart). Empty unless low < high and both are finite.
+/// Ticks at 1, 2 or 5 times a power of ten inside [low, high], about `wanted` of them and at least two. Empty
+/// unless low < high and both are finite.
 std::vector<Tick> linearTicks(double low, double high, int wanted);
 
 /// Ticks of a logarithmic axis: powers of ten; with 2 and 5 between them where there is room; linear

@@ -128,6 +128,9 @@ std::vector<CurveGroup> groupCurves(const MetricBook& book)
     std::vector<CurveGroup> groups;
     for (const auto& series : book.series) {
         const SeriesName name = parsed(series->name());
+        // With one task its loss is the total: the same line twice would only hide one of them.
+        if (oneTask && name.split == "task" && name.quantity == "loss" && book.find("loss") != nullptr)
+            continue;
         auto group = std::find_if(groups.begin(), groups.end(),
                                   [&](const CurveGroup& g) { return g.id == name.quantity; });
         if (group == groups.end()) {
@@ -142,9 +145,6 @@ std::vector<CurveGroup> groupCurves(const MetricBook& book)
         curve.label = labelFor(name, oneTask);
         curve.heldOut = name.split == "test" || name.split == "validation";
         curve.look = lookOf(name, tasks, group->curves.size());
-        // With one task its loss is the total: the same line twice would only hide one of them.
-        curve.shownByDefault =
-            !(oneTask && name.split == "task" && name.quantity == "loss" && book.find("loss"));
         group->curves.push_back(std::move(curve));
     }
     std::stable_sort(groups.begin(), groups.end(), [](const CurveGroup& a, const CurveGroup& b) {

@@ -19,7 +19,6 @@ struct Curve {
     QString label;
     CurveLook look;
     bool heldOut = false; ///< validation or test: heavier, with a mark at each point
-    bool shownByDefault = true;
 };
 
 /// The curves of one quantity, drawn over the same axes.

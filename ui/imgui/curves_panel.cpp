@@ -69,7 +69,6 @@ void CurvesPanel::regroup()
         }
         for (Curve& curve : group.curves) {
             Line line;
-            line.shown = curve.shownByDefault;
             if (old != before.end()) {
                 for (Line& known : old->lines) {
                     if (known.curve.series->name() != curve.series->name())

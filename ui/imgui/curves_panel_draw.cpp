@@ -290,13 +290,18 @@ void CurvesPanel::drawLegend(Plot& plot)
     for (const QString& text : texts)
         needed += 22 + metrics.horizontalAdvance(text) + 10;
     const bool tight = needed > plot.area.width() - title;
+    const double left = plot.area.left() + title + 10;
+    const double counter =
+        metrics.horizontalAdvance(QStringLiteral("+99")) + 6; // room for how many are not named
+    qsizetype unnamed = 0;
     for (size_t i = plot.lines.size(); i-- > 0;) {
         Line& line = plot.lines[i];
         const QString text = tight ? line.curve.label : texts[i];
         const double width = 22 + metrics.horizontalAdvance(text);
         const QRectF entry(right - width, top, width, height);
-        if (entry.left() < plot.area.left() + title + 10) {
+        if (entry.left() < left + (i > 0 || unnamed > 0 ? counter : 0)) {
             line.legend = {};
+            ++unnamed;
             continue; // no room: the shorter ones may still fit
         }
         line.legend = entry;
@@ -312,6 +317,9 @@ void CurvesPanel::drawLegend(Plot& plot)
         addText(entry.adjusted(20, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter, text,
                 line.shown ? theme().text : theme().muted);
     }
+    if (unnamed > 0)
+        addText(QRectF(left, top, right - left, height), Qt::AlignRight | Qt::AlignVCenter,
+                QStringLiteral("+%1").arg(unnamed), theme().muted);
 }
 
 void CurvesPanel::drawSwatch(const Line& line, const QRectF& entry)

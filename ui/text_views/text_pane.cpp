@@ -141,10 +141,8 @@ void TextPane::connectParts()
     });
     for (TokenStrip* strip : {m_strip, m_queryStrip})
         connect(strip, &TokenStrip::hovered, this, &TextPane::hovered);
-    connect(m_arcs, &TokenArcs::hovered, this, [this](const QString& text) {
-        emit hovered(text);
-        showNote();
-    });
+    connect(m_arcs, &TokenArcs::hovered, this, &TextPane::hovered);
+    connect(m_arcs, &TokenArcs::noteChanged, this, &TextPane::showNote);
     connect(m_matrix, &TokenMatrix::hovered, this, &TextPane::hovered);
     connect(m_grid, &HeadGrid::hovered, this, &TextPane::hovered);
     connect(m_showAll, &QPushButton::clicked, this, &TextPane::showAllTokens);
@@ -278,7 +276,8 @@ ColorScale TextPane::scaleOf(const TextSite& site, std::span<const float> shown)
     return m_knownScale.scale;
 }
 
-/// Only the page in front asks for room: beside a picture, at 1280 x 800, there is none for the tallest of all.
+/// Only the page in front asks for room: beside a picture, at 1280 x 800, there is none for the tallest of
+/// all.
 void TextPane::turnTo(Page page)
 {
     for (int i = 0; i < m_pages->count(); ++i) {

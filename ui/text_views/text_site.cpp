@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 namespace attnscope {
@@ -237,7 +238,13 @@ QString weightText(const TextSite& site, int head, int query, int key, float wei
     return text;
 }
 
-QString exactText(float value) { return QString::number(static_cast<double>(value), 'g', 6); }
+QString exactText(float value)
+{
+    char text[32];
+    const auto end =
+        std::to_chars(text, text + sizeof text, value).ptr; // the shortest that reads back the same
+    return QString::fromLatin1(text, end - text);
+}
 
 QString sequenceTitle(const std::string& name)
 {

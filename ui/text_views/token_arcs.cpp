@@ -98,7 +98,7 @@ void TokenArcs::collect()
     m_arcs.clear();
     m_leftOut = 0;
     if (!m_content.site)
-        return;
+        return emit noteChanged();
     const int chosen = m_focus.place >= 0 && m_focus.side == Side::Query ? m_focus.place : m_content.query;
     if (m_focus.place >= 0 && m_focus.side == Side::Key) {
         collectOfKey(m_focus.place);
@@ -120,6 +120,7 @@ void TokenArcs::collect()
             }
     }
     m_leftOut = thinOut(m_arcs, kMostArcs);
+    emit noteChanged();
 }
 
 QString TokenArcs::note() const

@@ -48,6 +48,8 @@ public:
 signals:
     void picked(int query);
     void hovered(const QString& text);
+    /// Other lines are drawn than before: note() may say something else.
+    void noteChanged();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
