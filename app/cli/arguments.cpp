@@ -98,7 +98,8 @@ void LookArguments::addTo(CLI::App& app)
     app.add_option("--image", image, "A picture of your own (PNG or JPEG)")->type_name("FILE");
     app.add_option("--text", text, "A text of your own, for a text model (-: from standard input)")
         ->type_name("T");
-    app.add_option("--context", context, "The second text of a model with two")->type_name("T2");
+    app.add_option("--context", context, "The second text of a model with two (-: from standard input)")
+        ->type_name("T2");
     app.add_option("--step", step, "A recorded step (default: the last checkpoint)")->type_name("N");
     app.add_option("--data", data, "Take the sample from other data than the run's own")->type_name("SPEC");
     app.add_option("--threads", threads, "Processor threads (default: one a core)")->type_name("N");
@@ -117,6 +118,9 @@ Result<InspectRequest> LookArguments::request() const
                           "only one thing to look at, please (expected --sample, --image or --text)");
     if (context && !text)
         return usageError("--context", "goes with --text alone");
+    if (text == "-" && context == "-")
+        return usageError("--context", "standard input holds one text (expected - for --text or --context, "
+                                       "found it for both)");
     const auto number = [](const char* option, const std::optional<std::string>& value, int64_t high,
                            std::optional<int64_t>& out) -> Status {
         if (!value)
@@ -129,6 +133,8 @@ Result<InspectRequest> LookArguments::request() const
     };
     if (text == "-")
         request.text = standardInput();
+    if (context == "-")
+        request.context = standardInput();
     std::optional<int64_t> threadCount;
     ATTNSCOPE_TRY(number("--sample", sample, INT64_MAX, request.sample));
     ATTNSCOPE_TRY(number("--step", step, INT64_MAX, request.step));

@@ -4,8 +4,11 @@
 
 #include "app/cli/terminal.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <numeric>
+#include <span>
 
 namespace attnscope::cli {
 namespace {
@@ -194,6 +197,29 @@ std::vector<std::string> describe(const EvalReport& report)
     return lines;
 }
 
+namespace {
+
+/// What the model did not read of a text, as it was given: a line each.
+void addUnread(std::vector<std::string>& lines, const std::string& name, const TokenSequence& text)
+{
+    std::vector<std::string> unknown;
+    for (const Token& token : text.tokens)
+        if (!token.known)
+            unknown.push_back(token.text);
+    constexpr size_t kNamed = 8;
+    if (!unknown.empty()) {
+        const std::span named(unknown.data(), std::min(kNamed, unknown.size()));
+        lines.push_back(fmt::format("{}: {} of {} tokens not in the vocabulary ({}{})", name,
+                                    grouped(std::ssize(unknown)), grouped(std::ssize(text.tokens)),
+                                    fmt::join(named, ", "), unknown.size() > kNamed ? ", ..." : ""));
+    }
+    if (const int64_t cut = text.cutBefore + text.cutAfter; cut > 0)
+        lines.push_back(
+            fmt::format("{}: {} tokens beyond the longest text of the model left out", name, grouped(cut)));
+}
+
+} // namespace
+
 std::vector<std::string> describePrediction(const Inspection& inspection)
 {
     std::vector<std::string> lines{
@@ -201,6 +227,9 @@ std::vector<std::string> describePrediction(const Inspection& inspection)
     for (const char* name : {"text", "context"})
         if (const TokenSequence* text = inspection.findTokens(name); text && inspection.sample.index >= 0)
             lines.push_back(fmt::format("{}: {}", name, shortText(text->text)));
+    for (const char* name : {"text", "context"})
+        if (const TokenSequence* text = inspection.findTokens(name))
+            addUnread(lines, name, *text);
     for (const Prediction& p : inspection.predictions) {
         if (p.kind != TaskKind::Sequence)
             continue;

@@ -77,6 +77,38 @@ TEST_F(TextRun, PredictReadsATextOfOnesOwn)
     EXPECT_NE(good({"predict", "reviews.attn", "--sample", "3"}).out.find("truth"), std::string::npos);
 }
 
+TEST_F(TextRun, PredictSaysWhatWasNotRead)
+{
+    const std::string strange = good({"predict", "reviews.attn", "--text", "the film \U0001F600 zzxq"}).out;
+    EXPECT_NE(strange.find("text: 2 of 4 tokens not in the vocabulary (\U0001F600, zzxq)"), std::string::npos)
+        << strange;
+    EXPECT_EQ(good({"predict", "reviews.attn", "--text", "the film was"}).out.find("vocabulary"),
+              std::string::npos);
+    std::string longText;
+    for (int i = 0; i < 500; ++i)
+        longText += "good ";
+    EXPECT_NE(good({"predict", "reviews.attn", "--text", longText}).out.find(" left out"), std::string::npos);
+}
+
+TEST_F(TextRun, ASecondTextChangesTheAnswer)
+{
+    std::ofstream(s_program->path("pairs.csv")) << "text,context,label\n"
+                                                   "it is so,the film was good,yes\n"
+                                                   "it is so,the film was bad,no\n"
+                                                   "so it is,a good plot,yes\n"
+                                                   "so it is,a bad plot,no\n";
+    good({"train", "--model", "text.bilstm-context", "--data", "csv:pairs.csv", "--set",
+          "data.context=context", "--steps", "2", "--out", "pairs.attn"});
+    const auto answer = [](const std::string& context) {
+        const json own =
+            object({"predict", "pairs.attn", "--text", "it is so", "--context", context, "--json"});
+        EXPECT_EQ(own.at("context"), context);
+        return own.at("task").begin()->at("probabilities");
+    };
+    EXPECT_NE(answer("the film was good"), answer("a bad plot"));
+    refused(2, {"predict", "pairs.attn", "--text", "-", "--context", "-"}, "standard input holds one text");
+}
+
 TEST_F(TextRun, PredictTranslates)
 {
     const json date = object({"predict", "dates.attn", "--sample", "1", "--json"}).at("task").at("date");
