@@ -19,7 +19,7 @@ namespace {
 
 constexpr int64_t kImageBatch = 250, kTextBatch = 100;
 /// Texts are made word by word; whoever waits between two batches should not wait for a hundred of them.
-constexpr int64_t kMadeTextBatch = 32;
+constexpr int64_t kMadeTextBatch = 16;
 /// Numbers that a model may hold for each pair of tokens of a sample, over heads, layers and hidden units,
 /// and how many of them a batch may hold (2 GB).
 constexpr int64_t kNumbersPerPair = 64, kNumbersPerBatch = int64_t{1} << 29;
@@ -298,11 +298,11 @@ Result<EvalReport> evaluateModel(Model& model, const Dataset& data, Split split,
     const int64_t batchSize = inferenceBatch(data.summary());
     Evaluator evaluator(model, data, split);
     for (int64_t first = 0; first < size; first += batchSize) {
+        if (between && !between())
+            return Status::make(ErrorKind::Cancelled, "evaluation", Message{"was stopped", {}});
         std::vector<int64_t> indexes(static_cast<size_t>(std::min(batchSize, size - first)));
         std::iota(indexes.begin(), indexes.end(), first);
         evaluator.add(indexes);
-        if (between && !between())
-            return Status::make(ErrorKind::Cancelled, "evaluation", Message{"was stopped", {}});
     }
     return evaluator.report(size);
 }

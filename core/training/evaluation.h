@@ -9,7 +9,8 @@
 
 namespace attnscope {
 
-/// Called between the batches of long work; false ends it early.
+/// Called before each batch of long work, since somebody may have waited for the step before it; false ends
+/// it early.
 using Between = std::function<bool()>;
 
 /// Scores of a model over the first `limit` samples of a split (-1: all). The model is put into evaluation

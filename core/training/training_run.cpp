@@ -234,7 +234,7 @@ Status TrainingRun::unpin(const SampleRef& sample, const Status& why)
     return noteEvent("unpinned", why.text());
 }
 
-/// Somebody may wait while four texts are made: `between` is called after each, whatever it says.
+/// Somebody may wait while four texts are made: `between` is called before each, whatever it says.
 Status TrainingRun::recordSnapshot(const Between& between)
 {
     if (m_file == nullptr)
@@ -242,6 +242,8 @@ Status TrainingRun::recordSnapshot(const Between& between)
     std::vector<Inspection> inspections;
     uint64_t taken = 0;
     for (const SampleRef& sample : std::vector<SampleRef>(m_pinned)) {
+        if (between)
+            between();
         auto inspection = m_trainer->inspect(sample);
         if (!inspection) {
             ATTNSCOPE_TRY(unpin(sample, failure(placeOf(sample),
@@ -256,8 +258,6 @@ Status TrainingRun::recordSnapshot(const Between& between)
             continue;
         }
         inspections.push_back(std::move(*inspection));
-        if (between)
-            between();
     }
     if (inspections.empty())
         return Status::ok();
