@@ -1081,6 +1081,10 @@
 <context>
     <name>attnscope::AttentionView</name>
     <message>
+        <source>at step %1, not the one shown</source>
+        <translation>为第 %1 步的结果，并非所示的一步</translation>
+    </message>
+    <message>
         <source>main map</source>
         <translation>主要注意力图</translation>
     </message>

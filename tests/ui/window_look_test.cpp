@@ -249,6 +249,27 @@ private slots:
         error->append(20, 0.034F);
         m_state->publish();
         QVERIFY(m_driver->waitFor([&] { return view->verdict() == alignmentText(0.034F); }));
+        m_state->next.shownStep = 19; // looked back at: what was measured by then
+        m_state->publish();
+        QVERIFY(m_driver->waitFor([&] { return view->verdict() == alignmentText(0.5F); }));
+    }
+
+    void theVerdictSaysWhenItIsNotOfTheStepShown()
+    {
+        ready();
+        auto score = std::make_shared<PointingScore>();
+        score->samples = 100;
+        score->step = 1234;
+        m_state->next.pointing = score;
+        m_state->publish();
+        auto* view = m_driver->find<AttentionView>("attentionView");
+        QVERIFY(m_driver->waitFor([&] { return view->verdict() == verdictText(score.get()); }));
+        m_state->next.shownStep = 5;
+        m_state->publish();
+        QVERIFY(m_driver->waitFor([&] { return view->verdict().contains(countText(1234)); }));
+        m_state->next.shownStep = 1234;
+        m_state->publish();
+        QVERIFY(m_driver->waitFor([&] { return view->verdict() == verdictText(score.get()); }));
     }
 
     void numbersAreWrittenWithThinSpaces()

@@ -26,6 +26,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace attnscope {
@@ -52,14 +53,19 @@ QString noEvidenceText()
         "AttentionView", "no evidence known for this data: compare with a random map before believing it");
 }
 
-/// The newest error of the alignment over the test half; nothing: none was measured as yet.
+/// The error of the alignment over the test half as it was last measured up to the shown step; nothing: not
+/// as yet.
 std::optional<float> alignmentErrorOf(const Snapshot& now)
 {
     if (now.metrics == nullptr)
         return std::nullopt;
     for (const auto& series : now.metrics->series)
-        if (series->name().ends_with("/alignment_error") && series->size() > 0)
-            return series->at(series->size() - 1).value;
+        if (series->name().ends_with("/alignment_error")) {
+            const double step = now.shownStep >= 0 ? static_cast<double>(now.shownStep) : HUGE_VAL;
+            const size_t count = std::min(series->lowerBound(std::nextafter(step, HUGE_VAL)), series->size());
+            if (count > 0)
+                return series->at(count - 1).value;
+        }
     return std::nullopt;
 }
 
@@ -247,8 +253,9 @@ void AttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
     if (now.config != before.config && now.progress.step == 0)
         m_picked = false;
     const auto alignmentError = alignmentErrorOf(now);
-    if (now.pointing != before.pointing || now.dataset != before.dataset ||
+    if (now.pointing != before.pointing || now.dataset != before.dataset || now.shownStep != m_shownStep ||
         alignmentError != m_alignmentError) {
+        m_shownStep = now.shownStep;
         m_pointing = now.pointing;
         m_alignmentError = alignmentError;
         m_hasData = now.dataset != nullptr;
@@ -361,6 +368,9 @@ void AttentionView::showVerdict()
         m_verdict = alignmentText(m_alignmentError);
     else if (m_hasData)
         m_verdict = verdictText(m_pointing.get(), m_input);
+    if (m_pointing != nullptr && !m_hasAlignment && m_shownStep >= 0 && m_pointing->step != m_shownStep)
+        m_verdict +=
+            QStringLiteral(" · ") + tr("at step %1, not the one shown").arg(countText(m_pointing->step));
     m_canvas->setFootnote(m_verdict);
     m_texts->setVerdict(m_verdict);
 }

@@ -102,6 +102,7 @@ private:
     bool m_manyHeads = false;
     bool m_graphicsFailed = false;
     std::optional<float> m_alignmentError;
+    int64_t m_shownStep = -1; ///< as Snapshot::shownStep
     bool m_hasData = false, m_hasAlignment = false;
     InputKind m_input = InputKind::Image;
     bool m_picked = false;
