@@ -393,6 +393,30 @@
 <context>
     <name>CurvesPanel</name>
     <message>
+        <source>Overlap (IoU)</source>
+        <translation>重叠度（IoU）</translation>
+    </message>
+    <message>
+        <source>Distance in pixels</source>
+        <translation>像素距离</translation>
+    </message>
+    <message>
+        <source>Right tokens</source>
+        <translation>词元正确率</translation>
+    </message>
+    <message>
+        <source>Exactly right</source>
+        <translation>完全正确率</translation>
+    </message>
+    <message>
+        <source>BLEU</source>
+        <translation>BLEU 分数</translation>
+    </message>
+    <message>
+        <source>Alignment error</source>
+        <translation>对齐错误率</translation>
+    </message>
+    <message>
         <source>Loss</source>
         <translation>损失</translation>
     </message>

@@ -32,28 +32,28 @@ SeriesName parsed(const std::string& name)
 
 QString quantityTitle(const std::string& quantity)
 {
-    if (quantity == "loss")
-        return QCoreApplication::translate("CurvesPanel", "Loss");
-    if (quantity == "accuracy")
-        return QCoreApplication::translate("CurvesPanel", "Accuracy");
-    if (quantity == "lr")
-        return QCoreApplication::translate("CurvesPanel", "Learning rate");
-    if (quantity == "samples_per_second")
-        return QCoreApplication::translate("CurvesPanel", "Samples per second");
-    if (quantity == "weight")
-        return QCoreApplication::translate("CurvesPanel", "Task weights");
-    if (quantity == "pointing_game")
-        return QCoreApplication::translate("CurvesPanel", "Pointing game");
-    if (quantity == "pointing_game_random")
-        return QCoreApplication::translate("CurvesPanel", "Pointing game, random map");
-    if (quantity == "word_pointing_game")
-        return QCoreApplication::translate("CurvesPanel", "Pointing game of the words");
-    if (quantity == "grad_norm" || quantity == "gradient_norm")
-        return QCoreApplication::translate("CurvesPanel", "Gradient norm");
-    if (quantity == "cosine")
-        return QCoreApplication::translate("CurvesPanel", "Gradient cosine");
-    if (quantity == "seconds")
-        return QCoreApplication::translate("CurvesPanel", "Elapsed seconds");
+    static constexpr std::pair<const char*, const char*> kTitles[] = {
+        {"loss", QT_TRANSLATE_NOOP("CurvesPanel", "Loss")},
+        {"accuracy", QT_TRANSLATE_NOOP("CurvesPanel", "Accuracy")},
+        {"lr", QT_TRANSLATE_NOOP("CurvesPanel", "Learning rate")},
+        {"samples_per_second", QT_TRANSLATE_NOOP("CurvesPanel", "Samples per second")},
+        {"weight", QT_TRANSLATE_NOOP("CurvesPanel", "Task weights")},
+        {"pointing_game", QT_TRANSLATE_NOOP("CurvesPanel", "Pointing game")},
+        {"pointing_game_random", QT_TRANSLATE_NOOP("CurvesPanel", "Pointing game, random map")},
+        {"word_pointing_game", QT_TRANSLATE_NOOP("CurvesPanel", "Pointing game of the words")},
+        {"grad_norm", QT_TRANSLATE_NOOP("CurvesPanel", "Gradient norm")},
+        {"gradient_norm", QT_TRANSLATE_NOOP("CurvesPanel", "Gradient norm")},
+        {"cosine", QT_TRANSLATE_NOOP("CurvesPanel", "Gradient cosine")},
+        {"iou", QT_TRANSLATE_NOOP("CurvesPanel", "Overlap (IoU)")},
+        {"centre_error", QT_TRANSLATE_NOOP("CurvesPanel", "Distance in pixels")},
+        {"token_accuracy", QT_TRANSLATE_NOOP("CurvesPanel", "Right tokens")},
+        {"exact_match", QT_TRANSLATE_NOOP("CurvesPanel", "Exactly right")},
+        {"bleu", QT_TRANSLATE_NOOP("CurvesPanel", "BLEU")},
+        {"alignment_error", QT_TRANSLATE_NOOP("CurvesPanel", "Alignment error")},
+        {"seconds", QT_TRANSLATE_NOOP("CurvesPanel", "Elapsed seconds")}};
+    for (const auto& [name, title] : kTitles)
+        if (quantity == name)
+            return QCoreApplication::translate("CurvesPanel", title);
     return QString::fromStdString(quantity);
 }
 
