@@ -25,7 +25,7 @@ struct Arc {
 
 inline constexpr size_t kArcsPerQuery = 3; ///< of one query and head, where many are shown
 inline constexpr size_t kArcsOfOne = 12;   ///< of a query alone, and head
-inline constexpr size_t kMostArcs = 140;   ///< in a view of about thirty rows: more cannot be told apart
+inline constexpr size_t kMostArcs = 300;   ///< in a view of about thirty rows: more cannot be told apart
 inline constexpr double kArcRowsOfView = 30;
 
 /// The least weight that is worth a line: an even share of a distribution; of gates, whose weights need not

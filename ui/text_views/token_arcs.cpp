@@ -17,6 +17,7 @@
 namespace attnscope {
 namespace {
 
+constexpr size_t kMostDrawn = 140; ///< in a frame, by software, 30 times a second; a figure takes its time
 constexpr double kThickest = 3.75;
 constexpr double kBeyond = 200; ///< pixels above and below the view up to which a line keeps its shape
 
@@ -119,7 +120,7 @@ void TokenArcs::collect()
                               arcs.begin() + static_cast<std::ptrdiff_t>(std::min(most, arcs.size())));
             }
     }
-    m_leftOut = thinOut(m_arcs, kMostArcs);
+    m_leftOut = thinOut(m_arcs, kMostDrawn);
     emit noteChanged();
 }
 
