@@ -53,6 +53,9 @@ std::vector<TransformerOracleCase> cases()
         {"DotHard",
          with({{"attention.score", "dot"}, {"attention.normaliser", "hard"}}),
          {{}, {}, Mechanism{"dot", "hard"}, 4, 2, false, false}},
+        {"Monotonic",
+         with({{"attention.scope", "local-monotonic"}, {"attention.window", "2"}}),
+         {{}, {}, Mechanism{"scaled-dot", "softmax", "local-monotonic", "sqrt", 1, 2}, 4, 2, false, false}},
     };
 }
 

@@ -58,6 +58,12 @@ std::vector<TranslatorOracleCase> cases()
         {"LuongLocationSparse",
          with({{"decoder", "luong"}, {"attention.score", "location"}, {"attention.normaliser", "sparsemax"}}),
          {{}, Mechanism{"location", "sparsemax"}, false}},
+        {"LuongCosineGates",
+         with({{"decoder", "luong"}, {"attention.score", "cosine"}, {"attention.normaliser", "sigmoid"}}),
+         {{}, Mechanism{"cosine", "sigmoid"}, false}},
+        {"BahdanauHard",
+         with({{"decoder", "bahdanau"}, {"attention.normaliser", "hard"}}),
+         {{}, Mechanism{"additive", "hard"}, true}},
     };
 }
 
