@@ -62,13 +62,14 @@ TEST_F(HostileTexts, MissingPlaces)
 TEST_F(HostileTexts, CsvWithoutTheColumn)
 {
     EXPECT_EQ(csvError("review,sentiment\na,b\n"),
-              "DIR/t.csv: no column \"text\" (did you mean \"review\"? data.text "
+              "DIR/t.csv:1: no column \"text\" (did you mean \"review\"? data.text "
               "names one of review, sentiment)");
-    EXPECT_EQ(csvError("text,lable\na,b\n"),
-              "DIR/t.csv: no column \"label\" (did you mean \"lable\"? data.label names one of text, lable)");
+    EXPECT_EQ(
+        csvError("text,lable\na,b\n"),
+        "DIR/t.csv:1: no column \"label\" (did you mean \"lable\"? data.label names one of text, lable)");
     EXPECT_EQ(
         csvError("a,b\n", {{"data.header", "false"}, {"data.text", "3"}}),
-        "DIR/t.csv: no column \"3\" (expected a number from 1 to 2 in data.text, as there is no header)");
+        "DIR/t.csv:1: no column \"3\" (expected a number from 1 to 2 in data.text, as there is no header)");
 }
 
 TEST_F(HostileTexts, CsvWithBrokenQuotes)

@@ -61,10 +61,10 @@ public:
             return Status::ok();
         }
         if (!m_header)
-            return failure(m_where,
+            return failure(m_where + ":1",
                            "no column \"{}\" (expected a number from 1 to {} in {}, as there is no header)",
                            wanted, m_count, key);
-        return failure(m_where, "no column \"{}\" (did you mean \"{}\"? {} names one of {})", wanted,
+        return failure(m_where + ":1", "no column \"{}\" (did you mean \"{}\"? {} names one of {})", wanted,
                        nearestName(wanted, m_names), key, fmt::format("{}", fmt::join(m_names, ", ")));
     }
 
