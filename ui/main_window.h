@@ -108,11 +108,11 @@ private:
     void fillRecent();
     void toggleTraining();
     void reset();
-    void tellWhereTheRecordingGoes();
     void togglePin();
 
     // main_window_files.cpp: files in and out
     void newExperiment();
+    void tellWhereTheRecordingGoes();
     void openRun();
     void openImage();
     void openText();

@@ -86,6 +86,13 @@ void MainWindow::openDataFolder(const QString& path)
     m_experiment->useData(spec);
 }
 
+void MainWindow::tellWhereTheRecordingGoes()
+{
+    const SnapshotPtr now = m_session.now();
+    if (now->untitled && now->progress.step > 0)
+        statusBar()->showMessage(tr("The recording so far is kept: File > Open Recent"), kMessageMs);
+}
+
 void MainWindow::newExperiment()
 {
     tellWhereTheRecordingGoes();

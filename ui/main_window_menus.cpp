@@ -24,12 +24,9 @@
 #include <QLocale>
 #include <QMenuBar>
 #include <QPainter>
-#include <QStatusBar>
 
 namespace attnscope {
 namespace {
-
-constexpr int kRecordingMessageMs = 6000;
 
 /// A strip of the colour map, to choose it by its looks.
 QIcon colorMapIcon(const ColorMap& map)
@@ -372,13 +369,6 @@ void MainWindow::toggleTraining()
     }
     m_experiment->flush();
     m_session.post(command::Train{});
-}
-
-void MainWindow::tellWhereTheRecordingGoes()
-{
-    const SnapshotPtr now = m_session.now();
-    if (now->untitled && now->progress.step > 0)
-        statusBar()->showMessage(tr("The recording so far is kept: File > Open Recent"), kRecordingMessageMs);
 }
 
 void MainWindow::reset()

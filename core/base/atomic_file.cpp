@@ -91,6 +91,15 @@ Status writeFileAtomically(const fs::path& path, std::string_view text)
     return writeFileAtomically(path, std::as_bytes(std::span(text.data(), text.size())));
 }
 
+std::string endingOf(const fs::path& path)
+{
+    std::string ending = path.extension().string();
+    for (char& c : ending)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+    return ending;
+}
+
 Result<std::vector<std::byte>> readFile(const fs::path& path, uint64_t limit)
 {
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,9 @@ Status writeFileAtomically(const std::filesystem::path& path, std::string_view t
 /// temporary name, then syncs and renames; removes the temporary file if `write` fails.
 Status writeFileAtomically(const std::filesystem::path& path,
                            const std::function<Status(const std::filesystem::path&)>& write);
+
+/// The ending of a file's name with its dot, in small letters (ASCII); empty where there is none.
+std::string endingOf(const std::filesystem::path& path);
 
 /// Reads a whole file of at most `limit` bytes. The size is checked before memory is taken.
 Result<std::vector<std::byte>> readFile(const std::filesystem::path& path, uint64_t limit);

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
+#include "core/base/atomic_file.h"
 #include "core/base/rng.h"
 #include "core/data/image_dataset.h"
 #include "core/data/parallel.h"
@@ -53,10 +54,7 @@ bool naturalLess(const std::string& a, const std::string& b)
 
 bool isImageName(const fs::path& path)
 {
-    std::string ending = path.extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c);
-    });
+    const std::string ending = endingOf(path);
     return ending == ".png" || ending == ".jpg" || ending == ".jpeg";
 }
 

@@ -73,15 +73,6 @@ void appendLists(std::string& out, const NamedArray& array, size_t dimension, si
 
 } // namespace
 
-std::string endingOf(const std::string& path)
-{
-    std::string ending = std::filesystem::path(path).extension().string();
-    for (char& c : ending)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    return ending;
-}
-
 std::string toJsonText(const ArrayBundle& bundle)
 {
     std::string out = "{\"metadata\":{";

@@ -24,9 +24,6 @@ Result<ArrayBundle> fromNpz(std::span<const std::byte> bytes, const std::string&
 /// {"metadata": {...}, "arrays": {NAME: {"dtype", "shape", "values": nested lists}}}.
 std::string toJsonText(const ArrayBundle& bundle);
 
-/// The ending of a file's name with its dot, in small letters (ASCII); empty where there is none.
-std::string endingOf(const std::string& path);
-
 /// By the name's ending: .safetensors, .npz or .json. Usage error for any other. Written atomically.
 Status writeArrays(const ArrayBundle& bundle, const std::string& path);
 /// .safetensors or .npz, at most 4 GiB.

@@ -2,7 +2,15 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/heads.h"
 
+#include <array>
+
 namespace attnscope {
+namespace {
+
+constexpr std::array kPairScores{ScoreKind::ScaledDot, ScoreKind::Dot, ScoreKind::General,
+                                 ScoreKind::Additive, ScoreKind::Cosine};
+
+} // namespace
 
 torch::Tensor byHead(const torch::nn::Linear& layer, const torch::Tensor& x, int64_t heads)
 {
@@ -26,21 +34,21 @@ Status checkTwoDirections(const std::string& key, int64_t width)
                       width);
 }
 
-std::vector<OptionSpec> unscopedAttentionSpecs(std::span<const ScoreKind> scores)
+std::vector<OptionSpec> unscopedAttentionSpecs()
 {
-    std::vector<OptionSpec> specs = attentionOptionSpecs({}, scores);
+    std::vector<OptionSpec> specs = attentionOptionSpecs({}, kPairScores);
     std::erase_if(specs, [](const OptionSpec& spec) {
         return spec.key == "attention.scope" || spec.key == "attention.window";
     });
     return specs;
 }
 
-AttentionOptions readUnscopedAttention(const OptionReader& options, std::span<const ScoreKind> scores)
+AttentionOptions readUnscopedAttention(const OptionReader& options)
 {
     OptionValues values;
-    for (const OptionSpec& spec : unscopedAttentionSpecs(scores))
+    for (const OptionSpec& spec : unscopedAttentionSpecs())
         values[spec.key] = options.text(spec.key);
-    const std::vector<OptionSpec> all = attentionOptionSpecs({}, scores);
+    const std::vector<OptionSpec> all = attentionOptionSpecs({}, kPairScores);
     return readAttentionOptions(OptionReader(all, values));
 }
 

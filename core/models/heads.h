@@ -5,7 +5,6 @@
 #include "core/attention/attention.h"
 #include "core/models/classifier_model.h"
 
-#include <span>
 #include <string>
 #include <vector>
 
@@ -20,9 +19,10 @@ Status checkHeads(int64_t width, int64_t heads);
 /// Usage error at `key` unless each of two directions gets half of `width`.
 Status checkTwoDirections(const std::string& key, int64_t width);
 
-/// attentionOptionSpecs() without a scope, for a model in which every query sees every key.
-std::vector<OptionSpec> unscopedAttentionSpecs(std::span<const ScoreKind> scores);
+/// attentionOptionSpecs() without a scope, with the scores of a query and a key, for a model in which every
+/// query sees every key.
+std::vector<OptionSpec> unscopedAttentionSpecs();
 /// Reads those; scope and dimensions are at their defaults.
-AttentionOptions readUnscopedAttention(const OptionReader& options, std::span<const ScoreKind> scores);
+AttentionOptions readUnscopedAttention(const OptionReader& options);
 
 } // namespace attnscope

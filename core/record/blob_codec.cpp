@@ -91,6 +91,8 @@ std::vector<std::byte> compress(std::span<const std::byte> bytes)
 {
     std::vector<std::byte> frame(ZSTD_compressBound(bytes.size()));
     const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), ZSTD_freeCCtx);
+    if (context == nullptr) // short of memory: an empty frame is refused when read
+        return {};
     ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kZstdLevel);
     ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1); // SQLite does not notice a flipped bit
     const size_t size = ZSTD_compress2(context.get(), frame.data(), frame.size(), bytes.data(), bytes.size());

@@ -107,8 +107,8 @@ std::string firstNonFiniteLayer(Model& model, const Batch& batch)
         t_search = nullptr;
     };
     const std::unique_ptr<Search, decltype(remove)> guard(&search, remove); // an exception may pass
-    const torch::NoGradGuard
-        plain; // where no gradients are recorded, models run on LibTorch's operations alone
+    // Where no gradients are recorded, models run on LibTorch's operations alone.
+    const torch::NoGradGuard plain;
     model.forward(batch, RecordAttention::No);
     return search.found;
 }

@@ -26,7 +26,6 @@
 #include <QToolButton>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace attnscope {
@@ -53,19 +52,20 @@ QString noEvidenceText()
         "AttentionView", "no evidence known for this data: compare with a random map before believing it");
 }
 
-/// The error of the alignment over the test half as it was last measured up to the shown step; nothing: not
-/// as yet.
+/// The error of a known alignment over the test half as it was last measured up to the shown step; nothing:
+/// not as yet.
 std::optional<float> alignmentErrorOf(const Snapshot& now)
 {
-    if (now.metrics == nullptr)
+    if (now.dataset == nullptr || !now.dataset->hasAlignment || now.metrics == nullptr)
         return std::nullopt;
-    for (const auto& series : now.metrics->series)
-        if (series->name().ends_with("/alignment_error")) {
-            const double step = now.shownStep >= 0 ? static_cast<double>(now.shownStep) : HUGE_VAL;
-            const size_t count = std::min(series->lowerBound(std::nextafter(step, HUGE_VAL)), series->size());
-            if (count > 0)
-                return series->at(count - 1).value;
-        }
+    for (const auto& series : now.metrics->series) {
+        if (!series->name().ends_with("/alignment_error"))
+            continue;
+        const size_t count =
+            now.shownStep < 0 ? series->size() : series->lowerBound(static_cast<double>(now.shownStep + 1));
+        if (count > 0)
+            return series->at(count - 1).value;
+    }
     return std::nullopt;
 }
 
@@ -364,13 +364,14 @@ void AttentionView::showSites()
 void AttentionView::showVerdict()
 {
     m_verdict = QString();
-    if (m_hasAlignment)
+    if (m_hasAlignment) {
         m_verdict = alignmentText(m_alignmentError);
-    else if (m_hasData)
+    } else if (m_hasData) {
         m_verdict = verdictText(m_pointing.get(), m_input);
-    if (m_pointing != nullptr && !m_hasAlignment && m_shownStep >= 0 && m_pointing->step != m_shownStep)
-        m_verdict +=
-            QStringLiteral(" · ") + tr("at step %1, not the one shown").arg(countText(m_pointing->step));
+        if (m_pointing != nullptr && m_shownStep >= 0 && m_pointing->step != m_shownStep)
+            m_verdict +=
+                QStringLiteral(" · ") + tr("at step %1, not the one shown").arg(countText(m_pointing->step));
+    }
     m_canvas->setFootnote(m_verdict);
     m_texts->setVerdict(m_verdict);
 }

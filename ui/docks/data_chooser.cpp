@@ -122,8 +122,7 @@ void DataChooser::nameChosen()
     m_path.clear();
     if (!dataset->needsPath) {
         showPath();
-        m_spec = m_combo->currentText();
-        emit specChosen(m_spec);
+        choose(m_combo->currentText());
         return;
     }
     const QString known = m_settings.dataPath(m_combo->currentText());
@@ -141,23 +140,23 @@ void DataChooser::askForPath()
         return;
     if (dataset->pathIsFolder) {
         chooseFolder();
-        goBackIfNothingIsChosen();
-        return;
+    } else {
+        QMenu menu(this);
+        menu.addAction(themedIcon(QStringLiteral("archive"), palette()), tr("Choose Archive or File…"), this,
+                       &DataChooser::chooseFile);
+        menu.addAction(themedIcon(QStringLiteral("folder"), palette()), tr("Choose Folder…"), this,
+                       &DataChooser::chooseFolder);
+        menu.exec(m_location->mapToGlobal(QPoint(0, m_location->height())));
     }
-    QMenu menu(this);
-    menu.addAction(themedIcon(QStringLiteral("archive"), palette()), tr("Choose Archive or File…"), this,
-                   &DataChooser::chooseFile);
-    menu.addAction(themedIcon(QStringLiteral("folder"), palette()), tr("Choose Folder…"), this,
-                   &DataChooser::chooseFolder);
-    menu.exec(m_location->mapToGlobal(QPoint(0, m_location->height())));
-    goBackIfNothingIsChosen();
-}
-
-/// Train trains on what was chosen last: the name of another data set must not stand there meanwhile.
-void DataChooser::goBackIfNothingIsChosen()
-{
+    // Train trains on what was chosen last: the name of another data set must not stand there meanwhile.
     if (m_path.isEmpty() && !m_spec.isEmpty())
         setSpec(m_spec);
+}
+
+void DataChooser::choose(const QString& spec)
+{
+    m_spec = spec;
+    emit specChosen(spec);
 }
 
 void DataChooser::chooseFolder()
@@ -182,8 +181,7 @@ void DataChooser::takePath(const QString& path)
     m_settings.setFolder(QStringLiteral("data"), path);
     m_settings.setDataPath(m_combo->currentText(), path);
     showPath();
-    m_spec = m_combo->currentText() + u':' + path;
-    emit specChosen(m_spec);
+    choose(m_combo->currentText() + u':' + path);
 }
 
 void DataChooser::showPath()

@@ -45,7 +45,7 @@ private:
     void nameChosen();
     void takePath(const QString& path);
     void askForPath();
-    void goBackIfNothingIsChosen();
+    void choose(const QString& spec);
     void showPath();
     void showSummary();
     void showSkipped();

@@ -85,7 +85,8 @@ std::vector<Tick> linearTicks(double low, double high, int wanted)
     if (!std::isfinite(low) || !std::isfinite(high) || !(low < high))
         return ticks;
     // One tick says nothing of the scale: steps become finer until there are two.
-    for (int parts = std::max(wanted, 1); ticks.size() < 2 && parts <= std::max(wanted, 1) + 4; ++parts) {
+    wanted = std::max(wanted, 1);
+    for (int parts = wanted; ticks.size() < 2 && parts <= wanted + 4; ++parts) {
         const double step = niceStep((high - low) / parts);
         if (!(step > 0.0) || low + step == low) // the range is below the doubles' resolution
             return ticks;

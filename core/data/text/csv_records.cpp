@@ -36,7 +36,7 @@ std::string_view trimmed(std::string_view text)
 class Columns {
 public:
     Columns(std::string where, const CsvRow& first, bool header)
-        : m_where(std::move(where)), m_count(first.fields.size()), m_header(header)
+        : m_where(std::move(where) + ":1"), m_count(first.fields.size()), m_header(header)
     {
         for (const std::string& field : first.fields)
             m_names.emplace_back(trimmed(field));
@@ -61,10 +61,10 @@ public:
             return Status::ok();
         }
         if (!m_header)
-            return failure(m_where + ":1",
+            return failure(m_where,
                            "no column \"{}\" (expected a number from 1 to {} in {}, as there is no header)",
                            wanted, m_count, key);
-        return failure(m_where + ":1", "no column \"{}\" (did you mean \"{}\"? {} names one of {})", wanted,
+        return failure(m_where, "no column \"{}\" (did you mean \"{}\"? {} names one of {})", wanted,
                        nearestName(wanted, m_names), key, fmt::format("{}", fmt::join(m_names, ", ")));
     }
 

@@ -109,6 +109,18 @@ private:
 
 Iterator cloneOf(const Iterator& iterator) { return Iterator(iterator->clone()); }
 
+/// Null where there is no memory. Asked for once, so that the threads of a corpus are ordered by our own
+/// static's guard and not only by atomics within ICU, which ThreadSanitizer does not see.
+const icu::Normalizer2* canonicalComposition()
+{
+    static const icu::Normalizer2* const nfc = [] {
+        UErrorCode error = U_ZERO_ERROR;
+        const icu::Normalizer2* found = icu::Normalizer2::getNFCInstance(error);
+        return U_SUCCESS(error) ? found : nullptr;
+    }();
+    return nfc;
+}
+
 } // namespace
 
 struct Tokenizer::Parts {
@@ -329,18 +341,6 @@ Status checkText(const std::string& where, std::string_view text)
                 fmt::format("0x{:02x}", static_cast<unsigned char>(text[static_cast<size_t>(start)])), start);
     }
     return Status::ok();
-}
-
-/// Null where there is no memory. Asked for once, so that the threads of a corpus are ordered by our own
-/// static's guard and not only by atomics within ICU, which ThreadSanitizer does not see.
-static const icu::Normalizer2* canonicalComposition()
-{
-    static const icu::Normalizer2* const nfc = [] {
-        UErrorCode error = U_ZERO_ERROR;
-        const icu::Normalizer2* found = icu::Normalizer2::getNFCInstance(error);
-        return U_SUCCESS(error) ? found : nullptr;
-    }();
-    return nfc;
 }
 
 void vocabularyForm(std::string_view token, std::string& form)

@@ -24,16 +24,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 namespace attnscope {
 namespace {
 
 constexpr char kImageText[] = "multi.image-text";
 constexpr int64_t kMostPatches = 1024, kMostTextTokens = 1024;
 constexpr int64_t kMixKernel = 3;
-constexpr std::array kCrossScores{ScoreKind::ScaledDot, ScoreKind::Dot, ScoreKind::General,
-                                  ScoreKind::Additive, ScoreKind::Cosine};
 
 struct ImageTextOptions {
     ConvTrunk::Options trunk{32, ConvPadding::Same, 3};
@@ -295,7 +291,7 @@ std::vector<OptionSpec> imageTextSpecs()
         integerSpec("hidden", 64, 8, 1024, "Hidden units",
                     "How many features each task makes of what it looks at."),
         dropoutSpec("0.1")};
-    for (OptionSpec& spec : unscopedAttentionSpecs(kCrossScores))
+    for (OptionSpec& spec : unscopedAttentionSpecs())
         specs.push_back(std::move(spec));
     return specs;
 }
@@ -304,7 +300,7 @@ Result<std::shared_ptr<Model>> makeImageText(const DatasetSummary& data, const O
 {
     ImageTextOptions read;
     read.trunk.channels = options.integer("channels");
-    read.attention = readUnscopedAttention(options, kCrossScores);
+    read.attention = readUnscopedAttention(options);
     read.width = options.integer("width");
     read.heads = options.integer("heads");
     read.layers = options.integer("layers");

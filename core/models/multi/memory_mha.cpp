@@ -10,8 +10,6 @@
 #include "core/models/multi/multi_model.h"
 #include "core/models/text/recurrent.h"
 
-#include <array>
-
 namespace attnscope {
 namespace {
 
@@ -19,8 +17,6 @@ constexpr char kMemoryMha[] = "multi.memory-mha";
 constexpr int64_t kSmallestImage = 2;
 /// Of rows and columns: there is a weight for each pair, in each head.
 constexpr int64_t kLongestSide = 1024;
-constexpr std::array kMemoryScores{ScoreKind::ScaledDot, ScoreKind::Dot, ScoreKind::General,
-                                   ScoreKind::Additive, ScoreKind::Cosine};
 
 struct MemoryMhaOptions {
     bool memory = true;
@@ -148,7 +144,7 @@ std::vector<OptionSpec> memoryMhaSpecs()
         integerSpec("hidden", 64, 4, 512, "Hidden units",
                     "Width of the state of the recurrent layers that read the rows and the memory."),
         dropoutSpec("0.1")};
-    for (OptionSpec& spec : unscopedAttentionSpecs(kMemoryScores))
+    for (OptionSpec& spec : unscopedAttentionSpecs())
         specs.push_back(std::move(spec));
     return specs;
 }
@@ -160,7 +156,7 @@ Result<std::shared_ptr<Model>> makeMemoryMha(const DatasetSummary& data, const O
     read.width = options.integer("width");
     read.heads = options.integer("heads");
     read.hidden = options.integer("hidden");
-    read.attention = readUnscopedAttention(options, kMemoryScores);
+    read.attention = readUnscopedAttention(options);
     read.dropout = options.real("dropout");
     ATTNSCOPE_TRY(checkHeads(read.width, read.heads));
     ATTNSCOPE_TRY(checkImageTasks(kMemoryMha, data, kSmallestImage));
