@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Attnscope authors
+// SPDX-License-Identifier: MIT
+//
+// Invariants:
+// 1. m_state holds the number of the loop and how many of its parts nobody has claimed. A part is claimed by
+// lowering
+//    it: that works only while the loop still has that part, so that `m_work`, read before, was this loop's.
+// 2. A loop returns when all its parts are done: no helper is inside `work` afterwards.
+// 3. Whoever has m_caller has the team; the others do their parts alone.
+#include "core/kernels/team.h"
+
+#include <ATen/Parallel.h>
+#include <omp.h>
+
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace attnscope {
+namespace {
+
+/// Looks at what is waited for before the core is offered to others: some 20 microseconds, longer than most
+/// of what lies between two loops of a step.
+constexpr int kSpins = 1500;
+/// Offers before a helper goes to sleep: some tenths of a millisecond where nobody takes them.
+constexpr int kOffers = 500;
+
+thread_local bool t_inside = false; ///< a part is under way on this thread
+
+void pause()
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+}
+
+/// Until `done`; false once it has looked and offered for long enough.
+template <class Done>
+bool waitAwhile(const Done& done, int offers)
+{
+    for (int i = 0; i < kSpins; ++i) {
+        if (done())
+            return true;
+        pause();
+    }
+    for (int i = 0; i < offers; ++i) {
+        if (done())
+            return true;
+        std::this_thread::yield();
+    }
+    return done();
+}
+
+/// LibTorch's operations inside a part run on this thread alone.
+class InsidePart {
+public:
+    InsidePart() : m_threads(omp_get_max_threads())
+    {
+        t_inside = true;
+        omp_set_num_threads(1);
+    }
+    ~InsidePart()
+    {
+        omp_set_num_threads(m_threads);
+        t_inside = false;
+    }
+    InsidePart(const InsidePart&) = delete;
+    InsidePart& operator=(const InsidePart&) = delete;
+
+private:
+    const int m_threads;
+};
+
+class Team {
+public:
+    /// Never destroyed: its helpers sleep until the process ends.
+    static Team& instance()
+    {
+        static Team* const team = new Team;
+        return *team;
+    }
+
+    /// False: the team is busy.
+    bool run(int64_t threads, int64_t parts, const std::function<void(int64_t)>& work)
+    {
+        const std::unique_lock caller(m_caller, std::try_to_lock);
+        if (!caller.owns_lock())
+            return false;
+        while (static_cast<int64_t>(m_helpers) + 1 < threads) {
+            std::thread([this] { help(); }).detach();
+            ++m_helpers;
+        }
+        m_work.store(&work, std::memory_order_relaxed);
+        m_done.store(0, std::memory_order_relaxed);
+        const uint64_t loop = (m_state.load(std::memory_order_relaxed) >> kPartBits) + 1;
+        m_state.store(loop << kPartBits | static_cast<uint64_t>(parts));
+        m_published.fetch_add(1);
+        if (m_sleeping.load() > 0)
+            m_published.notify_all();
+        doParts();
+        const auto allDone = [&] { return m_done.load(std::memory_order_acquire) == parts; };
+        while (!waitAwhile(allDone, kOffers)) {
+        }
+        if (const std::exception_ptr error = std::exchange(m_error, nullptr))
+            std::rethrow_exception(error);
+        return true;
+    }
+
+private:
+    static constexpr int kPartBits = 32;
+    static constexpr uint64_t kPartMask = (uint64_t{1} << kPartBits) - 1;
+
+    /// Claims parts of the loop at hand, and does them, until there are none.
+    void doParts()
+    {
+        for (;;) {
+            uint64_t state = m_state.load(std::memory_order_acquire);
+            const auto unclaimed = static_cast<int64_t>(state & kPartMask);
+            if (unclaimed == 0)
+                return;
+            const std::function<void(int64_t)>* const work = m_work.load(std::memory_order_relaxed);
+            if (!m_state.compare_exchange_strong(state, state - 1, std::memory_order_acq_rel))
+                continue;
+            try {
+                const InsidePart inside;
+                (*work)(unclaimed - 1);
+            } catch (...) {
+                const std::lock_guard lock(m_errors);
+                if (m_error == nullptr)
+                    m_error = std::current_exception();
+            }
+            m_done.fetch_add(1, std::memory_order_acq_rel);
+        }
+    }
+
+    void help()
+    {
+        at::get_num_threads(); // LibTorch sets OpenMP's number once for each thread: before ours
+        int seen = 0;          // a loop before the first look has been published by then: it is not missed
+        for (;;) {
+            const auto published = [&] { return m_published.load() != seen; };
+            if (!waitAwhile(published, kOffers)) {
+                m_sleeping.fetch_add(1);
+                m_published.wait(seen);
+                m_sleeping.fetch_sub(1);
+            }
+            seen = m_published.load();
+            doParts();
+        }
+    }
+
+    std::mutex m_caller;
+    size_t m_helpers = 0; // guarded by m_caller
+    std::atomic<const std::function<void(int64_t)>*> m_work{nullptr};
+    std::atomic<int64_t> m_done{0};
+    std::atomic<uint64_t> m_state{0};
+    std::atomic<int> m_published{0};
+    std::atomic<int> m_sleeping{0};
+    std::mutex m_errors;
+    std::exception_ptr m_error; // guarded by m_errors until all parts are done
+};
+
+} // namespace
+
+int64_t teamThreads() { return t_inside ? 1 : std::max(1, at::get_num_threads()); }
+
+void runParts(int64_t parts, const std::function<void(int64_t)>& work)
+{
+    if (const int64_t threads = teamThreads();
+        threads > 1 && parts > 1 && Team::instance().run(threads, parts, work))
+        return;
+    for (int64_t part = 0; part < parts; ++part) {
+        if (t_inside) {
+            work(part);
+        } else {
+            const InsidePart inside;
+            work(part);
+        }
+    }
+}
+
+} // namespace attnscope
