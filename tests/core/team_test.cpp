@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -105,6 +106,19 @@ TEST_P(TeamTest, SeveralThreadsMayHaveLoopsAtOnce)
     for (std::thread& caller : callers)
         caller.join();
     EXPECT_EQ(sums, std::vector<int64_t>(3, 8 * (499 * 500 / 2) + 500 * 28));
+}
+
+/// Parts that wait for one another end only if each has a thread of its own.
+TEST_P(TeamTest, AllThreadsTakePart)
+{
+    std::atomic<int> begun = 0;
+    runParts(GetParam(), [&](int64_t) {
+        ++begun;
+        const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (begun < GetParam() && std::chrono::steady_clock::now() < patience)
+            std::this_thread::yield();
+        EXPECT_EQ(begun, GetParam());
+    });
 }
 
 /// A helper that has gone to sleep is woken.
