@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/api/loader.h"
 #include "core/training/resume.h"
 #include "core/training/training_run.h"
 #include "tests/support/temporary_folder.h"
 
+#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -15,6 +17,10 @@ namespace attnscope {
 /// Verbs for trainers and runs of image.cnn on a few made shapes: seconds, not minutes.
 class TrainingTest : public testing::Test {
 protected:
+    /// What a test left behind must not decide how the next one's sums are cut: not only resumeRun() sets it.
+    TrainingTest() : m_threadsBefore(at::get_num_threads()) {}
+    ~TrainingTest() override { at::set_num_threads(m_threadsBefore); }
+
     /// 6 steps an epoch; dropout, so that the generator's state matters.
     static RunConfig quickConfig()
     {
@@ -51,6 +57,7 @@ protected:
     {
         const auto config = checkedConfig(asked);
         EXPECT_TRUE(config) << config.status().text();
+        at::set_num_threads(chooseRuntime(config->threads).threads); // as Core::train does
         auto trainer = Trainer::create(*config, data ? std::move(data) : dataOf(*config));
         EXPECT_TRUE(trainer) << trainer.status().text();
         return std::move(*trainer);
@@ -132,6 +139,9 @@ protected:
     }
 
     TemporaryFolder m_folder;
+
+private:
+    int m_threadsBefore;
 };
 
 } // namespace attnscope
