@@ -113,7 +113,7 @@ torch::Tensor gumbelNoise(const torch::Tensor& like)
     return exponential.exponential_().clamp_min(std::numeric_limits<float>::min()).log().neg();
 }
 
-/// Numbers that one thread takes at once: fewer cost more to hand out than to compute.
+/// The fewest numbers that are worth handing out to another thread.
 constexpr int64_t kSoftmaxPart = 1 << 15;
 
 /// torch::softmax in one pass over the caches, with one call for all rows of a thread.
@@ -161,7 +161,9 @@ struct RowSoftmax : torch::autograd::Function<RowSoftmax> {
 
 torch::Tensor softmax(const torch::Tensor& scores)
 {
-    return scores.is_cpu() && scores.scalar_type() == torch::kFloat && scores.numel() > 0
+    // Without gradients LibTorch's own, which firstNonFiniteLayer() can watch.
+    return at::GradMode::is_enabled() && scores.is_cpu() && scores.scalar_type() == torch::kFloat &&
+                   scores.numel() > 0
                ? RowSoftmax::apply(scores)
                : torch::softmax(scores, -1);
 }

@@ -183,10 +183,8 @@ struct HeadProduct : torch::autograd::Function<HeadProduct> {
         context->save_for_backward({a, b});
         const torch::Tensor out =
             emptyHeads({a.size(0), a.size(1), a.size(2), b.size(3)}, a.options(), byPosition);
-        const int64_t count = a.size(0) * a.size(1), threads = teamThreads();
-        const int64_t part = worthSplitting(a, b.size(3)) ? (count + threads - 1) / threads : count;
-        teamFor(0, count, std::max<int64_t>(1, part),
-                [&](int64_t begin, int64_t end) { multiplyHeads(a, b, out, begin, end); });
+        const int64_t count = a.size(0) * a.size(1), part = worthSplitting(a, b.size(3)) ? 1 : count;
+        teamFor(0, count, part, [&](int64_t begin, int64_t end) { multiplyHeads(a, b, out, begin, end); });
         return out;
     }
 
@@ -207,20 +205,27 @@ struct HeadProduct : torch::autograd::Function<HeadProduct> {
     }
 };
 
+torch::Tensor wholeProduct(const torch::Tensor& a, const torch::Tensor& b)
+{
+    return batchProduct(a.flatten(0, 1), b.flatten(0, 1)).view({a.size(0), a.size(1), a.size(2), b.size(3)});
+}
+
 torch::Tensor headProduct(const torch::Tensor& a, const torch::Tensor& b, bool byPosition)
 {
-    if (areSmall(a, b))
-        return HeadProduct::apply(a, b, byPosition);
-    return batchProduct(a.flatten(0, 1), b.flatten(0, 1)).view({a.size(0), a.size(1), a.size(2), -1});
+    return areSmall(a, b) ? HeadProduct::apply(a, b, byPosition) : wholeProduct(a, b);
 }
 
 } // namespace
 
 torch::Tensor batchedMatmul(const torch::Tensor& a, const torch::Tensor& b, TransposeRight transpose)
 {
-    if (transpose == TransposeRight::Yes)
-        return headProduct(a, b.transpose(2, 3), false);
-    return headProduct(a, b, isByPosition(b));
+    const torch::Tensor right = transpose == TransposeRight::Yes ? b.transpose(2, 3) : b;
+    TORCH_CHECK(a.dim() == 4 && right.dim() == 4 && a.size(0) == right.size(0) &&
+                    a.size(1) == right.size(1) && a.size(3) == right.size(2),
+                "batchedMatmul: ", a.sizes(), " times ", right.sizes());
+    if (!at::GradMode::is_enabled()) // LibTorch's operations alone, which firstNonFiniteLayer() can watch
+        return wholeProduct(a, right);
+    return headProduct(a, right, isByPosition(right));
 }
 
 torch::Tensor parallelLinear(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias)

@@ -71,10 +71,10 @@ Outline outlineOf(Shape shape)
     return outline;
 }
 
-/// One row of pixels: up to kSceneSide of them.
+/// A number for each pixel of a row.
 using Row = std::array<float, kSceneSide>;
 
-/// Distances from the points (x[i], y[i]) to a polygon's edge, negative inside (Quilez, "2D distance
+/// Distances from the points (x[k], y[k]) to a polygon's edge, negative inside (Quilez, "2D distance
 /// functions"). Edge by edge over the whole row and without branches, so that the compiler computes several
 /// points at once.
 void polygonDistances(const Outline& corners, const Row& x, const Row& y, Row& distances)

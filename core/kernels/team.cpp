@@ -3,8 +3,8 @@
 //
 // Invariants:
 // 1. m_state holds the number of the loop and how many of its parts nobody has claimed. A part is claimed by
-// lowering
-//    it: that works only while the loop still has that part, so that `m_work`, read before, was this loop's.
+//    lowering it: that works only while the loop still has that part, so that `m_work`, read before, was
+//    this loop's.
 // 2. A loop returns when all its parts are done: no helper is inside `work` afterwards.
 // 3. Whoever has m_caller has the team; the others do their parts alone.
 #include "core/kernels/team.h"
@@ -15,19 +15,21 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
 namespace attnscope {
 namespace {
 
-/// Looks at what is waited for before the core is offered to others: some 20 microseconds, longer than most
-/// of what lies between two loops of a step.
+/// Looks at what is waited for before the core is offered to others: 20 to 70 microseconds by processor,
+/// longer than most of what lies between two loops of a step.
 constexpr int kSpins = 1500;
 /// Offers before a helper goes to sleep: some tenths of a millisecond where nobody takes them.
 constexpr int kOffers = 500;
 
-thread_local bool t_inside = false; ///< a part is under way on this thread
+/// A part is under way on this thread: nested loops stay on it.
+thread_local bool t_inside = false;
 
 void pause()
 {
@@ -75,7 +77,8 @@ private:
 
 class Team {
 public:
-    /// Never destroyed: its helpers sleep until the process ends.
+    /// One for the process, as there is one set of cores. Never destroyed: its helpers sleep until the
+    /// process ends.
     static Team& instance()
     {
         static Team* const team = new Team;
@@ -88,10 +91,7 @@ public:
         const std::unique_lock caller(m_caller, std::try_to_lock);
         if (!caller.owns_lock())
             return false;
-        while (static_cast<int64_t>(m_helpers) + 1 < threads) {
-            std::thread([this] { help(); }).detach();
-            ++m_helpers;
-        }
+        callHelpers(static_cast<int>(threads) - 1);
         m_work.store(&work, std::memory_order_relaxed);
         m_done.store(0, std::memory_order_relaxed);
         const uint64_t loop = (m_state.load(std::memory_order_relaxed) >> kPartBits) + 1;
@@ -109,6 +109,20 @@ public:
     }
 
 private:
+    /// So many helpers from here on, or as many as the system allows; further ones sleep until they are
+    /// wanted.
+    void callHelpers(int wanted)
+    {
+        try {
+            for (; m_helpers < wanted; ++m_helpers)
+                std::thread([this, index = m_helpers] { help(index); }).detach();
+        } catch (const std::system_error&) { // too many threads: those that there are will do
+            wanted = m_helpers;
+        }
+        if (m_wanted.exchange(wanted) != wanted)
+            m_wanted.notify_all();
+    }
+
     static constexpr int kPartBits = 32;
     static constexpr uint64_t kPartMask = (uint64_t{1} << kPartBits) - 1;
 
@@ -135,11 +149,15 @@ private:
         }
     }
 
-    void help()
+    void help(int index)
     {
         at::get_num_threads(); // LibTorch sets OpenMP's number once for each thread: before ours
         int seen = 0;          // a loop before the first look has been published by then: it is not missed
         for (;;) {
+            if (const int wanted = m_wanted.load(); index >= wanted) {
+                m_wanted.wait(wanted);
+                continue;
+            }
             const auto published = [&] { return m_published.load() != seen; };
             if (!waitAwhile(published, kOffers)) {
                 m_sleeping.fetch_add(1);
@@ -147,16 +165,20 @@ private:
                 m_sleeping.fetch_sub(1);
             }
             seen = m_published.load();
-            doParts();
+            if (index < m_wanted.load())
+                doParts();
         }
     }
 
     std::mutex m_caller;
-    size_t m_helpers = 0; // guarded by m_caller
+    int m_helpers = 0; // guarded by m_caller
+    // Written by the caller at hand, read by all.
+    std::atomic<int> m_wanted{0};
     std::atomic<const std::function<void(int64_t)>*> m_work{nullptr};
-    std::atomic<int64_t> m_done{0};
-    std::atomic<uint64_t> m_state{0};
     std::atomic<int> m_published{0};
+    // Written by all.
+    std::atomic<uint64_t> m_state{0};
+    std::atomic<int64_t> m_done{0};
     std::atomic<int> m_sleeping{0};
     std::mutex m_errors;
     std::exception_ptr m_error; // guarded by m_errors until all parts are done

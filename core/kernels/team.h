@@ -9,8 +9,9 @@
 // Threads for the loops of our own. OpenMP's either sleep between two loops, which costs a tenth of a
 // millisecond a loop, as much as many of them take; or they spin, which takes the core from the window and
 // from other programs for as long (measured in bench/README.md, "Waiting"). These spin for some microseconds,
-// then offer the core to whoever wants it while they go on looking, then sleep; and the thread that has a
-// loop does the parts itself that nobody has come for.
+// then offer the core to whoever wants it while they go on looking, then sleep; the thread that has a loop
+// does the parts itself that nobody has come for, and waits in the same way, but without sleeping, for the
+// last.
 
 namespace attnscope {
 
@@ -19,9 +20,9 @@ namespace attnscope {
 int64_t teamThreads();
 
 /// Calls work(part) once for every part of [0, parts), some of them on other threads; returns when all are
-/// done. An exception of a part is thrown again (the first one). What a part gives must not depend on who
-/// does it. Any thread; where another one has a loop under way, and inside a part, the caller does all parts
-/// itself.
+/// done. Where a part throws, one of the exceptions is thrown again, and other parts may not have been begun.
+/// What a part gives must not depend on who does it. Any thread; where another one has a loop under way, and
+/// inside a part, the caller does all parts itself.
 void runParts(int64_t parts, const std::function<void(int64_t part)>& work);
 
 /// Calls work(first, last) for consecutive parts of [begin, end), at least `grain` long but for the last, at

@@ -186,6 +186,18 @@ TEST_F(NormaliserTest, WhatIsNotANumberStaysNotANumber)
     EXPECT_FALSE(weights[1].isfinite().all().item<bool>());
 }
 
+/// An infinitely low score has weight 0 exactly; where there is no other, nothing can be said.
+TEST_F(NormaliserTest, InfinitelyLowScoresAreAsLibTorchHasThem)
+{
+    constexpr float kLow = -std::numeric_limits<float>::infinity();
+    const torch::Tensor scores =
+        torch::cat({torch::tensor({0.0F, kLow, 1.0F, kLow}), torch::full({4}, kLow)}).view({2, 4});
+    const torch::Tensor weights = apply(NormaliserKind::Softmax, scores);
+    EXPECT_EQ(weights[0][1].item<float>(), 0.0F);
+    EXPECT_TRUE(torch::allclose(weights[0], torch::softmax(scores[0], -1)));
+    EXPECT_TRUE(weights[1].isnan().all().item<bool>());
+}
+
 TEST_F(NormaliserTest, HardPassesTheSoftmaxGradient)
 {
     const torch::Tensor scores = torch::randn({5, 6}, torch::kDouble);

@@ -130,6 +130,17 @@ TEST_P(ParallelMatmulTest, ExpandedFactorsAgreeWithLibTorch)
     EXPECT_TRUE(torch::allclose(leaf.grad(), b.sum(3).unsqueeze(2).expand({4, 5, 9, 8}), 1e-5, 1e-5));
 }
 
+TEST_P(ParallelMatmulTest, ShapesThatDoNotFitAreRefused)
+{
+    const torch::Tensor a = torch::randn({2, 3, 4, 8});
+    for (const torch::Tensor& b : {torch::randn({2, 3, 5, 6}), torch::randn({1, 3, 8, 6}),
+                                   torch::randn({2, 1, 8, 6}), torch::randn({3, 8, 6})})
+        EXPECT_THROW(batchedMatmul(a, b, TransposeRight::No), c10::Error) << b.sizes();
+    EXPECT_EQ(
+        batchedMatmul(torch::randn({0, 3, 4, 8}), torch::randn({0, 3, 8, 6}), TransposeRight::No).sizes(),
+        torch::IntArrayRef({0, 3, 4, 6}));
+}
+
 TEST_P(ParallelMatmulTest, TheResultDoesNotDependOnTheThreads)
 {
     const torch::Tensor a = torch::randn({1, 64, 65, 16}), b = torch::randn({1, 64, 65, 16});

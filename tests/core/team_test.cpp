@@ -7,7 +7,10 @@
 
 #include <atomic>
 #include <chrono>
+#include <iterator>
+#include <mutex>
 #include <numeric>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -58,13 +61,13 @@ TEST_P(TeamTest, CutsARangeIntoConsecutiveParts)
 /// Inside a part neither we nor LibTorch start further threads.
 TEST_P(TeamTest, APartIsOneThread)
 {
-    std::atomic<int64_t> most = 0, inner = 0;
+    std::atomic<int64_t> inner = 0;
     runParts(6, [&](int64_t) {
-        most = std::max<int64_t>({most, at::get_num_threads(), teamThreads()});
+        EXPECT_EQ(at::get_num_threads(), 1);
+        EXPECT_EQ(teamThreads(), 1);
         const std::thread::id self = std::this_thread::get_id();
         runParts(4, [&](int64_t) { inner += std::this_thread::get_id() == self ? 1 : 0; });
     });
-    EXPECT_EQ(most, 1);
     EXPECT_EQ(inner, 24);
     EXPECT_EQ(at::get_num_threads(), GetParam()); // and afterwards as before
     EXPECT_EQ(teamThreads(), GetParam());
@@ -130,6 +133,23 @@ TEST_P(TeamTest, WorksAfterAPause)
         EXPECT_EQ(done, 4);
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
+}
+
+/// Helpers of an earlier, larger number of threads stay away.
+TEST_P(TeamTest, NoMoreThreadsTakePartThanAreSet)
+{
+    at::set_num_threads(6);
+    for (int loop = 0; loop < 20; ++loop)
+        runParts(12, [](int64_t) { std::this_thread::yield(); });
+    at::set_num_threads(GetParam());
+    std::mutex mutex;
+    std::set<std::thread::id> seen;
+    runParts(GetParam(), [](int64_t) {}); // a helper may have been on its way to the loop before
+    runParts(200, [&](int64_t) {
+        const std::lock_guard lock(mutex);
+        seen.insert(std::this_thread::get_id());
+    });
+    EXPECT_LE(std::ssize(seen), GetParam());
 }
 
 INSTANTIATE_TEST_SUITE_P(Threads, TeamTest, ::testing::Values(1, 2, 5));

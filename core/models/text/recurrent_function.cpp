@@ -358,7 +358,7 @@ torch::Tensor inputGradient(const Packing& packing, const std::vector<GradTrace>
     std::vector<torch::Tensor> contiguous; // [gates * hidden, in]
     for (const RecurrentWeights& weight : weights)
         contiguous.push_back(weight[0].contiguous());
-    forEachPart(packing.rows, shareOf(packing.rows), [&](int64_t begin, int64_t end) {
+    forEachPart(packing.rows, 1, [&](int64_t begin, int64_t end) {
         for (size_t direction = 0; direction < grads.size(); ++direction) {
             const torch::Tensor& gates = grads[direction].gates;
             const int64_t gatesWide = gates.size(1);
