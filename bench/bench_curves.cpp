@@ -17,9 +17,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <memory>
+#include <span>
+#include <string>
 #include <vector>
 
 using namespace attnscope;
@@ -67,7 +71,7 @@ void benchAppending(size_t millions)
         last = secondsOf(appendAMillion);
     row("a point appended, first million", first * 1e9 / kMillion, "ns", "-");
     row("a point appended, last million", last * 1e9 / kMillion, "ns", "the same");
-    row("memory, to 4 bytes a value (steps follow from their rule)",
+    row("memory, over 4 bytes for each value",
         static_cast<double>(series.memory()) / (static_cast<double>(step) * sizeof(float)), "times", "1.5");
 }
 
@@ -99,7 +103,7 @@ Result<MetricBook> openRun(const std::string& path)
     return readMetricBook(**run);
 }
 
-/// From the change to the finished picture.
+/// From the change to the finished picture (of a software rasteriser: nobody waits for a graphics card).
 void benchFrames(const char* what, QWidget& widget, const std::function<void(int)>& change)
 {
     std::vector<double> times;

@@ -15,6 +15,7 @@
 #include <QSurfaceFormat>
 #include <QTemporaryDir>
 #include <QTimer>
+#include <QWindow>
 
 #include <fmt/core.h>
 
@@ -46,8 +47,11 @@ public:
     bool notify(QObject* receiver, QEvent* event) override
     {
         const bool handled = QApplication::notify(receiver, event);
-        if (firstFrame == 0 && event->type() == QEvent::UpdateRequest && receiver->isWidgetType())
-            firstFrame = now();
+        if (firstFrame == 0 && event->type() == QEvent::UpdateRequest && receiver->isWidgetType()) {
+            const QWindow* const window = static_cast<QWidget*>(receiver)->window()->windowHandle();
+            if (window != nullptr && window->isExposed())
+                firstFrame = now();
+        }
         return handled;
     }
     double firstFrame = 0;
@@ -69,7 +73,7 @@ int runChild(int argc, char** argv)
     MainWindow window(std::move(options));
     QObject::connect(&window.session(), &SessionProxy::snapshotChanged, &window,
                      [&](const SnapshotPtr& shown, const SnapshotPtr&) {
-                         if (shown->state != RunState::Ready)
+                         if (shown->state != RunState::Ready || app.firstFrame == 0)
                              return;
                          fmt::print("{:.6f} {:.6f}\n", app.firstFrame, now());
                          std::fflush(stdout);
@@ -124,6 +128,10 @@ int runAll(int turns)
         const QList<QByteArray> moments = told.trimmed().split(' ');
         const double forHelp = run(folder + QStringLiteral("/attnscope-cli"), {QStringLiteral("--help")});
         const double forImport = run(python, {QStringLiteral("-c"), QStringLiteral("import torch")});
+        if (forHelp < 0) {
+            fmt::print(stderr, "bench_start: attnscope-cli --help failed\n");
+            return 1;
+        }
         if (turn == 0)
             continue;
         frames.push_back(moments.first().toDouble() - began);

@@ -17,6 +17,7 @@ import json
 import math
 import os
 import random
+import signal
 import statistics
 import struct
 import subprocess
@@ -96,15 +97,15 @@ ROWS = [
 
 
 def measure(options, model, settings, folder):
-    """Median milliseconds of a step and the most memory in MiB; None where the program refused, with its reason."""
+    """Median milliseconds of a step, recording included, and the most memory in MiB; else why there is no step."""
     line = [options.program, "train", "--model", model.split(",")[0], "--threads", str(options.threads), "--steps",
-            str(MOST_STEPS), "--epochs", "1000", "--set", "weighting.measure=0", "--json", "--overwrite", "--out",
-            f"{folder}/run.attn", *(setting.format(folder=folder) for setting in settings)]
-    if not model.startswith("multi."):
-        line.remove("--set")
-        line.remove("weighting.measure=0")
-    process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    milliseconds, last, start = [], None, time.monotonic()
+            str(MOST_STEPS), "--epochs", "1000", "--json", "--overwrite", "--out", f"{folder}/run.attn",
+            *(setting.format(folder=folder) for setting in settings)]
+    if model.startswith("multi."):
+        line += ["--set", "weighting.measure=0"]
+    errors = open(f"{folder}/errors", "w+", encoding="utf-8")
+    process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=errors)
+    milliseconds, last, start, asked = [], None, time.monotonic(), False
     for told in process.stdout:
         now, event = time.monotonic(), json.loads(told)
         if event["event"] != "step":
@@ -113,9 +114,12 @@ def measure(options, model, settings, folder):
         if last is not None and event["step"] > WARM_UP:
             milliseconds.append(1000 * (now - last))
         last = now
-        if len(milliseconds) >= 5 and now - start > options.least_seconds:
-            process.terminate()
-    error = process.stderr.read().decode()
+        if len(milliseconds) >= 5 and now - start > options.least_seconds and not asked:
+            asked = True
+            os.kill(process.pid, signal.SIGTERM)
+    errors.seek(0)
+    error = errors.read()
+    errors.close()
     _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0  # waited for
     if not milliseconds:
@@ -124,7 +128,7 @@ def measure(options, model, settings, folder):
 
 
 def exponent(sizes, values):
-    """Of the power law through the last two; None where they are too small to say."""
+    """Of the power law through the last two; "-" where they are too small to say."""
     if len(values) < 2 or values[-1] <= 0 or values[-2] <= 0:
         return "-"
     return f"{math.log(values[-1] / values[-2]) / math.log(sizes[-1] / sizes[-2]):.2f}"
