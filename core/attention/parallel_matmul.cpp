@@ -11,6 +11,7 @@
 #include "core/kernels/rows.h"
 #include "core/kernels/team.h"
 
+#include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
 #include <algorithm>
@@ -216,6 +217,8 @@ torch::Tensor headProduct(const torch::Tensor& a, const torch::Tensor& b, bool b
 }
 
 } // namespace
+
+void prepareHelper() { at::get_num_threads(); }
 
 torch::Tensor batchedMatmul(const torch::Tensor& a, const torch::Tensor& b, TransposeRight transpose)
 {

@@ -9,7 +9,6 @@
 // 3. Whoever has m_caller has the team; the others do their parts alone.
 #include "core/kernels/team.h"
 
-#include <ATen/Parallel.h>
 #include <omp.h>
 
 #include <atomic>
@@ -151,8 +150,8 @@ private:
 
     void help(int index)
     {
-        at::get_num_threads(); // LibTorch sets OpenMP's number once for each thread: before ours
-        int seen = 0;          // a loop before the first look has been published by then: it is not missed
+        prepareHelper();
+        int seen = 0; // a loop before the first look has been published by then: it is not missed
         for (;;) {
             if (const int wanted = m_wanted.load(); index >= wanted) {
                 m_wanted.wait(wanted);
@@ -186,7 +185,7 @@ private:
 
 } // namespace
 
-int64_t teamThreads() { return t_inside ? 1 : std::max(1, at::get_num_threads()); }
+int64_t teamThreads() { return t_inside ? 1 : std::max(1, omp_get_max_threads()); }
 
 void runParts(int64_t parts, const std::function<void(int64_t)>& work)
 {

@@ -15,8 +15,8 @@
 
 namespace attnscope {
 
-/// Threads that take part in teamFor(), the calling one included: as many as LibTorch uses
-/// (at::get_num_threads); 1 inside a part.
+/// Threads that take part in teamFor(), the calling one included: as many as OpenMP, and with it LibTorch,
+/// uses from this thread (at::get_num_threads); 1 inside a part.
 int64_t teamThreads();
 
 /// Calls work(part) once for every part of [0, parts), some of them on other threads; returns when all are
@@ -40,5 +40,9 @@ void teamFor(int64_t begin, int64_t end, int64_t grain, const Work& work)
     runParts((count + share - 1) / share,
              [&](int64_t part) { work(begin + part * share, std::min(end, begin + (part + 1) * share)); });
 }
+
+/// Called by each helper before its first part. Defined where LibTorch is known (parallel_matmul.cpp): it
+/// sets OpenMP's number of threads once for each thread, which must come before the team sets 1 for a part.
+void prepareHelper();
 
 } // namespace attnscope
