@@ -4,7 +4,7 @@
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Torch REQUIRED)
-# LibTorch's at::parallel_for is a template: without OpenMP in our own flags it runs on one thread, silently.
+# How many threads LibTorch uses is OpenMP's setting of each thread (core/kernels/team.cpp).
 find_package(OpenMP REQUIRED COMPONENTS CXX)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)

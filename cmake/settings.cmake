@@ -21,6 +21,9 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 option(ATTNSCOPE_UNITY "Compile several files of a target at once" ON)
 function(attnscope_compile_together target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${ATTNSCOPE_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+  if(ATTNSCOPE_UNITY) # GCC takes a file that is included for a header, which must not use unnamed namespaces
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  endif()
 endfunction()
 
 add_compile_options(-Wall -Wextra -Wno-unused-parameter)

@@ -98,8 +98,9 @@ std::vector<std::filesystem::path> candidates()
 Result<std::unique_ptr<Core>> loadFrom(const std::filesystem::path& path)
 {
     // Local: LibTorch's 280 libraries must not lend their symbols to the window's. NODELETE: its threads
-    // and thread-local destructors outlive any Core.
-    void* const library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    // and thread-local destructors outlive any Core. Lazy: of LibTorch's functions few are ever called, and
+    // looking all of them up takes a tenth of a second; core's own links are looked up at once all the same.
+    void* const library = dlopen(path.c_str(), RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
     if (!library) {
         const char* const reason = dlerror();
         return failure(path.string(), "the core library cannot be loaded: {}", reason ? reason : "");
@@ -131,9 +132,9 @@ void applyRuntime(const RuntimeChoice& choice)
     // LibTorch splits the work over OpenMP's threads; threads of OpenBLAS's own would only fight with them.
     setIfUnset("OPENBLAS_NUM_THREADS", "1");
     // Idle OpenMP threads spin for milliseconds by default and take the core from the window, from its
-    // software OpenGL, or from a second run. Sleeping at once costs a lone run some speed in small
-    // operations; spinning even for a fraction of a millisecond (GOMP_SPINCOUNT) costs a run that has company
-    // several times as much.
+    // software OpenGL, or from a second run, and spinning for a fraction of a millisecond (GOMP_SPINCOUNT)
+    // still costs a run that has company more than half of its speed. Where waking matters, in loops of our
+    // own, the team of core/kernels/team.h waits in a better way.
     setIfUnset("OMP_WAIT_POLICY", "passive");
 }
 

@@ -6,9 +6,12 @@
 // 2. A row that may attend to nothing is all zeros, and neither it nor its gradient is ever NaN.
 // 3. Otherwise a row sums to 1, except with sigmoid, whose gates are independent.
 #include "core/attention/attention.h"
+#include "core/kernels/rows.h"
+#include "core/kernels/team.h"
 
 #include <torch/autograd.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace attnscope {
@@ -110,6 +113,61 @@ torch::Tensor gumbelNoise(const torch::Tensor& like)
     return exponential.exponential_().clamp_min(std::numeric_limits<float>::min()).log().neg();
 }
 
+/// The fewest numbers that are worth handing out to another thread.
+constexpr int64_t kSoftmaxPart = 1 << 15;
+
+/// torch::softmax in one pass over the caches, with one call for all rows of a thread.
+struct RowSoftmax : torch::autograd::Function<RowSoftmax> {
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& given)
+    {
+        const torch::Tensor scores = given.contiguous();
+        const torch::Tensor weights = torch::empty_like(scores);
+        const float* from = scores.data_ptr<float>();
+        float* to = weights.data_ptr<float>();
+        forEachRows(scores, [&](const kernels::Softmax& rows, int64_t offset) {
+            kernels::softmaxRows(rows, from + offset, to + offset);
+        });
+        context->save_for_backward({weights});
+        return weights;
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list gradients)
+    {
+        const torch::Tensor weights = context->get_saved_variables()[0];
+        if (torch::GradMode::is_enabled()) { // the second derivative is asked for
+            const torch::Tensor gradient = gradients[0] * weights;
+            return {gradient - gradient.sum(-1, true) * weights};
+        }
+        const torch::Tensor gradient = gradients[0].clone(torch::MemoryFormat::Contiguous);
+        const float* values = weights.data_ptr<float>();
+        float* inPlace = gradient.data_ptr<float>();
+        forEachRows(weights, [&](const kernels::Softmax& rows, int64_t offset) {
+            kernels::softmaxRowsBack(rows, values + offset, inPlace + offset);
+        });
+        return {gradient};
+    }
+
+    /// work(rows, where the first of them begins) for parts of all rows, one a thread.
+    template <class Work>
+    static void forEachRows(const torch::Tensor& like, const Work& work)
+    {
+        const int64_t columns = like.size(-1);
+        teamFor(0, like.numel() / columns, std::max<int64_t>(1, kSoftmaxPart / columns),
+                [&](int64_t begin, int64_t end) {
+                    work({end - begin, columns, columns}, begin * columns);
+                });
+    }
+};
+
+torch::Tensor softmax(const torch::Tensor& scores)
+{
+    // Without gradients LibTorch's own, which firstNonFiniteLayer() can watch.
+    return at::GradMode::is_enabled() && scores.is_cpu() && scores.scalar_type() == torch::kFloat &&
+                   scores.numel() > 0
+               ? RowSoftmax::apply(scores)
+               : torch::softmax(scores, -1);
+}
+
 torch::Tensor normaliseAll(NormaliserKind kind, const torch::Tensor& scores, bool training)
 {
     switch (kind) {
@@ -128,7 +186,7 @@ torch::Tensor normalise(NormaliserKind kind, const torch::Tensor& scores,
                         const std::optional<torch::Tensor>& mayAttend, bool training)
 {
     if (!mayAttend)
-        return normaliseAll(kind, scores, training);
+        return kind == NormaliserKind::Softmax ? softmax(scores) : normaliseAll(kind, scores, training);
     const torch::Tensor barred = mayAttend->logical_not().expand(scores.sizes());
     const torch::Tensor empty = barred.all(-1, true);
     // Rows without any position are computed as if all scores were 0, which is finite, and then cleared.

@@ -3,14 +3,19 @@
 //
 // Invariants:
 // 1. Each thread writes its own rows (or samples) of a tensor that was allocated before; nothing is resized.
-// 2. No thread of the pool records gradients: the guard in forEachPart is per thread, and the backward
+// 2. No thread of the team records gradients: the guard in forEachPart is per thread, and the backward
 //    functions below are made of the same differentiable products.
 #include "core/attention/parallel_matmul.h"
+
+#include "core/kernels/product.h"
+#include "core/kernels/rows.h"
+#include "core/kernels/team.h"
 
 #include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace attnscope {
 namespace {
@@ -23,20 +28,17 @@ constexpr int64_t kWorthSplitting = 1 << 19;
 
 bool worthSplitting(const torch::Tensor& a, int64_t columns)
 {
-    return a.device().is_cpu() && at::get_num_threads() > 1 && !at::in_parallel_region() &&
-           a.numel() * columns >= kWorthSplitting;
+    return a.device().is_cpu() && teamThreads() > 1 && a.numel() * columns >= kWorthSplitting;
 }
 
 /// Calls product(begin, end) for consecutive parts of [0, count), one a thread.
 template <class Product>
 void forEachPart(int64_t count, const Product& product)
 {
-    const int64_t threads = at::get_num_threads();
-    at::parallel_for(0, count, std::max<int64_t>(1, (count + threads - 1) / threads),
-                     [&](int64_t begin, int64_t end) {
-                         const at::AutoDispatchBelowAutograd guard;
-                         product(begin, end);
-                     });
+    teamFor(0, count, 1, [&](int64_t begin, int64_t end) {
+        const at::AutoDispatchBelowAutograd guard;
+        product(begin, end);
+    });
 }
 
 torch::Tensor rows(const torch::Tensor& matrix, int64_t begin, int64_t end)
@@ -46,6 +48,7 @@ torch::Tensor rows(const torch::Tensor& matrix, int64_t begin, int64_t end)
 
 torch::Tensor product(const torch::Tensor& a, const torch::Tensor& b);
 torch::Tensor batchProduct(const torch::Tensor& a, const torch::Tensor& b);
+torch::Tensor headProduct(const torch::Tensor& a, const torch::Tensor& b, bool byPosition);
 
 /// a [m, k] times b [k, n].
 struct Product : torch::autograd::Function<Product> {
@@ -109,12 +112,123 @@ torch::Tensor batchProduct(const torch::Tensor& a, const torch::Tensor& b)
     return worthSplitting(a, b.size(2)) ? BatchProduct::apply(a, b) : torch::bmm(a, b);
 }
 
+/// Up to this side, BLAS spends more on each of many small matrices than on their products, and
+/// LibTorch several times as much on calling it.
+constexpr int64_t kSmallSide = 512;
+
+/// Whether the numbers of a row (or, turned, of a column) of each matrix lie side by side.
+bool isTurned(const torch::Tensor& x) { return x.stride(3) != 1 && x.size(3) != 1; }
+bool isReadable(const torch::Tensor& x)
+{
+    return x.is_cpu() && x.scalar_type() == torch::kFloat &&
+           (!isTurned(x) || x.stride(2) == 1 || x.size(2) == 1);
+}
+
+bool areSmall(const torch::Tensor& a, const torch::Tensor& b)
+{
+    return isReadable(a) && isReadable(b) && a.numel() > 0 && b.numel() > 0 &&
+           std::max({a.size(2), a.size(3), b.size(3)}) <= kSmallSide;
+}
+
+/// Whether the heads of one position lie side by side, as a layer that makes all of them leaves them.
+bool isByPosition(const torch::Tensor& x)
+{
+    return x.size(1) > 1 && x.stride(1) < x.stride(2) && !isTurned(x);
+}
+
+/// [batch, head, rows, columns], not set.
+torch::Tensor emptyHeads(at::IntArrayRef shape, const torch::TensorOptions& options, bool byPosition)
+{
+    return byPosition ? torch::empty({shape[0], shape[2], shape[1], shape[3]}, options).transpose(1, 2)
+                      : torch::empty(shape, options);
+}
+
+/// The products of matrices [first, last), counted through batches and heads.
+void multiplyHeads(const torch::Tensor& a, const torch::Tensor& b, const torch::Tensor& out, int64_t first,
+                   int64_t last)
+{
+    const bool turnedLeft = isTurned(a), turnedRight = isTurned(b);
+    kernels::Product product;
+    product.rows = out.size(2);
+    product.inner = a.size(3);
+    product.columns = out.size(3);
+    product.leftStride = turnedLeft ? a.stride(3) : a.stride(2);
+    product.outStride = out.stride(2);
+    std::vector<float> plain(turnedRight ? static_cast<size_t>(product.inner * product.columns) : 0);
+    const auto at = [heads = out.size(1)](const torch::Tensor& x, int64_t i) {
+        return x.data_ptr<float>() + i / heads * x.stride(0) + i % heads * x.stride(1);
+    };
+    for (int64_t i = first; i < last; ++i) {
+        product.left = at(a, i);
+        product.right = at(b, i);
+        product.rightStride = b.stride(2);
+        product.out = at(out, i);
+        if (turnedRight) {
+            kernels::transpose(product.right, product.columns, product.inner, b.stride(3), plain.data(),
+                               product.columns);
+            product.right = plain.data();
+            product.rightStride = product.columns;
+        }
+        if (turnedLeft)
+            kernels::multiplyTransposed(product);
+        else
+            kernels::multiply(product);
+    }
+}
+
+/// a [batch, head, m, k] times b [batch, head, k, n] for many small matrices that may be turned.
+struct HeadProduct : torch::autograd::Function<HeadProduct> {
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& a, const torch::Tensor& b,
+                                 bool byPosition)
+    {
+        context->save_for_backward({a, b});
+        const torch::Tensor out =
+            emptyHeads({a.size(0), a.size(1), a.size(2), b.size(3)}, a.options(), byPosition);
+        const int64_t count = a.size(0) * a.size(1), part = worthSplitting(a, b.size(3)) ? 1 : count;
+        teamFor(0, count, part, [&](int64_t begin, int64_t end) { multiplyHeads(a, b, out, begin, end); });
+        return out;
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list gradients)
+    {
+        const variable_list saved = context->get_saved_variables();
+        const torch::Tensor& gradient = gradients[0];
+        variable_list out(3);
+        if (context->needs_input_grad(0))
+            out[0] = headProduct(gradient, saved[1].transpose(2, 3), isByPosition(saved[0]));
+        if (context->needs_input_grad(1) &&
+            isTurned(saved[1])) // so that the gradient lies as the factor does
+            out[1] = headProduct(gradient.transpose(2, 3), saved[0], isByPosition(saved[1].transpose(2, 3)))
+                         .transpose(2, 3);
+        else if (context->needs_input_grad(1))
+            out[1] = headProduct(saved[0].transpose(2, 3), gradient, isByPosition(saved[1]));
+        return out;
+    }
+};
+
+torch::Tensor wholeProduct(const torch::Tensor& a, const torch::Tensor& b)
+{
+    return batchProduct(a.flatten(0, 1), b.flatten(0, 1)).view({a.size(0), a.size(1), a.size(2), b.size(3)});
+}
+
+torch::Tensor headProduct(const torch::Tensor& a, const torch::Tensor& b, bool byPosition)
+{
+    return areSmall(a, b) ? HeadProduct::apply(a, b, byPosition) : wholeProduct(a, b);
+}
+
 } // namespace
+
+void prepareHelper() { at::get_num_threads(); }
 
 torch::Tensor batchedMatmul(const torch::Tensor& a, const torch::Tensor& b, TransposeRight transpose)
 {
     const torch::Tensor right = transpose == TransposeRight::Yes ? b.transpose(2, 3) : b;
-    return batchProduct(a.flatten(0, 1), right.flatten(0, 1)).view({a.size(0), a.size(1), a.size(2), -1});
+    TORCH_CHECK(a.dim() == 4 && right.dim() == 4 && a.size(0) == right.size(0) &&
+                    a.size(1) == right.size(1) && a.size(3) == right.size(2),
+                "batchedMatmul: ", a.sizes(), " times ", right.sizes());
+    if (!at::GradMode::is_enabled()) // LibTorch's operations alone, which firstNonFiniteLayer() can watch
+        return wholeProduct(a, right);
+    return headProduct(a, right, isByPosition(right));
 }
 
 torch::Tensor parallelLinear(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias)

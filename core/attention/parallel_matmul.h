@@ -6,9 +6,10 @@
 
 namespace attnscope {
 
-// Matrix products that use LibTorch's own threads. BLAS is set to one thread (two pools on the same cores get
-// in each other's way), so at::mm and at::bmm would leave all but one core idle. The work is cut along rows
-// or along the batch, never along a sum: the result is the same for every number of threads.
+// Matrix products on the team's threads (core/kernels/team.h). BLAS is set to one thread (two pools on the
+// same cores get in each other's way), so at::mm and at::bmm would leave all but one core idle. The work is
+// cut along rows or along the batch, never along a sum: the result is the same wherever BLAS sums up a row in
+// the same way however many it is given.
 
 enum class TransposeRight { No, Yes };
 

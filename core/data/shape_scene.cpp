@@ -71,21 +71,33 @@ Outline outlineOf(Shape shape)
     return outline;
 }
 
-/// Distance from a point to a polygon's edge, negative inside (Quilez, "2D distance functions").
-float polygonDistance(const Outline& corners, Point p)
+/// A number for each pixel of a row.
+using Row = std::array<float, kSceneSide>;
+
+/// Distances from the points (x[k], y[k]) to a polygon's edge, negative inside (Quilez, "2D distance
+/// functions"). Edge by edge over the whole row and without branches, so that the compiler computes several
+/// points at once.
+void polygonDistances(const Outline& corners, const Row& x, const Row& y, Row& distances)
 {
-    float nearest = std::numeric_limits<float>::max();
-    bool inside = false;
+    Row nearest;
+    nearest.fill(std::numeric_limits<float>::max());
+    std::array<int, kSceneSide> inside{};
     for (size_t i = 0, j = corners.size() - 1; i < corners.size(); j = i++) {
         const Point a = corners[i], b = corners[j];
-        const float ex = b.x - a.x, ey = b.y - a.y, wx = p.x - a.x, wy = p.y - a.y;
-        const float t = std::clamp((wx * ex + wy * ey) / (ex * ex + ey * ey), 0.0F, 1.0F);
-        const float dx = wx - ex * t, dy = wy - ey * t;
-        nearest = std::min(nearest, dx * dx + dy * dy);
-        if ((a.y > p.y) != (b.y > p.y) && wx < ex * wy / ey)
-            inside = !inside;
+        const float ex = b.x - a.x, ey = b.y - a.y, length = ex * ex + ey * ey;
+        for (size_t k = 0; k < x.size(); ++k) {
+            const float wx = x[k] - a.x, wy = y[k] - a.y;
+            const float along = (wx * ex + wy * ey) / length;
+            const float bounded = along < 0 ? 0.0F : along;
+            const float t = bounded > 1 ? 1.0F : bounded;
+            const float dx = wx - ex * t, dy = wy - ey * t, square = dx * dx + dy * dy;
+            nearest[k] = square < nearest[k] ? square : nearest[k];
+            const int crosses = static_cast<int>(a.y > y[k]) ^ static_cast<int>(b.y > y[k]);
+            inside[k] ^= crosses & static_cast<int>(wx < ex * wy / ey); // of a level edge, crosses is 0
+        }
     }
-    return inside ? -std::sqrt(nearest) : std::sqrt(nearest);
+    for (size_t k = 0; k < x.size(); ++k)
+        distances[k] = inside[k] != 0 ? -std::sqrt(nearest[k]) : std::sqrt(nearest[k]);
 }
 
 float segmentDistance(Point a, Point b, Point p)
@@ -99,6 +111,21 @@ float segmentDistance(Point a, Point b, Point p)
 /// How much of a pixel lies within an edge at this distance from its centre.
 float coverage(float distance) { return std::clamp(0.5F - distance, 0.0F, 1.0F); }
 
+/// The row or column of a coordinate, of the nearest pixel where it lies outside.
+int pixelOf(float v) { return std::clamp(static_cast<int>(std::floor(v)), 0, kSceneSide - 1); }
+
+Point middleOf(int x, int y) { return {static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F}; }
+
+/// A value for each pixel.
+class Field {
+public:
+    Row& row(int y) { return m_rows[static_cast<size_t>(y)]; }
+    float at(Point p) const { return m_rows[static_cast<size_t>(p.y)][static_cast<size_t>(p.x)]; }
+
+private:
+    std::array<Row, kSceneSide> m_rows;
+};
+
 /// The picture before rounding.
 class Canvas {
 public:
@@ -107,19 +134,16 @@ public:
     {
         for (int y = 0; y < kSceneSide; ++y)
             for (int x = 0; x < kSceneSide; ++x)
-                at(x, y) = paint(Point{static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F});
+                at(x, y) = paint(middleOf(x, y));
     }
 
     /// Lays color(p) over the pixels within `reach` of the centre by alpha(p).
     template <class Alpha, class Paint>
     void blend(Point centre, float reach, const Alpha& alpha, const Paint& color)
     {
-        const auto bound = [](float v) {
-            return std::clamp(static_cast<int>(std::floor(v)), 0, kSceneSide - 1);
-        };
-        for (int y = bound(centre.y - reach); y <= bound(centre.y + reach); ++y)
-            for (int x = bound(centre.x - reach); x <= bound(centre.x + reach); ++x) {
-                const Point p{static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F};
+        for (int y = pixelOf(centre.y - reach); y <= pixelOf(centre.y + reach); ++y)
+            for (int x = pixelOf(centre.x - reach); x <= pixelOf(centre.x + reach); ++x) {
+                const Point p = middleOf(x, y);
                 const float a = alpha(p);
                 if (a <= 0)
                     continue;
@@ -227,6 +251,35 @@ void paintClutter(Canvas& canvas, std::span<const ShapeTarget> targets, int coun
     }
 }
 
+/// Distances in pixels from the middles of the pixels, moved back by `offset`, to a target's coloured shape
+/// with any hole filled; of the rows within `reach` of its centre, the others are not set.
+Field filledDistances(const ShapeTarget& target, float reach, Point offset)
+{
+    const Outline outline = outlineOf(target.shape);
+    const float cosine = std::cos(target.rotation), sine = std::sin(target.rotation);
+    const float inner = kInner * target.radius;
+    Field field;
+    for (int y = pixelOf(target.centreY - reach); y <= pixelOf(target.centreY + reach); ++y) {
+        Row ownX, ownY;
+        for (int x = 0; x < kSceneSide; ++x) {
+            const Point p = middleOf(x, y);
+            const float dx = (p.x - offset.x - target.centreX) / inner;
+            const float dy = (p.y - offset.y - target.centreY) / inner;
+            ownX[static_cast<size_t>(x)] = cosine * dx + sine * dy;
+            ownY[static_cast<size_t>(x)] = cosine * dy - sine * dx;
+        }
+        Row& row = field.row(y);
+        if (outline.empty())
+            for (size_t k = 0; k < row.size(); ++k)
+                row[k] = std::hypot(ownX[k], ownY[k]) - 1.0F;
+        else
+            polygonDistances(outline, ownX, ownY, row);
+        for (float& distance : row)
+            distance *= inner;
+    }
+    return field;
+}
+
 /// The target: a coloured shape on a pale, rounded backing that follows it, like a sticker, with a soft
 /// shadow under it and light from the top left. What tells the shapes apart lies within the object and not on
 /// its rim, so that a map that attends to it points at the object and not half beside it. `evidence` becomes
@@ -234,42 +287,34 @@ void paintClutter(Canvas& canvas, std::span<const ShapeTarget> targets, int coun
 void paintTarget(Canvas& canvas, const ShapeTarget& target, Rng& rng, std::span<uint8_t> evidence,
                  uint8_t bit)
 {
-    const Outline outline = outlineOf(target.shape);
-    const float cosine = std::cos(target.rotation), sine = std::sin(target.rotation);
     const float inner = kInner * target.radius, border = target.radius - inner;
-    const auto filled = [&](Point p) { // distance to the shape with any hole filled, in pixels
-        const float x = (p.x - target.centreX) / inner, y = (p.y - target.centreY) / inner;
-        const Point own{cosine * x + sine * y, cosine * y - sine * x};
-        return inner * (outline.empty() ? std::hypot(own.x, own.y) - 1.0F : polygonDistance(outline, own));
-    };
-    const auto body = [&](Point p) {
-        const float outer = filled(p);
-        return target.shape == Shape::Ring ? std::max(outer, -outer - (1 - kRingHole) * inner) : outer;
-    };
-    const auto silhouette = [&](Point p) { return filled(p) - border; };
-    const Color base = kPalette[static_cast<size_t>(target.color)];
-    const float bright = between(rng, 0.92F, 1.04F);
     const Point centre{target.centreX, target.centreY};
     const float reach = kReach * target.radius + 2.5F;
+    const Field here = filledDistances(target, reach, {}),
+                shadow = filledDistances(target, reach, {0.8F, 1.0F});
+    const auto body = [&](Point p) {
+        const float outer = here.at(p);
+        return target.shape == Shape::Ring ? std::max(outer, -outer - (1 - kRingHole) * inner) : outer;
+    };
+    const Color base = kPalette[static_cast<size_t>(target.color)];
+    const float bright = between(rng, 0.92F, 1.04F);
     canvas.blend(
         centre, reach,
-        [&](Point p) {
-            return 0.45F * std::clamp(0.6F - silhouette({p.x - 0.8F, p.y - 1.0F}) / 2, 0.0F, 1.0F);
-        },
+        [&](Point p) { return 0.45F * std::clamp(0.6F - (shadow.at(p) - border) / 2, 0.0F, 1.0F); },
         [](Point) {
             return Color{8, 8, 12};
         });
     canvas.blend(
-        centre, reach, [&](Point p) { return coverage(silhouette(p)); },
+        centre, reach, [&](Point p) { return coverage(here.at(p) - border); },
         [&](Point p) {
             const float lit = (centre.x - p.x + 2 * (centre.y - p.y)) / (3 * target.radius);
             const float k = bright * (1 + 0.16F * lit), ink = coverage(body(p));
             const auto mixed = [&](float channel) { return (ink * k + (1 - ink) * kBacking) * channel; };
             return Color{mixed(base.r), mixed(base.g), mixed(base.b)};
         });
-    for (int y = 0; y < kSceneSide; ++y)
-        for (int x = 0; x < kSceneSide; ++x)
-            if (silhouette({static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F}) <= 0)
+    for (int y = pixelOf(centre.y - reach); y <= pixelOf(centre.y + reach); ++y)
+        for (int x = pixelOf(centre.x - reach); x <= pixelOf(centre.x + reach); ++x)
+            if (here.at(middleOf(x, y)) - border <= 0)
                 evidence[static_cast<size_t>(y * kSceneSide + x)] = bit;
 }
 

@@ -111,19 +111,18 @@ struct SoftmaxRows {
                 weights[i] = closed == 0.0F ? score : closed;
                 most = most > weights[i] ? most : weights[i];
             }
-            if (most ==
-                -std::numeric_limits<float>::infinity()) { // nothing is open (or NaN alone, which stays)
-                ATTNSCOPE_INDEPENDENT
-                for (int64_t i = 0; i < n; ++i)
-                    weights[i] = weights[i] == weights[i] ? 0.0F : weights[i];
+            if (most == -std::numeric_limits<float>::infinity()) {
+                // Nothing is open: no weight. Or what is open has no largest score: not a number.
+                const bool anyOpen = std::find(mask, mask + n, 0.0F) != mask + n;
+                std::fill(weights, weights + n, anyOpen ? std::numeric_limits<float>::quiet_NaN() : 0.0F);
                 continue;
             }
             float sum = 0;
 #pragma omp simd reduction(+ : sum)
             for (int64_t i = 0; i < n; ++i) {
-                // exponential() stops at e^-87; what is closed must be 0 exactly.
+                // exponential() stops at e^-87; what is closed, or infinitely low, must be 0 exactly.
                 const float power = exponential(weights[i] - most);
-                const float e = mask[i] == 0.0F ? power : 0.0F;
+                const float e = weights[i] == -std::numeric_limits<float>::infinity() ? 0.0F : power;
                 weights[i] = e;
                 sum += e;
             }

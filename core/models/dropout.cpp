@@ -3,9 +3,9 @@
 #include "core/models/dropout.h"
 
 #include "core/kernels/dropout.h"
+#include "core/kernels/team.h"
 
 #include <ATen/CPUGeneratorImpl.h>
-#include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
 namespace attnscope {
@@ -25,7 +25,7 @@ torch::Tensor applied(const torch::Tensor& values, const kernels::Dropout& dropo
     const torch::Tensor out = torch::empty_like(in);
     const float* const from = in.data_ptr<float>();
     float* const to = out.data_ptr<float>();
-    at::parallel_for(0, in.numel(), kGrain, [&](int64_t begin, int64_t end) {
+    teamFor(0, in.numel(), kGrain, [&](int64_t begin, int64_t end) {
         kernels::drop(dropout, static_cast<uint64_t>(begin), end - begin, from + begin, to + begin);
     });
     return out;

@@ -15,7 +15,7 @@ constexpr std::array kPairScores{ScoreKind::ScaledDot, ScoreKind::Dot, ScoreKind
 torch::Tensor byHead(const torch::nn::Linear& layer, const torch::Tensor& x, int64_t heads)
 {
     const torch::Tensor wide = applyLinear(layer, x);
-    return wide.view({wide.size(0), wide.size(1), heads, wide.size(2) / heads}).transpose(1, 2).contiguous();
+    return wide.view({wide.size(0), wide.size(1), heads, wide.size(2) / heads}).transpose(1, 2);
 }
 
 Status checkHeads(int64_t width, int64_t heads)

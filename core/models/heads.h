@@ -10,7 +10,7 @@
 
 namespace attnscope {
 
-/// layer(x) cut into heads: x [batch, place, in] to [batch, head, place, width / heads], contiguous; head n
+/// layer(x) cut into heads: x [batch, place, in] to [batch, head, place, width / heads], a view; head n
 /// takes the features n width/heads up to (n + 1) width/heads - 1. `heads` divides the layer's width.
 torch::Tensor byHead(const torch::nn::Linear& layer, const torch::Tensor& x, int64_t heads);
 

@@ -3,8 +3,7 @@
 #pragma once
 
 #include "core/kernels/convolution.h"
-
-#include <ATen/Parallel.h>
+#include "core/kernels/team.h"
 
 #include <algorithm>
 #include <vector>
@@ -15,19 +14,13 @@
 namespace attnscope {
 
 /// As many as there are threads, but no more than images.
-inline int64_t partsOf(int64_t images)
-{
-    return at::in_parallel_region() ? 1 : std::min<int64_t>(images, at::get_num_threads());
-}
+inline int64_t partsOf(int64_t images) { return std::min(images, teamThreads()); }
 
-/// Calls work(part, begin, end) for every part, on LibTorch's threads. The parts depend on the numbers alone.
+/// Calls work(part, begin, end) for every part, on the team's threads. The parts depend on the numbers alone.
 template <class Work>
 void forEachPart(int64_t images, int64_t parts, const Work& work)
 {
-    at::parallel_for(0, parts, 1, [&](int64_t first, int64_t last) {
-        for (int64_t part = first; part < last; ++part)
-            work(part, images * part / parts, images * (part + 1) / parts);
-    });
+    runParts(parts, [&](int64_t part) { work(part, images * part / parts, images * (part + 1) / parts); });
 }
 
 /// An image with its margin: a copy where there is one.

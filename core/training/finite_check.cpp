@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/training/finite_check.h"
 
+#include "core/kernels/team.h"
+
 #include <ATen/record_function.h>
 #include <torch/torch.h>
 
@@ -109,7 +111,8 @@ std::string firstNonFiniteLayer(Model& model, const Batch& batch)
     const std::unique_ptr<Search, decltype(remove)> guard(&search, remove); // an exception may pass
     // Where no gradients are recorded, models run on LibTorch's operations alone.
     const torch::NoGradGuard plain;
-    model.forward(batch, RecordAttention::No);
+    // The observer is this thread's: all of an operation must run on it.
+    runParts(1, [&](int64_t) { model.forward(batch, RecordAttention::No); });
     return search.found;
 }
 

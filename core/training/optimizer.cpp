@@ -3,9 +3,9 @@
 #include "core/training/optimizer.h"
 
 #include "core/kernels/optimise.h"
+#include "core/kernels/team.h"
 #include "core/training/tensor_io.h"
 
-#include <ATen/Parallel.h>
 #include <torch/torch.h>
 
 #include <cmath>
@@ -106,7 +106,7 @@ void Optimizer::step(double norm)
         const kernels::Update update{slot.parameter.data_ptr<float>(), gradient.data_ptr<float>(),
                                      slot.first.data_ptr<float>(),
                                      slot.second.defined() ? slot.second.data_ptr<float>() : nullptr};
-        at::parallel_for(0, slot.parameter.numel(), kGrain, [&](int64_t begin, int64_t end) {
+        teamFor(0, slot.parameter.numel(), kGrain, [&](int64_t begin, int64_t end) {
             if (m_settings.kind == OptimizerKind::Sgd)
                 kernels::sgd(update, sgd, begin, end);
             else

@@ -3,6 +3,7 @@
 #include "core/attention/attention.h"
 #include "oracle_bridge.h"
 
+#include <array>
 #include <limits>
 
 namespace attnscope {
@@ -149,6 +150,52 @@ TEST_F(NormaliserTest, SparseRowsSumToOneOverThousandsOfPositions)
     const torch::Tensor scores = torch::randn({3, 4096}) * 0.01;
     for (const NormaliserKind kind : {NormaliserKind::Sparsemax, NormaliserKind::Entmax15})
         oracle::expectClose({1, 1, 1}, apply(kind, scores).sum(-1), 1e-5, normaliserName(kind));
+}
+
+/// In single precision softmax is a kernel of our own: value, gradient and the gradient's gradient.
+TEST_F(NormaliserTest, SingleSoftmaxAgreesWithDouble)
+{
+    for (const int64_t columns : {1, 7, 28, 169}) {
+        const auto derivatives = [](const torch::Tensor& given) {
+            const torch::Tensor scores = given.detach().clone().requires_grad_(true);
+            const torch::Tensor weights = apply(NormaliserKind::Softmax, scores);
+            const torch::Tensor probe =
+                torch::arange(weights.numel(), weights.options()).view_as(weights).cos();
+            const torch::Tensor first =
+                torch::autograd::grad({(weights.square() * probe).sum()}, {scores}, {}, true, true)[0];
+            return std::array{weights, first, torch::autograd::grad({first.square().sum()}, {scores})[0]};
+        };
+        const torch::Tensor scores = 5 * torch::randn({2, 3, 4, columns}, torch::kDouble);
+        const auto expected = derivatives(scores), found = derivatives(scores.to(torch::kFloat));
+        const torch::Tensor turned = apply(
+            NormaliserKind::Softmax, scores.to(torch::kFloat).transpose(0, 1).contiguous().transpose(0, 1));
+        EXPECT_TRUE(torch::equal(found[0], turned));
+        for (size_t i = 0; i < expected.size(); ++i)
+            EXPECT_TRUE(torch::allclose(expected[i], found[i].to(torch::kDouble), 1e-5, 1e-6))
+                << columns << " columns, derivative " << i;
+    }
+}
+
+/// A training that diverges is noticed by what is not a number.
+TEST_F(NormaliserTest, WhatIsNotANumberStaysNotANumber)
+{
+    torch::Tensor scores = torch::zeros({2, 40});
+    scores[1][3] = std::numeric_limits<float>::quiet_NaN();
+    const torch::Tensor weights = apply(NormaliserKind::Softmax, scores);
+    EXPECT_TRUE(weights[0].isfinite().all().item<bool>());
+    EXPECT_FALSE(weights[1].isfinite().all().item<bool>());
+}
+
+/// An infinitely low score has weight 0 exactly; where there is no other, nothing can be said.
+TEST_F(NormaliserTest, InfinitelyLowScoresAreAsLibTorchHasThem)
+{
+    constexpr float kLow = -std::numeric_limits<float>::infinity();
+    const torch::Tensor scores =
+        torch::cat({torch::tensor({0.0F, kLow, 1.0F, kLow}), torch::full({4}, kLow)}).view({2, 4});
+    const torch::Tensor weights = apply(NormaliserKind::Softmax, scores);
+    EXPECT_EQ(weights[0][1].item<float>(), 0.0F);
+    EXPECT_TRUE(torch::allclose(weights[0], torch::softmax(scores[0], -1)));
+    EXPECT_TRUE(weights[1].isnan().all().item<bool>());
 }
 
 TEST_F(NormaliserTest, HardPassesTheSoftmaxGradient)

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <array>
 #include <functional>
 
 namespace attnscope {
@@ -43,11 +44,21 @@ protected:
         return all;
     }
 
-    static void expectSame(const Tensors& expected, const Tensors& found)
+    static void expectSame(const Tensors& expected, const Tensors& found, double tolerance = 1e-9)
     {
         ASSERT_EQ(expected.size(), found.size());
         for (size_t i = 0; i < expected.size(); ++i)
-            EXPECT_TRUE(torch::allclose(expected[i], found[i], 1e-9, 1e-9)) << "tensor " << i;
+            EXPECT_TRUE(torch::allclose(expected[i], found[i].to(expected[i].dtype()), tolerance,
+                                        tolerance * expected[i].abs().max().item<double>()))
+                << "tensor " << i;
+    }
+
+    static Tensors asFloat(const Tensors& tensors)
+    {
+        Tensors all;
+        for (const torch::Tensor& tensor : tensors)
+            all.push_back(tensor.to(torch::kFloat)); // keeps the order in memory
+        return all;
     }
 
 private:
@@ -74,6 +85,60 @@ TEST_P(ParallelMatmulTest, BatchesAgreeWithLibTorch)
         derivatives([](const Tensors& t) { return torch::matmul(t[0], t[1].transpose(2, 3)); }, {a, turned}),
         derivatives([](const Tensors& t) { return batchedMatmul(t[0], t[1], TransposeRight::Yes); },
                     {a, turned}));
+}
+
+/// In single precision small matrices are multiplied by kernels of our own, in whichever order they lie.
+TEST_P(ParallelMatmulTest, SmallMatricesOfHeadsAgreeWithLibTorch)
+{
+    const auto byHead = [](int64_t rows, int64_t columns) {
+        return torch::randn({3, 5, rows, columns}, torch::kDouble);
+    };
+    const auto byPosition = [](int64_t rows, int64_t columns) {
+        return torch::randn({3, rows, 5, columns}, torch::kDouble).transpose(1, 2);
+    };
+    const auto turned = [](int64_t rows, int64_t columns) {
+        return torch::randn({3, 5, columns, rows}, torch::kDouble).transpose(2, 3);
+    };
+    const auto plain = [](const Tensors& t) { return torch::matmul(t[0], t[1]); };
+    const auto transposed = [](const Tensors& t) { return torch::matmul(t[0], t[1].transpose(2, 3)); };
+    const auto ours = [](TransposeRight transpose) {
+        return [transpose](const Tensors& t) { return batchedMatmul(t[0], t[1], transpose); };
+    };
+    for (const auto [rows, inner, columns] :
+         {std::array{40, 32, 33}, std::array{28, 8, 28}, std::array{1, 7, 1}, std::array{5, 1, 19},
+          std::array{3, 64, 2}})
+        for (const Tensors& inputs : {Tensors{byHead(rows, inner), byHead(inner, columns)},
+                                      Tensors{byPosition(rows, inner), byHead(inner, columns)},
+                                      Tensors{byHead(rows, inner), byPosition(inner, columns)},
+                                      Tensors{turned(rows, inner), turned(inner, columns)}}) {
+            SCOPED_TRACE(::testing::Message() << rows << " x " << inner << " x " << columns);
+            expectSame(derivatives(plain, inputs), derivatives(ours(TransposeRight::No), asFloat(inputs)),
+                       2e-5);
+            const Tensors other{inputs[0], byPosition(columns, inner)};
+            expectSame(derivatives(transposed, other), derivatives(ours(TransposeRight::Yes), asFloat(other)),
+                       2e-5);
+        }
+}
+
+/// A gradient may have one number for all positions, and a factor one matrix for all samples.
+TEST_P(ParallelMatmulTest, ExpandedFactorsAgreeWithLibTorch)
+{
+    const torch::Tensor a = torch::randn({1, 5, 9, 8}).expand({4, 5, 9, 8}), b = torch::randn({4, 5, 8, 6});
+    EXPECT_TRUE(torch::allclose(torch::matmul(a, b), batchedMatmul(a, b, TransposeRight::No), 1e-5, 1e-5));
+    const torch::Tensor leaf = a.clone().requires_grad_(true);
+    batchedMatmul(leaf, b, TransposeRight::No).sum().backward();
+    EXPECT_TRUE(torch::allclose(leaf.grad(), b.sum(3).unsqueeze(2).expand({4, 5, 9, 8}), 1e-5, 1e-5));
+}
+
+TEST_P(ParallelMatmulTest, ShapesThatDoNotFitAreRefused)
+{
+    const torch::Tensor a = torch::randn({2, 3, 4, 8});
+    for (const torch::Tensor& b : {torch::randn({2, 3, 5, 6}), torch::randn({1, 3, 8, 6}),
+                                   torch::randn({2, 1, 8, 6}), torch::randn({3, 8, 6})})
+        EXPECT_THROW(batchedMatmul(a, b, TransposeRight::No), c10::Error) << b.sizes();
+    EXPECT_EQ(
+        batchedMatmul(torch::randn({0, 3, 4, 8}), torch::randn({0, 3, 8, 6}), TransposeRight::No).sizes(),
+        torch::IntArrayRef({0, 3, 4, 6}));
 }
 
 TEST_P(ParallelMatmulTest, TheResultDoesNotDependOnTheThreads)

@@ -15,9 +15,6 @@
 #include <torch/torch.h>
 
 #include <functional>
-#include <mutex>
-#include <set>
-#include <thread>
 
 namespace attnscope {
 namespace {
@@ -80,18 +77,6 @@ private:
     int m_before;
 };
 INSTANTIATE_TEST_SUITE_P(Threads, FastFunctionTest, ::testing::Values(1, 2, 5));
-
-// Without OpenMP among our own compiler's flags, LibTorch's template runs everything on the calling thread.
-TEST_P(FastFunctionTest, WorkIsSharedOutAmongTheThreads)
-{
-    std::mutex mutex;
-    std::set<std::thread::id> seen;
-    at::parallel_for(0, GetParam(), 1, [&](int64_t, int64_t) {
-        const std::lock_guard lock(mutex);
-        seen.insert(std::this_thread::get_id());
-    });
-    EXPECT_EQ(std::ssize(seen), GetParam());
-}
 
 TEST(ProductTest, AgreesWithPlainLoopsForEverySize)
 {

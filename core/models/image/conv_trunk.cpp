@@ -7,7 +7,7 @@
 namespace attnscope {
 namespace {
 
-constexpr int64_t kPool = 2;
+constexpr int64_t kPoolSide = 2;
 
 int64_t padOf(const ConvTrunk::Options& options)
 {
@@ -16,7 +16,7 @@ int64_t padOf(const ConvTrunk::Options& options)
 
 int64_t sideAfterBlock(int64_t side, int64_t pad, int64_t kernel)
 {
-    return (side + 2 * pad - (kernel - 1)) / kPool;
+    return (side + 2 * pad - (kernel - 1)) / kPoolSide;
 }
 
 /// A convolution moves a cell's centre by (kernel - 1)/2 - pad cells of its input; pooling puts it half
@@ -24,7 +24,7 @@ int64_t sideAfterBlock(int64_t side, int64_t pad, int64_t kernel)
 void moveThroughBlock(float& origin, float& stride, int64_t pad, int64_t kernel)
 {
     origin += stride * (static_cast<float>(kernel / 2 - pad) + 0.5F);
-    stride *= static_cast<float>(kPool);
+    stride *= static_cast<float>(kPoolSide);
 }
 
 /// With LibTorch's own initial weights (uniform, +-1/sqrt(fan in)). He's are 2.4 times as wide: products of
@@ -57,7 +57,7 @@ std::vector<OptionSpec> trunkOptionSpecs()
 int64_t smallestTrunkInput(ConvPadding padding, int64_t kernel)
 {
     const int64_t lost = padding == ConvPadding::Valid ? kernel - 1 : 0;
-    return kPool * (kPool + lost) + lost;
+    return kPoolSide * (kPoolSide + lost) + lost;
 }
 
 ConvTrunk::Options ConvTrunk::Options::read(const OptionReader& options)

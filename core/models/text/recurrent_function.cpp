@@ -8,13 +8,13 @@
 // 2. The second direction takes the same rows with the steps from last to first: a text joins at its own last
 //    token, which is where active[t] grows to include its rank.
 // 3. A lane is one direction of some ranks next to each other. Lanes share nothing that any of them writes.
-// 4. No thread of the pool records gradients (the guard in forEachPart).
+// 4. No thread of the team records gradients (the guard in forEachPart).
 #include "core/models/text/recurrent_function.h"
 
 #include "core/kernels/product.h"
+#include "core/kernels/team.h"
 #include "core/models/text/recurrent_kernels.h"
 
-#include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
 #include <algorithm>
@@ -92,18 +92,18 @@ kernels::Product productOf(int64_t rows, int64_t inner, int64_t columns, const f
 }
 float* offsetBy(float* first, int64_t count) { return first ? first + count : nullptr; }
 
-/// Calls work(begin, end) for consecutive parts of [0, count) on LibTorch's threads.
+/// Calls work(begin, end) for consecutive parts of [0, count) on the team's threads.
 template <class Work>
 void forEachPart(int64_t count, int64_t grain, const Work& work)
 {
-    at::parallel_for(0, count, grain, [&](int64_t begin, int64_t end) {
+    teamFor(0, count, grain, [&](int64_t begin, int64_t end) {
         const at::AutoDispatchBelowAutograd guard;
         work(begin, end);
     });
 }
 int64_t shareOf(int64_t count)
 {
-    const int64_t threads = std::max(1, at::get_num_threads());
+    const int64_t threads = teamThreads();
     return std::max<int64_t>(1, (count + threads - 1) / threads);
 }
 
@@ -127,7 +127,7 @@ struct Lane {
 
 std::vector<Lane> lanesOf(const Packing& packing, int64_t directions)
 {
-    const int64_t threads = at::in_parallel_region() ? 1 : at::get_num_threads();
+    const int64_t threads = teamThreads();
     const int64_t pieces =
         std::clamp<int64_t>(threads / directions, 1, std::max<int64_t>(1, packing.batch / kSmallestLane));
     std::vector<Lane> lanes;
@@ -358,7 +358,7 @@ torch::Tensor inputGradient(const Packing& packing, const std::vector<GradTrace>
     std::vector<torch::Tensor> contiguous; // [gates * hidden, in]
     for (const RecurrentWeights& weight : weights)
         contiguous.push_back(weight[0].contiguous());
-    forEachPart(packing.rows, shareOf(packing.rows), [&](int64_t begin, int64_t end) {
+    forEachPart(packing.rows, 1, [&](int64_t begin, int64_t end) {
         for (size_t direction = 0; direction < grads.size(); ++direction) {
             const torch::Tensor& gates = grads[direction].gates;
             const int64_t gatesWide = gates.size(1);
