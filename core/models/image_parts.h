@@ -16,6 +16,10 @@ namespace attnscope {
 /// As many as there are threads, but no more than images.
 inline int64_t partsOf(int64_t images) { return std::min(images, teamThreads()); }
 
+/// More of them, where a part leaves nothing but what its images are: threads that are held up for a moment
+/// then keep the others waiting for less.
+inline int64_t finePartsOf(int64_t images) { return std::min(images, 4 * teamThreads()); }
+
 /// Calls work(part, begin, end) for every part, on the team's threads. The parts depend on the numbers alone.
 template <class Work>
 void forEachPart(int64_t images, int64_t parts, const Work& work)

@@ -8,6 +8,7 @@
 #include "core/models/dropout.h"
 #include "core/models/encoder_layer.h"
 #include "core/models/image/conv_pool.h"
+#include "core/models/multi/map_functions.h"
 #include "core/models/multi/normed_convolution.h"
 
 #include <ATen/Parallel.h>
@@ -226,6 +227,45 @@ TEST_P(FastFunctionTest, NormedConvolutionAgreesWithLibTorch)
             }
 }
 
+TEST_P(FastFunctionTest, MeanAndMostAgreesWithLibTorch)
+{
+    const Function function = [](const Tensors& t) { return meanAndMost(t[0]); };
+    for (const auto& size : {std::vector<int64_t>{9, 6, 5, 7}, {1, 1, 1, 1}, {3, 16, 2, 1}}) {
+        const torch::Tensor apart = torch::randn(size), shared = apart.mul(2).round().relu(); // with ties
+        for (const torch::Tensor& maps : {apart, apart.contiguous(kLast), shared, torch::zeros(size)})
+            expectAlike(passOf(function, leaves({maps})), passOf(function, inDouble({maps})));
+    }
+    const torch::NoGradGuard plain;
+    const torch::Tensor maps = torch::randn({2, 3, 4, 4});
+    EXPECT_TRUE(torch::allclose(meanAndMost(maps).narrow(1, 3, 3), maps.flatten(2).amax(2)));
+}
+
+TEST_P(FastFunctionTest, GradientsOfReadersAreAddedUp)
+{
+    const Function function = [](const Tensors& t) {
+        const auto same = forReaders(t[0], 4); // one of them is read twice, one by nobody
+        return same[0] * 3 + same[1].square() + (same[2] * t[1]).contiguous(kLast) * same[0];
+    };
+    for (const auto format : {torch::MemoryFormat::Contiguous, kLast}) {
+        const Tensors at{torch::randn({8, 6, 32, 32}).contiguous(format), torch::randn({8, 6, 32, 32})};
+        expectAlike(passOf(function, leaves(at)), passOf(function, inDouble(at)));
+    }
+    EXPECT_ANY_THROW(forReaders(torch::randn({2}), 0));
+}
+
+TEST_P(FastFunctionTest, MapFunctionsHaveASecondDerivative)
+{
+    const torch::Tensor x = torch::randn({2, 3, 4, 4}).requires_grad_();
+    const auto second = [&](const torch::Tensor& once) {
+        const torch::Tensor by = torch::autograd::grad({once.pow(3).sum()}, {x}, {}, true, true)[0];
+        return torch::autograd::grad({by.square().sum()}, {x})[0];
+    };
+    const auto same = forReaders(x, 2);
+    EXPECT_TRUE(torch::allclose(second(same[0] * same[1]), second(x * x), 1e-4, 1e-4));
+    const torch::Tensor exact = torch::cat({x.mean({2, 3}), x.flatten(2).amax(2)}, 1);
+    EXPECT_TRUE(torch::allclose(second(meanAndMost(x)), second(exact), 1e-4, 1e-4));
+}
+
 TEST_P(FastFunctionTest, WrongShapesAreRefused)
 {
     const auto normed = [](const torch::Tensor& map, const torch::Tensor& beside, int64_t kernel,
@@ -240,6 +280,7 @@ TEST_P(FastFunctionTest, WrongShapesAreRefused)
     EXPECT_ANY_THROW(normed(two, two.slice(2, 1), 1, none));
     EXPECT_ANY_THROW(normed(four, none, 1, torch::randn({1, 6, 5, 5})));
     EXPECT_ANY_THROW(normed(four[0], none, 1, none));
+    EXPECT_ANY_THROW(meanAndMost(four[0]));
     EXPECT_ANY_THROW(convolvedAndPooled(four, torch::randn({3, 4, 3, 3}), torch::randn({2}), 0));
     EXPECT_ANY_THROW(convolvedAndPooled(four, torch::randn({3, 2, 3, 3}), torch::randn({3}), 0));
     EXPECT_ANY_THROW(convolvedAndPooled(four, torch::randn({3, 4, 7, 7}), torch::randn({3}), 0));

@@ -13,6 +13,7 @@
 //    pyramids), which stands in for SegNet's unpooling; a task's own convolution comes after the pooling,
 //    which is a quarter of the work, and is its own (the paper shares it among the tasks).
 #include "core/models/multi/entries.h"
+#include "core/models/multi/map_functions.h"
 #include "core/models/multi/mtan_parts.h"
 #include "core/models/multi/multi_model.h"
 
@@ -116,8 +117,7 @@ torch::Tensor Mtan::answer(Branch& branch, const torch::Tensor& features, Record
                            ModelOutput& output)
 {
     if (branch.head) // how much of each feature there is, and the most of it in one place
-        return branch.head->forward(
-            drop(torch::cat({features.mean({2, 3}), features.flatten(2).amax(2)}, 1)));
+        return branch.head->forward(drop(meanAndMost(features)));
     const torch::Tensor pixels = branch.pixels->forward(drop(features)); // [batch, h, w]
     if (branch.task.kind == TaskKind::Mask)
         return pixels;
@@ -132,11 +132,12 @@ torch::Tensor Mtan::answer(Branch& branch, const torch::Tensor& features, Record
 
 ModelOutput Mtan::forward(const Batch& batch, RecordAttention record)
 {
-    const std::vector<SharedBlock::Result> shared = m_shared->forward(batch.images);
+    const auto shared = m_shared->forward(batch.images, static_cast<int64_t>(m_branches.size()));
     ModelOutput output;
-    for (Branch& branch : m_branches) {
+    for (size_t i = 0; i < m_branches.size(); ++i) {
+        Branch& branch = m_branches[i];
         torch::Tensor mask; // [batch, channel, h, w]
-        const torch::Tensor features = lookAt(branch, shared, record, mask);
+        const torch::Tensor features = lookAt(branch, shared[i], record, mask);
         if (record == RecordAttention::Yes)
             output.sites.push_back(
                 {taskMapSite("mask", branch.task, {}, false), mask.detach().mean(1, true).contiguous()});

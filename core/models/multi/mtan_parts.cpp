@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/multi/mtan_parts.h"
 
+#include "core/models/multi/map_functions.h"
+
 #include <torch/nn/functional/pooling.h>
 #include <torch/nn/init.h>
 
@@ -47,12 +49,14 @@ SharedBlock::SharedBlock(int64_t inputs, int64_t channels)
     m_second = register_module("second", std::make_shared<NormedConvolution>(channels, channels, 3));
 }
 
-SharedBlock::Result SharedBlock::forward(const torch::Tensor& map)
+torch::Tensor SharedBlock::input(const torch::Tensor& map) const
 {
-    Result result;
-    result.input = m_first ? m_first->forward(map, Activation::Relu) : map;
-    result.output = m_second->forward(result.input, Activation::Relu);
-    return result;
+    return m_first ? m_first->forward(map, Activation::Relu) : map;
+}
+
+torch::Tensor SharedBlock::output(const torch::Tensor& input) const
+{
+    return m_second->forward(input, Activation::Relu);
 }
 
 SharedNetwork::SharedNetwork(int64_t imageChannels, int64_t channels)
@@ -70,19 +74,27 @@ SharedNetwork::SharedNetwork(int64_t imageChannels, int64_t channels)
     }
 }
 
-std::vector<SharedBlock::Result> SharedNetwork::forward(const torch::Tensor& images)
+std::vector<std::vector<SharedBlock::Result>> SharedNetwork::forward(const torch::Tensor& images,
+                                                                     int64_t readers)
 {
-    std::vector<SharedBlock::Result> results;
+    std::vector<std::vector<SharedBlock::Result>> results(static_cast<size_t>(readers),
+                                                          std::vector<SharedBlock::Result>(kMtanBlocks));
+    std::array<torch::Tensor, kMtanBlocks> kept; // for the block of the same size on the way up
     torch::Tensor map = images.contiguous(torch::MemoryFormat::ChannelsLast);
     for (size_t block = 0; block < kMtanBlocks; ++block) {
         if (m_up[block]) {
-            const torch::Tensor& beside = results[kMtanBlocks - 1 - block].output;
+            const torch::Tensor& beside = kept[kMtanBlocks - 1 - block];
             map = passed(m_up[block]->forward(map, Activation::None), Passage::Enlarge,
                          {beside.size(2), beside.size(3)}) +
                   beside;
         }
-        results.push_back(m_blocks[block]->forward(map));
-        map = results.back().output;
+        // The network reads the input itself, and the output up to twice: further on, and on the way up.
+        const auto inputs = forReaders(m_blocks[block]->input(map), readers + 1);
+        const auto outputs = forReaders(m_blocks[block]->output(inputs.back()), readers + 2);
+        for (size_t reader = 0; reader < results.size(); ++reader)
+            results[reader][block] = {inputs[reader], outputs[reader]};
+        map = outputs[results.size()];
+        kept[block] = outputs.back();
         if (passageAfter(block) == Passage::Halve)
             map = passed(map, Passage::Halve, {});
     }

@@ -60,7 +60,8 @@ public:
     };
     /// `inputs` 0: without `first`.
     SharedBlock(int64_t inputs, int64_t channels);
-    Result forward(const torch::Tensor& map);
+    torch::Tensor input(const torch::Tensor& map) const;
+    torch::Tensor output(const torch::Tensor& input) const;
 
 private:
     std::shared_ptr<NormedConvolution> m_first, m_second;
@@ -71,7 +72,9 @@ private:
 class SharedNetwork : public torch::nn::Module {
 public:
     SharedNetwork(int64_t imageChannels, int64_t channels);
-    std::vector<SharedBlock::Result> forward(const torch::Tensor& images);
+    /// For each of `readers`, the tasks, the blocks' results: the same tensors, whose gradients are gathered
+    /// (forReaders()).
+    std::vector<std::vector<SharedBlock::Result>> forward(const torch::Tensor& images, int64_t readers);
     const std::array<int64_t, kMtanBlocks>& channels() const { return m_channels; }
 
 private:

@@ -15,6 +15,7 @@
 
 #include <torch/autograd.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace attnscope {
@@ -64,6 +65,17 @@ std::vector<Share> sharesOf(const Maps& maps, const torch::Tensor& map, const to
     return shares;
 }
 
+// Numbers by channel are worked out in loops of our own: an operation of LibTorch's costs more than the few
+// numbers of a layer, and a step of multi.mtan had three thousand of them.
+
+/// [numbers] in float32.
+torch::Tensor tensorOf(const std::vector<double>& numbers)
+{
+    const torch::Tensor out = torch::empty({static_cast<int64_t>(numbers.size())});
+    std::copy(numbers.begin(), numbers.end(), at0(out));
+    return out;
+}
+
 /// A layer's numbers by channel, each [out].
 struct Statistics {
     torch::Tensor mean, inverse; ///< m and 1 / s
@@ -77,10 +89,14 @@ struct ByPeriod {
 
     ByPeriod(const Statistics& by, Activation activation, double sharpness)
     {
-        const torch::Tensor factor = by.gamma * by.inverse, offset = by.beta - by.mean * factor;
-        const int64_t channels = factor.numel();
-        scale = kernels::repeated(at0(factor), channels);
-        shift = kernels::repeated(at0(offset), channels);
+        const int64_t channels = by.gamma.numel();
+        std::vector<float> factor(static_cast<size_t>(channels)), offset(factor);
+        for (int64_t c = 0; c < channels; ++c) {
+            factor[c] = at0(by.gamma)[c] * at0(by.inverse)[c];
+            offset[c] = at0(by.beta)[c] - at0(by.mean)[c] * factor[c];
+        }
+        scale = kernels::repeated(factor.data(), channels);
+        shift = kernels::repeated(offset.data(), channels);
         mean = kernels::repeated(at0(by.mean), channels);
         normed = {activation, static_cast<float>(sharpness), kernels::periodOf(channels), scale.data(),
                   shift.data()};
@@ -117,7 +133,7 @@ void convolve(const Maps& maps, const torch::Tensor& weight, const torch::Tensor
     const Convolution& shape = maps.shape;
     const kernels::ConvolutionWeights packed(shape, at0(weight));
     const int64_t row = shape.outWidth() * shape.outputs;
-    forEachPart(maps.count, partsOf(maps.count), [&](int64_t, int64_t begin, int64_t end) {
+    forEachPart(maps.count, finePartsOf(maps.count), [&](int64_t, int64_t begin, int64_t end) {
         PaddedImage padded(shape);
         for (int64_t image = begin; image < end; ++image) {
             float* const to = at0(y) + image * shape.outHeight() * row;
@@ -131,35 +147,47 @@ void convolve(const Maps& maps, const torch::Tensor& weight, const torch::Tensor
     });
 }
 
-/// Mean and variance of the batch from those of its images (Chan 1979), in double; [out] each.
-void combineMoments(const torch::Tensor& means, const torch::Tensor& squares, int64_t cells,
-                    torch::Tensor& mean, torch::Tensor& variance)
-{
-    const torch::Tensor exact = means.to(torch::kDouble);
-    mean = exact.mean(0);
-    const torch::Tensor between = (exact - mean).square().sum(0) * static_cast<double>(cells);
-    variance = (squares.to(torch::kDouble).sum(0) + between) / static_cast<double>(cells * means.size(0));
-}
-
-/// What a backward pass adds up, a row a part.
-struct Sums {
-    torch::Tensor g, product; ///< [part, period]
-    torch::Tensor weight;     ///< [part, weights], in the products' order
-
-    /// [out] from [part, period].
-    static torch::Tensor byChannel(const torch::Tensor& periodic, int64_t channels)
-    {
-        return periodic.view({-1, channels}).to(torch::kDouble).sum(0);
-    }
+/// Mean and variance of a batch, by channel.
+struct Moments {
+    std::vector<double> mean, variance;
 };
 
+/// Adds value(number) of [rows, channels] numbers to `sums` by channel.
+template <class Value>
+void addByChannel(const float* numbers, int64_t rows, std::vector<double>& sums, const Value& value)
+{
+    for (int64_t row = 0; row < rows; ++row)
+        for (double& sum : sums)
+            sum += value(*numbers++, static_cast<size_t>(&sum - sums.data()));
+}
+double itself(float number, size_t) { return number; }
+
+/// From those of its images (Chan 1979), `means` and `squares` [image, out].
+Moments combineMoments(const torch::Tensor& means, const torch::Tensor& squares, int64_t cells)
+{
+    const int64_t images = means.size(0);
+    const std::vector<double> none(static_cast<size_t>(means.size(1)), 0.0);
+    Moments all{none, none};
+    addByChannel(at0(means), images, all.mean, itself);
+    for (double& sum : all.mean)
+        sum /= static_cast<double>(images);
+    addByChannel(at0(squares), images, all.variance, itself);
+    addByChannel(at0(means), images, all.variance, [&](float mean, size_t channel) {
+        const double apart = mean - all.mean[channel];
+        return apart * apart * static_cast<double>(cells);
+    });
+    for (double& sum : all.variance)
+        sum /= static_cast<double>(cells * images);
+    return all;
+}
+
 struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFunction> {
-    /// `beside` and `gated`: empty where there is none. mean and variance are filled.
+    /// `beside` and `gated`: empty where there is none. `moments` is filled.
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& map,
                                  const torch::Tensor& beside, const torch::Tensor& gated,
                                  const torch::Tensor& weight, const torch::Tensor& gamma,
                                  const torch::Tensor& beta, double epsilon, int64_t activation,
-                                 double sharpness, torch::Tensor* mean, torch::Tensor* variance)
+                                 double sharpness, Moments* moments)
     {
         const torch::Tensor order = weight.contiguous(kLast);
         const Maps maps(map, beside, order);
@@ -169,14 +197,17 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
         const torch::Tensor means = torch::empty({maps.count, shape.outputs}),
                             squares = torch::empty_like(means);
         convolve(maps, order, y, means, squares);
-        combineMoments(means, squares, maps.cells, *mean, *variance);
+        *moments = combineMoments(means, squares, maps.cells);
 
-        Statistics by{mean->to(torch::kFloat), (*variance + epsilon).rsqrt().to(torch::kFloat),
-                      gamma.contiguous(), beta.contiguous()};
+        std::vector<double> inverse = moments->variance;
+        for (double& number : inverse)
+            number = 1 / std::sqrt(number + epsilon);
+        const Statistics by{tensorOf(moments->mean), tensorOf(inverse), gamma.contiguous(),
+                            beta.contiguous()};
         const ByPeriod period(by, static_cast<Activation>(activation), sharpness);
         const int64_t perImage = maps.cells * shape.outputs;
         const torch::Tensor gate = gated.dim() == 4 ? gated.contiguous(kLast) : gated;
-        forEachPart(maps.count, partsOf(maps.count), [&](int64_t, int64_t begin, int64_t end) {
+        forEachPart(maps.count, finePartsOf(maps.count), [&](int64_t, int64_t begin, int64_t end) {
             for (int64_t at = begin * perImage; at < end * perImage; at += perImage) {
                 kernels::activate(period.normed, at0(y) + at, perImage, at0(z) + at);
                 if (gate.numel() > 0)
@@ -207,33 +238,31 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
             gate.numel() > 0 ? torch::empty_like(gate, gate.options(), kLast) : torch::Tensor();
         const torch::Tensor sums = torch::zeros({2, parts, period.normed.period}, y.options());
         addSums(maps, period, y, gradient, sums, gate, byGate);
-        const torch::Tensor byBeta = Sums::byChannel(sums[0], channels);
-        const torch::Tensor byGamma = Sums::byChannel(sums[1], channels) * by.inverse;
+        const int64_t rows = parts * period.normed.period / channels;
+        std::vector<double> byBeta(static_cast<size_t>(channels), 0.0), byGamma = byBeta;
+        addByChannel(at0(sums), rows, byBeta, itself);
+        addByChannel(at0(sums[1]), rows, byGamma, itself);
 
         // dL/dy = scale g - bySquare y - constant
         const double cells = static_cast<double>(maps.cells * maps.count);
-        const torch::Tensor scale = by.gamma.to(torch::kDouble) * by.inverse;
-        const torch::Tensor bySquare = scale * by.inverse * byGamma / cells;
-        const torch::Tensor constant = (scale * byBeta / cells - bySquare * by.mean).to(torch::kFloat);
+        std::vector<float> bySquare(byBeta.size()), constant(byBeta.size());
+        for (size_t c = 0; c < byBeta.size(); ++c) {
+            const double inverse = at0(by.inverse)[c], scale = at0(by.gamma)[c] * inverse;
+            byGamma[c] *= inverse;
+            const double square = scale * inverse * byGamma[c] / cells;
+            bySquare[c] = static_cast<float>(square);
+            constant[c] = static_cast<float>(scale * byBeta[c] / cells - square * at0(by.mean)[c]);
+        }
         Backward pass{maps, period, y, gradient, gate, {}, {}, {}, {}};
-        pass.bySquare = kernels::repeated(at0(bySquare.to(torch::kFloat)), channels);
-        pass.constant = kernels::repeated(at0(constant), channels);
+        pass.bySquare = kernels::repeated(bySquare.data(), channels);
+        pass.constant = kernels::repeated(constant.data(), channels);
         if (context->needs_input_grad(0) || context->needs_input_grad(1)) {
             pass.byMap = torch::empty_like(maps.map, maps.map.options(), kLast);
             if (maps.others > 0)
                 pass.byBeside = torch::empty_like(maps.beside, maps.beside.options(), kLast);
         }
         const torch::Tensor byWeight = pass.run(weight, parts);
-        return {pass.byMap,
-                pass.byBeside,
-                byGate,
-                byWeight,
-                byGamma.to(torch::kFloat),
-                byBeta.to(torch::kFloat),
-                {},
-                {},
-                {},
-                {},
+        return {pass.byMap, pass.byBeside, byGate, byWeight, tensorOf(byGamma), tensorOf(byBeta), {}, {}, {},
                 {}};
     }
 
@@ -345,15 +374,18 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
 };
 
 /// As torch::nn::BatchNorm2d does in training.
-void moveRunning(torch::nn::BatchNorm2dImpl& norm, const torch::Tensor& mean, const torch::Tensor& variance,
-                 double cells)
+void moveRunning(torch::nn::BatchNorm2dImpl& norm, const Moments& moments, double cells)
 {
-    const torch::NoGradGuard guard;
-    const double momentum = norm.options.momentum().value_or(0.1);
-    norm.num_batches_tracked += 1;
-    norm.running_mean.mul_(1 - momentum).add_(mean.to(torch::kFloat), momentum);
-    norm.running_var.mul_(1 - momentum)
-        .add_((variance * (cells / std::max(1.0, cells - 1))).to(torch::kFloat), momentum);
+    const double momentum = norm.options.momentum().value_or(0.1),
+                 unbiased = cells / std::max(1.0, cells - 1);
+    const auto move = [momentum](float& running, double now) {
+        running = static_cast<float>((1 - momentum) * running + momentum * now);
+    };
+    ++*norm.num_batches_tracked.data_ptr<int64_t>();
+    for (size_t c = 0; c < moments.mean.size(); ++c) {
+        move(at0(norm.running_mean)[c], moments.mean[c]);
+        move(at0(norm.running_var)[c], moments.variance[c] * unbiased);
+    }
 }
 
 torch::Tensor normedOfLibTorch(const torch::Tensor& map, const torch::Tensor& beside, NormedLayer& layer)
@@ -399,13 +431,13 @@ torch::Tensor normedConvolution(const torch::Tensor& map, const torch::Tensor& b
                       map.size(0) * map.size(2) * map.size(3) > 1;
     if (!ours)
         return normedOfLibTorch(map, beside, layer);
-    torch::Tensor mean, variance;
+    Moments moments;
     const torch::Tensor out = NormedConvolutionFunction::apply(
         map, beside.defined() ? beside : torch::empty({0}),
         layer.gated.defined() ? layer.gated : torch::empty({0}), layer.weight, layer.norm->weight,
         layer.norm->bias, layer.norm->options.eps(), static_cast<int64_t>(layer.activation), layer.sharpness,
-        &mean, &variance);
-    moveRunning(*layer.norm, mean, variance, static_cast<double>(map.size(0) * map.size(2) * map.size(3)));
+        &moments);
+    moveRunning(*layer.norm, moments, static_cast<double>(map.size(0) * map.size(2) * map.size(3)));
     return out;
 }
 
