@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: MIT
 """Training throughput of attnscope-cli beside Python with the same LibTorch, in turn, as a table of ratios.
 
-python3 compare.py PATH/attnscope-cli [--turns 5] [--seconds 4] [--batch 64] [MODEL ...]
+python3 compare.py PATH/attnscope-cli [--turns 5] [--seconds 4] [--batch 64] [--rival-blas KERNEL] [MODEL ...]
 
 Attnscope trains as a user does (`train`, with recording); the rival is rival.py with the best of its thread settings.
 Both sides alternate; the ratio is the median over the turns. Texts have 100 tokens of 10,000 words, drawn at random.
+--rival-blas gives the rival OpenBLAS's kernels for a processor (SKYLAKEX, ZEN, HASWELL) where OpenBLAS itself takes worse
+ones, as it may in a virtual machine; Attnscope always chooses.
 """
 import argparse
 import csv
@@ -64,8 +66,11 @@ def ours(program, model, data, batch, steps, folder):
     return batch * len(taken) / sum(taken)
 
 
-def rival(model, threads, batch, steps):
+def rival(arguments, model, threads, steps):
     environment = dict(os.environ, OMP_NUM_THREADS=str(threads))
+    if arguments.rival_blas:
+        environment["OPENBLAS_CORETYPE"] = arguments.rival_blas
+    batch = arguments.batch
     answer = subprocess.run(["/usr/bin/python3", f"{HERE}/rival.py", model, str(threads), str(batch), str(steps)],
                             check=True, stdout=subprocess.PIPE, env=environment)
     return float(answer.stdout)
@@ -77,15 +82,14 @@ def steps_for(rate, seconds, batch):
 
 def compare(arguments, model, data, folder):
     cores = os.cpu_count() or 1
-    trial = {threads: rival(model, threads, arguments.batch, 10) for threads in sorted({1, cores})}
+    trial = {threads: rival(arguments, model, threads, 10) for threads in sorted({1, cores})}
     threads = max(trial, key=trial.get)
     own_steps = steps_for(ours(arguments.program, model, data, arguments.batch, 25, folder), arguments.seconds,
                           arguments.batch)
     rows = []
     for _ in range(arguments.turns):
         ours_now = ours(arguments.program, model, data, arguments.batch, own_steps, folder)
-        theirs = rival(model, threads, arguments.batch, steps_for(trial[threads], arguments.seconds,
-                                                                  arguments.batch))
+        theirs = rival(arguments, model, threads, steps_for(trial[threads], arguments.seconds, arguments.batch))
         rows.append((ours_now, theirs, ours_now / theirs))
     middle = [statistics.median(column) for column in zip(*rows)]
     spread = f"{min(row[2] for row in rows):.2f} to {max(row[2] for row in rows):.2f}"
@@ -100,6 +104,7 @@ def main():
     parser.add_argument("--turns", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--rival-blas", metavar="KERNEL")
     arguments = parser.parse_args()
     for model in arguments.models:
         if model not in GOALS:
