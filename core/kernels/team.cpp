@@ -11,8 +11,10 @@
 
 #include <omp.h>
 
+#include <algorithm>
 #include <atomic>
 #include <exception>
+#include <limits>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -98,7 +100,7 @@ public:
         m_published.fetch_add(1);
         if (m_sleeping.load() > 0)
             m_published.notify_all();
-        doParts();
+        doParts(kCaller);
         const auto allDone = [&] { return m_done.load(std::memory_order_acquire) == parts; };
         while (!waitAwhile(allDone, kOffers)) {
         }
@@ -114,10 +116,10 @@ private:
     void callHelpers(int wanted)
     {
         try {
-            for (; m_helpers < wanted; ++m_helpers)
+            for (wanted = std::min(wanted, m_most); m_helpers < wanted; ++m_helpers)
                 std::thread([this, index = m_helpers] { help(index); }).detach();
         } catch (const std::system_error&) { // too many threads: those that there are will do
-            wanted = m_helpers;
+            wanted = m_most = m_helpers;
         }
         for (int prepared = m_prepared.load(); prepared < m_helpers; prepared = m_prepared.load())
             m_prepared.wait(prepared);
@@ -128,13 +130,16 @@ private:
     static constexpr int kPartBits = 32;
     static constexpr uint64_t kPartMask = (uint64_t{1} << kPartBits) - 1;
 
-    /// Claims parts of the loop at hand, and does them, until there are none.
-    void doParts()
+    static constexpr int kCaller = -1;
+
+    /// Claims parts of the loop at hand, and does them, until there are none, or none for this helper: what
+    /// m_wanted is after m_state was read belongs to that loop, or the claim fails.
+    void doParts(int index)
     {
         for (;;) {
             uint64_t state = m_state.load(std::memory_order_acquire);
             const auto unclaimed = static_cast<int64_t>(state & kPartMask);
-            if (unclaimed == 0)
+            if (unclaimed == 0 || index >= m_wanted.load())
                 return;
             const std::function<void(int64_t)>* const work = m_work.load(std::memory_order_relaxed);
             if (!m_state.compare_exchange_strong(state, state - 1, std::memory_order_acq_rel))
@@ -153,7 +158,10 @@ private:
 
     void help(int index)
     {
-        prepareHelper();
+        try {
+            prepareHelper();
+        } catch (...) { // it may help all the same
+        }
         m_prepared.fetch_add(1);
         m_prepared.notify_all();
         int seen = 0; // a loop before the first look has been published by then: it is not missed
@@ -169,13 +177,13 @@ private:
                 m_sleeping.fetch_sub(1);
             }
             seen = m_published.load();
-            if (index < m_wanted.load())
-                doParts();
+            doParts(index);
         }
     }
 
     std::mutex m_caller;
-    int m_helpers = 0; // guarded by m_caller
+    int m_helpers = 0;                            // guarded by m_caller
+    int m_most = std::numeric_limits<int>::max(); // what the system allows; guarded by m_caller
     // Written by the caller at hand, read by all.
     std::atomic<int> m_wanted{0};
     std::atomic<const std::function<void(int64_t)>*> m_work{nullptr};

@@ -235,6 +235,8 @@ TEST_P(FastFunctionTest, MeanAndMostAgreesWithLibTorch)
         for (const torch::Tensor& maps : {apart, apart.contiguous(kLast), shared, torch::zeros(size)})
             expectAlike(passOf(function, leaves({maps})), passOf(function, inDouble({maps})));
     }
+    const torch::Tensor large = torch::full({1, 4, 256, 256}, 0.1F).requires_grad_();
+    EXPECT_LT((meanAndMost(large) - 0.1F).abs().max().item<double>(), 1e-7); // sums of many cells
     const torch::NoGradGuard plain;
     const torch::Tensor maps = torch::randn({2, 3, 4, 4});
     EXPECT_TRUE(torch::allclose(meanAndMost(maps).narrow(1, 3, 3), maps.flatten(2).amax(2)));
@@ -250,6 +252,10 @@ TEST_P(FastFunctionTest, GradientsOfReadersAreAddedUp)
         const Tensors at{torch::randn({8, 6, 32, 32}).contiguous(format), torch::randn({8, 6, 32, 32})};
         expectAlike(passOf(function, leaves(at)), passOf(function, inDouble(at)));
     }
+    const torch::Tensor x = torch::randn({2, 3}).requires_grad_();
+    const auto same = forReaders(x, 3);
+    const torch::Tensor one = torch::autograd::grad({(same[1] * 2).sum()}, {x}, {}, true)[0];
+    EXPECT_TRUE(torch::equal(one, torch::full({2, 3}, 2.0F)));
     EXPECT_ANY_THROW(forReaders(torch::randn({2}), 0));
 }
 
@@ -281,6 +287,10 @@ TEST_P(FastFunctionTest, WrongShapesAreRefused)
     EXPECT_ANY_THROW(normed(four, none, 1, torch::randn({1, 6, 5, 5})));
     EXPECT_ANY_THROW(normed(four[0], none, 1, none));
     EXPECT_ANY_THROW(meanAndMost(four[0]));
+    NormedLayer other{torch::randn({6, 4, 3, 3}), torch::nn::BatchNorm2d(8)};
+    EXPECT_ANY_THROW(normedConvolution(four, none, other));
+    other.norm = torch::nn::BatchNorm2d(torch::nn::BatchNorm2dOptions(6).track_running_stats(false));
+    EXPECT_ANY_THROW(normedConvolution(four, none, other));
     EXPECT_ANY_THROW(convolvedAndPooled(four, torch::randn({3, 4, 3, 3}), torch::randn({2}), 0));
     EXPECT_ANY_THROW(convolvedAndPooled(four, torch::randn({3, 2, 3, 3}), torch::randn({3}), 0));
     EXPECT_ANY_THROW(convolvedAndPooled(four, torch::randn({3, 4, 7, 7}), torch::randn({3}), 0));

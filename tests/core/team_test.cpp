@@ -75,19 +75,24 @@ TEST_P(TeamTest, APartIsOneThread)
 
 TEST_P(TeamTest, ThrowsWhatAPartThrewOnceAllAreDone)
 {
-    std::atomic<int> done = 0;
+    std::atomic<int> begun = 0, done = 0;
     const auto run = [&] {
         runParts(20, [&](int64_t part) {
+            ++begun;
+            if (part == 17) {
+                ++done;
+                throw std::runtime_error("part 17");
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
             ++done;
-            if (part == 7)
-                throw std::runtime_error("part 7");
         });
     };
     try {
         run();
         ADD_FAILURE() << "nothing was thrown";
     } catch (const std::runtime_error& error) {
-        EXPECT_EQ(error.what(), std::string("part 7"));
+        EXPECT_EQ(error.what(), std::string("part 17"));
+        EXPECT_EQ(begun, done); // nobody is inside any more
     }
     done = 0;
     runParts(20, [&](int64_t) { ++done; }); // the team is as good as before
@@ -101,6 +106,7 @@ TEST_P(TeamTest, SeveralThreadsMayHaveLoopsAtOnce)
     std::vector<std::thread> callers;
     for (size_t caller = 0; caller < sums.size(); ++caller)
         callers.emplace_back([&, caller] {
+            at::set_num_threads(GetParam()); // of this thread
             std::vector<int64_t> of(8);
             for (int64_t loop = 0; loop < 500; ++loop)
                 runParts(8, [&](int64_t part) { of[static_cast<size_t>(part)] += loop + part; });
@@ -112,25 +118,25 @@ TEST_P(TeamTest, SeveralThreadsMayHaveLoopsAtOnce)
 }
 
 /// Parts that wait for one another end only if each has a thread of its own.
-TEST_P(TeamTest, AllThreadsTakePart)
+void meet(int threads)
 {
     std::atomic<int> begun = 0;
-    runParts(GetParam(), [&](int64_t) {
+    runParts(threads, [&](int64_t) {
         ++begun;
         const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-        while (begun < GetParam() && std::chrono::steady_clock::now() < patience)
+        while (begun < threads && std::chrono::steady_clock::now() < patience)
             std::this_thread::yield();
-        EXPECT_EQ(begun, GetParam());
+        EXPECT_EQ(begun, threads);
     });
 }
+
+TEST_P(TeamTest, AllThreadsTakePart) { meet(GetParam()); }
 
 /// A helper that has gone to sleep is woken.
 TEST_P(TeamTest, WorksAfterAPause)
 {
     for (int loop = 0; loop < 5; ++loop) {
-        std::atomic<int> done = 0;
-        runParts(4, [&](int64_t) { ++done; });
-        EXPECT_EQ(done, 4);
+        meet(GetParam());
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
 }
@@ -144,7 +150,6 @@ TEST_P(TeamTest, NoMoreThreadsTakePartThanAreSet)
     at::set_num_threads(GetParam());
     std::mutex mutex;
     std::set<std::thread::id> seen;
-    runParts(GetParam(), [](int64_t) {}); // a helper may have been on its way to the loop before
     runParts(200, [&](int64_t) {
         const std::lock_guard lock(mutex);
         seen.insert(std::this_thread::get_id());

@@ -3,6 +3,7 @@
 #include "core/models/multi/map_functions.h"
 
 #include "core/kernels/rows.h"
+#include "core/kernels/team.h"
 #include "core/models/image_parts.h"
 
 #include <torch/autograd.h>
@@ -116,15 +117,16 @@ struct MeanAndMost : torch::autograd::Function<MeanAndMost> {
     static void summarise(const Maps& size, const float* cell, float* out)
     {
         float *const mean = out, *const most = out + size.channels;
-        std::fill_n(mean, size.channels, 0.0F);
+        std::vector<double> sum(static_cast<size_t>(size.channels), 0.0); // of tens of thousands of cells
         std::fill_n(most, size.channels, -std::numeric_limits<float>::infinity());
         for (int64_t i = 0; i < size.cells; ++i, cell += size.channels)
             for (int64_t c = 0; c < size.channels; ++c) {
-                mean[c] += cell[c];
-                most[c] = most[c] >= cell[c] ? most[c] : cell[c];
+                sum[static_cast<size_t>(c)] += cell[c];
+                // A number that is none stays, as with torch::amax.
+                most[c] = cell[c] <= most[c] || most[c] != most[c] ? most[c] : cell[c];
             }
         for (int64_t c = 0; c < size.channels; ++c)
-            mean[c] /= static_cast<float>(size.cells);
+            mean[c] = static_cast<float>(sum[static_cast<size_t>(c)] / static_cast<double>(size.cells));
     }
 
     static variable_list backward(AutogradContext* context, variable_list gradients)

@@ -71,7 +71,7 @@ std::vector<Share> sharesOf(const Maps& maps, const torch::Tensor& map, const to
 /// [numbers] in float32.
 torch::Tensor tensorOf(const std::vector<double>& numbers)
 {
-    const torch::Tensor out = torch::empty({static_cast<int64_t>(numbers.size())});
+    const torch::Tensor out = torch::empty({static_cast<int64_t>(numbers.size())}, torch::kFloat);
     std::copy(numbers.begin(), numbers.end(), at0(out));
     return out;
 }
@@ -152,7 +152,7 @@ struct Moments {
     std::vector<double> mean, variance;
 };
 
-/// Adds value(number) of [rows, channels] numbers to `sums` by channel.
+/// Adds value(number, channel) of [rows, channels] numbers to `sums` by channel.
 template <class Value>
 void addByChannel(const float* numbers, int64_t rows, std::vector<double>& sums, const Value& value)
 {
@@ -373,7 +373,8 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
     };
 };
 
-/// As torch::nn::BatchNorm2d does in training.
+/// As torch::nn::BatchNorm2d does in training; not seen by LibTorch's check for tensors that changed since
+/// they were saved.
 void moveRunning(torch::nn::BatchNorm2dImpl& norm, const Moments& moments, double cells)
 {
     const double momentum = norm.options.momentum().value_or(0.1),
@@ -381,7 +382,8 @@ void moveRunning(torch::nn::BatchNorm2dImpl& norm, const Moments& moments, doubl
     const auto move = [momentum](float& running, double now) {
         running = static_cast<float>((1 - momentum) * running + momentum * now);
     };
-    ++*norm.num_batches_tracked.data_ptr<int64_t>();
+    const torch::NoGradGuard guard;
+    norm.num_batches_tracked += 1; // of whatever type Module::to() left it
     for (size_t c = 0; c < moments.mean.size(); ++c) {
         move(at0(norm.running_mean)[c], moments.mean[c]);
         move(at0(norm.running_var)[c], moments.variance[c] * unbiased);
@@ -417,6 +419,10 @@ void check(const torch::Tensor& map, const torch::Tensor& beside, const NormedLa
     }
     TORCH_CHECK(channels == weight.size(1), "a convolution of ", weight.size(1), " channels got ", channels);
     const std::vector<int64_t> out{map.size(0), weight.size(0), map.size(2), map.size(3)};
+    for (const torch::Tensor& numbers :
+         {layer.norm->weight, layer.norm->bias, layer.norm->running_mean, layer.norm->running_var})
+        TORCH_CHECK(numbers.defined() && numbers.is_contiguous() && numbers.numel() == weight.size(0),
+                    "a normalisation of ", weight.size(0), " channels with running statistics");
     TORCH_CHECK(!layer.gated.defined() || layer.gated.sizes() == out, "a gated map of shape ", out, ", got ",
                 layer.gated.sizes());
 }
@@ -427,7 +433,8 @@ torch::Tensor normedConvolution(const torch::Tensor& map, const torch::Tensor& b
 {
     check(map, beside, layer);
     const bool ours = at::GradMode::is_enabled() && layer.norm->is_training() && map.device().is_cpu() &&
-                      map.scalar_type() == torch::kFloat && map.size(0) > 0 &&
+                      map.scalar_type() == torch::kFloat &&
+                      layer.norm->running_mean.scalar_type() == torch::kFloat && map.size(0) > 0 &&
                       map.size(0) * map.size(2) * map.size(3) > 1;
     if (!ours)
         return normedOfLibTorch(map, beside, layer);
