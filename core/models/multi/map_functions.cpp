@@ -89,9 +89,9 @@ torch::Tensor meanAndMostOfLibTorch(const torch::Tensor& maps)
 }
 
 /// The sizes of maps [image, channel, row, column], channels-last.
-struct Maps {
+struct MapSizes {
     int64_t images, channels, cells;
-    explicit Maps(const torch::Tensor& maps)
+    explicit MapSizes(const torch::Tensor& maps)
         : images(maps.size(0)), channels(maps.size(1)), cells(maps.size(2) * maps.size(3))
     {
     }
@@ -102,7 +102,7 @@ struct MeanAndMost : torch::autograd::Function<MeanAndMost> {
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& given)
     {
         const torch::Tensor maps = given.contiguous(kLast);
-        const Maps size(maps);
+        const MapSizes size(maps);
         const torch::Tensor out = torch::empty({size.images, 2 * size.channels}, maps.options());
         const float* const from = maps.data_ptr<float>();
         float* const to = out.data_ptr<float>();
@@ -114,7 +114,7 @@ struct MeanAndMost : torch::autograd::Function<MeanAndMost> {
         return out;
     }
 
-    static void summarise(const Maps& size, const float* cell, float* out)
+    static void summarise(const MapSizes& size, const float* cell, float* out)
     {
         float *const mean = out, *const most = out + size.channels;
         std::vector<double> sum(static_cast<size_t>(size.channels), 0.0); // of tens of thousands of cells
@@ -133,7 +133,7 @@ struct MeanAndMost : torch::autograd::Function<MeanAndMost> {
     {
         const variable_list saved = context->get_saved_variables();
         const torch::Tensor &maps = saved[0], &out = saved[1];
-        const Maps size(maps);
+        const MapSizes size(maps);
         if (at::GradMode::is_enabled()) { // the second derivative is asked for
             const torch::Tensor most = out.narrow(1, size.channels, size.channels).unsqueeze(2).unsqueeze(3);
             const torch::Tensor isMost = maps.eq(most).to(torch::kFloat);
@@ -156,7 +156,8 @@ struct MeanAndMost : torch::autograd::Function<MeanAndMost> {
     }
 
     /// by: the gradient by one image's means and largest values.
-    static void spread(const Maps& size, const float* maps, const float* most, const float* by, float* out)
+    static void spread(const MapSizes& size, const float* maps, const float* most, const float* by,
+                       float* out)
     {
         const auto channels = static_cast<size_t>(size.channels);
         std::vector<float> everywhere(by, by + channels), atMost(by + channels, by + 2 * channels),

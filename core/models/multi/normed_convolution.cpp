@@ -157,8 +157,8 @@ template <class Value>
 void addByChannel(const float* numbers, int64_t rows, std::vector<double>& sums, const Value& value)
 {
     for (int64_t row = 0; row < rows; ++row)
-        for (double& sum : sums)
-            sum += value(*numbers++, static_cast<size_t>(&sum - sums.data()));
+        for (size_t channel = 0; channel < sums.size(); ++channel)
+            sums[channel] += value(*numbers++, channel);
 }
 double itself(float number, size_t) { return number; }
 
