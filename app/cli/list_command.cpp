@@ -102,6 +102,7 @@ Listing listingOf(const Catalogue& catalogue, const std::string& kind)
                                    {"title", m.title},
                                    {"doc", m.doc},
                                    {"input", inputName(m.input)},
+                                   {"clip", m.gradientClip},
                                    {"options", optionsJson(m.options)}});
         }
         return out;
@@ -137,6 +138,17 @@ Listing listingOf(const Catalogue& catalogue, const std::string& kind)
     return out;
 }
 
+/// Training settings that this model has another default for than the rest.
+std::vector<std::string> ownDefaults(const ModelInfo& model)
+{
+    if (model.gradientClip == 0)
+        return {};
+    return {fmt::format("  --set clip={}  (0 or more)", model.gradientClip),
+            "      " + findOption(trainingOptions(), "clip")->doc};
+}
+
+std::vector<std::string> ownDefaults(const DatasetInfo&) { return {}; }
+
 /// The settings of one model or data set, for --set.
 template <class Info>
 Status listOne(Terminal& terminal, const std::vector<Info>& infos, const std::string& name, bool json)
@@ -154,6 +166,8 @@ Status listOne(Terminal& terminal, const std::vector<Info>& infos, const std::st
         return Status::ok();
     }
     terminal.line(fmt::format("{}: {}", info.name, info.doc));
+    for (const std::string& line : ownDefaults(info))
+        terminal.line(line);
     for (const OptionSpec& spec : info.options) {
         terminal.line(fmt::format("  --set {}={}  ({})", spec.key, spec.defaultValue, valuesText(spec)));
         terminal.line("      " + spec.doc);

@@ -2291,8 +2291,8 @@
         <translation>梯度裁剪</translation>
     </message>
     <message>
-        <source>Scales the whole gradient down when its norm exceeds this; 0 switches it off.</source>
-        <translation>梯度范数超过此值时整体缩小；0 表示关闭。</translation>
+        <source>Scales the whole gradient down when its norm exceeds this; 0 switches it off. A few models start with a limit of their own.</source>
+        <translation>梯度范数超过此值时整体缩小；0 表示关闭。个别模型自带默认上限。</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -3139,8 +3139,8 @@
         <translation>不是 JSON 对象</translation>
     </message>
     <message>
-        <source>is no file that Attnscope knows (expected a run, .npz, .safetensors, PNG or JPEG)</source>
-        <translation>不是 Attnscope 认识的文件（应为运行记录、.npz、.safetensors、PNG 或 JPEG）</translation>
+        <source>is no file that Attnscope knows (expected a run, .npz, .safetensors, arrays as .json, PNG or JPEG)</source>
+        <translation>不是 Attnscope 认识的文件（应为运行记录、.npz、.safetensors、.json 形式的数组、PNG 或 JPEG）</translation>
     </message>
     <message>
         <source>is not a JSON object</source>
@@ -4617,6 +4617,10 @@
     <message>
         <source>the model of this run reads texts (give --sample or --text)</source>
         <translation>本次运行的模型读文本（请给 --sample 或 --text）</translation>
+    </message>
+    <message>
+        <source>too few to weigh against one another (expected two or more, found {})</source>
+        <translation>任务太少，无从权衡（应有两个或更多，实际只有 {}）</translation>
     </message>
     <message>
         <source>row {} does not fit the tasks (expected {} weights, found {})</source>

@@ -17,8 +17,9 @@ struct ModelInfo {
     std::string doc;   ///< what it is and where it comes from, one or two sentences (translation key)
     InputKind input = InputKind::Image;
     std::vector<OptionSpec> options;
-    bool multiTask = false; ///< trains all tasks of its data unless told otherwise; others the first alone
-    bool makesText = false; ///< answers with a text of its own (translation); others with classes
+    bool multiTask = false;  ///< trains all tasks of its data unless told otherwise; others the first alone
+    bool makesText = false;  ///< answers with a text of its own (translation); others with classes
+    double gradientClip = 0; ///< RunConfig's where it is not given
 };
 
 struct DatasetInfo {

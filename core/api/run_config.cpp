@@ -62,8 +62,10 @@ std::vector<OptionSpec> makeTrainingOptions()
     specs.push_back(optimizer);
     specs.push_back(real("weight_decay", "Weight decay", "0", 0, 1,
                          "Pulls every weight towards zero a little at each step, against overfitting."));
-    specs.push_back(real("clip", "Gradient clipping", "0", 0, 1e6,
-                         "Scales the whole gradient down when its norm exceeds this; 0 switches it off."));
+    specs.push_back(
+        real("clip", "Gradient clipping", "0", 0, 1e6,
+             "Scales the whole gradient down when its norm exceeds this; 0 switches it off. A few models "
+             "start with a limit of their own."));
     specs.push_back(
         integer("seed", "Seed", "1", 0, 9007199254740992.0,
                 "Decides the initial weights, the order of the samples and all chance: the same seed "
@@ -165,7 +167,7 @@ std::string configValue(const RunConfig& config, const std::string& key)
     if (key == "weight_decay")
         return fmt::format("{}", config.weightDecay);
     if (key == "clip")
-        return fmt::format("{}", config.gradientClip);
+        return config.gradientClip ? fmt::format("{}", *config.gradientClip) : std::string();
     if (key == "seed")
         return std::to_string(config.seed);
     if (key == "threads")
@@ -191,7 +193,6 @@ std::string toJson(const RunConfig& config)
                    {"lr", config.learningRate},
                    {"optimizer", optimizerName(config.optimizer)},
                    {"weight_decay", config.weightDecay},
-                   {"clip", config.gradientClip},
                    {"weighting", config.weighting},
                    {"seed", config.seed},
                    {"threads", config.threads},
@@ -199,6 +200,8 @@ std::string toJson(const RunConfig& config)
                    {"options", config.options}};
     if (config.steps)
         object["steps"] = *config.steps;
+    if (config.gradientClip)
+        object["clip"] = *config.gradientClip;
     return object.dump();
 }
 

@@ -23,7 +23,8 @@ struct RunConfig {
     double learningRate = 1e-3;
     OptimizerKind optimizer = OptimizerKind::Adam;
     double weightDecay = 0.0;
-    double gradientClip = 0.0; ///< largest global norm of the gradient; 0: not clipped
+    /// Largest global norm of the gradient; 0: not clipped. Not given: the model's own (ModelInfo).
+    std::optional<double> gradientClip;
     std::string weighting = "equal";
     uint64_t seed = 1;
     int threads = 0; ///< 0: as many as there are processor cores
@@ -39,7 +40,7 @@ std::span<const OptionSpec> trainingOptions();
 /// Sets one key, of RunConfig itself or (any other name) of `options`, without knowing the model's
 /// specs: the core checks those when the run is set up. Usage error for a bad value.
 Status setConfigValue(RunConfig& config, const std::string& key, const std::string& value);
-/// The text form of a training key's value; empty for an unknown key.
+/// The text form of a training key's value; empty for an unknown key and where the model's own counts.
 std::string configValue(const RunConfig& config, const std::string& key);
 
 std::string toJson(const RunConfig& config);

@@ -149,10 +149,14 @@ Result<std::unique_ptr<Trainer>> Trainer::make(const RunConfig& config, std::sha
         return model.status();
     }
     trainer->m_model = *model;
-    trainer->m_optimizer = std::make_unique<Optimizer>(
-        *trainer->m_model,
-        OptimizerSettings{config.optimizer, config.learningRate, config.weightDecay, config.gradientClip});
+    trainer->m_optimizer = std::make_unique<Optimizer>(*trainer->m_model, trainer->optimizerSettings());
     return trainer;
+}
+
+OptimizerSettings Trainer::optimizerSettings() const
+{
+    return {m_config.optimizer, m_config.learningRate, m_config.weightDecay,
+            m_config.gradientClip.value_or(m_entry->info.gradientClip)};
 }
 
 void Trainer::restartLoader()
@@ -184,15 +188,29 @@ int64_t Trainer::stepsPerEpoch() const
     return (m_data->size(Split::Train) + m_config.batch - 1) / m_config.batch;
 }
 
+int64_t Trainer::stepsLeftInEpoch() const
+{
+    return (m_data->size(Split::Train) - m_position.offset + m_config.batch - 1) / m_config.batch;
+}
+
 int64_t Trainer::totalSteps() const
 {
     if (m_config.steps)
         return *m_config.steps;
     if (m_position.epoch >= m_config.epochs || !canTrain())
         return m_step;
-    const int64_t left = m_data->size(Split::Train) - m_position.offset;
-    const int64_t inThisEpoch = (left + m_config.batch - 1) / m_config.batch;
-    return m_step + inThisEpoch + (m_config.epochs - m_position.epoch - 1) * stepsPerEpoch();
+    return m_step + stepsLeftInEpoch() + (m_config.epochs - m_position.epoch - 1) * stepsPerEpoch();
+}
+
+int64_t Trainer::totalEpochs() const
+{
+    if (!m_config.steps || stepsPerEpoch() == 0)
+        return m_config.epochs;
+    const int64_t left = *m_config.steps - m_step;
+    if (left <= 0)
+        return std::max<int64_t>(1, m_position.epoch + (m_position.offset > 0 ? 1 : 0));
+    const int64_t later = std::max<int64_t>(0, left - stepsLeftInEpoch());
+    return m_position.epoch + 1 + (later + stepsPerEpoch() - 1) / stepsPerEpoch();
 }
 
 bool Trainer::finished() const
@@ -430,8 +448,7 @@ Status Trainer::setLive(const std::string& key, const std::string& value)
             ATTNSCOPE_TRY(checkMemory(asked.batch));
     }
     ATTNSCOPE_TRY(setConfigValue(m_config, key, value));
-    m_optimizer->settings() = OptimizerSettings{m_config.optimizer, m_config.learningRate,
-                                                m_config.weightDecay, m_config.gradientClip};
+    m_optimizer->settings() = optimizerSettings();
     if (key == "batch" && canTrain())
         m_loader->setBatchSize(m_config.batch);
     return Status::ok();

@@ -66,7 +66,11 @@ public:
     int64_t stepsMade() const { return m_step; }
     int64_t epochsCompleted() const { return m_position.epoch; }
     int64_t stepsPerEpoch() const;
+    /// Of the epoch begun; where none is, of the next.
+    int64_t stepsLeftInEpoch() const;
     int64_t totalSteps() const;
+    /// The epoch, from 1, that the last step falls into.
+    int64_t totalEpochs() const;
     bool finished() const;
 
     /// Failure where a step on the longest texts would take more memory than there is now.
@@ -134,6 +138,7 @@ private:
     Result<StepOutcome> trainOrUndo(LoadedBatch& loaded);
     Result<StepOutcome> trainOn(LoadedBatch& loaded);
     Result<std::unique_ptr<TaskBalance>> balanceFor(const RunConfig& config) const;
+    OptimizerSettings optimizerSettings() const;
     double bytesFor(const TextLengths& lengths, int64_t samples) const;
     Status checkMemory(int64_t batch) const;
     Status checkMemory(const Sample& sample) const;

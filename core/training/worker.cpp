@@ -215,7 +215,7 @@ void Worker::publish()
         const Trainer& trainer = m_run->trainer();
         next.progress.step = trainer.stepsMade();
         next.progress.epoch = trainer.epochsCompleted();
-        next.progress.totalEpochs = trainer.config().epochs;
+        next.progress.totalEpochs = trainer.totalEpochs();
         next.progress.stepsPerEpoch = trainer.stepsPerEpoch();
         next.progress.totalSteps = trainer.totalSteps();
         next.metrics = m_run->metrics();

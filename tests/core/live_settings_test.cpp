@@ -60,6 +60,49 @@ TEST_F(LiveSettings, TheBatchSizeCountsTheSamplesOfTheNextStep)
     EXPECT_TRUE(rest->epochEnded);
 }
 
+TEST_F(LiveSettings, TheLastEpochIsTheLastStepsWhereStepsAreCounted)
+{
+    RunConfig config = quickConfig(); // 6 steps an epoch
+    EXPECT_EQ(makeTrainer(config)->totalEpochs(), config.epochs);
+    for (const auto& [steps, epochs] : {std::pair(1, 1), {6, 1}, {7, 2}, {12, 2}, {13, 3}}) {
+        config.steps = steps;
+        const auto trainer = makeTrainer(config);
+        for (int made = 0; made <= steps; ++made) {
+            EXPECT_EQ(trainer->totalEpochs(), epochs) << "of " << steps << " steps, after " << made;
+            if (made < steps)
+                lossOfNextStep(*trainer);
+        }
+    }
+    // 16 samples in one step, then 80 in two, then two steps an epoch.
+    config.steps = 5;
+    const auto trainer = makeTrainer(config);
+    lossOfNextStep(*trainer);
+    expectOk(trainer->setLive("batch", "48"));
+    EXPECT_EQ(trainer->totalEpochs(), 2);
+    config.steps = 6;
+    const auto longer = makeTrainer(config);
+    lossOfNextStep(*longer);
+    expectOk(longer->setLive("batch", "48"));
+    EXPECT_EQ(longer->totalEpochs(), 3);
+}
+
+TEST_F(LiveSettings, AModelsOwnLimitOfTheGradientCountsWhereNoneIsGiven)
+{
+    const auto weightsAfterTwoSteps = [](std::optional<double> clip) {
+        RunConfig config = quickConfig();
+        config.model = "multi.mtan";
+        config.gradientClip = clip;
+        const auto trainer = makeTrainer(config);
+        lossOfNextStep(*trainer);
+        lossOfNextStep(*trainer);
+        EXPECT_EQ(trainer->config().gradientClip, clip); // a run keeps what it was asked for
+        return trainer->weights();
+    };
+    const ArrayBundle own = weightsAfterTwoSteps({});
+    expectSameArrays(own, weightsAfterTwoSteps(1.0));
+    EXPECT_GT(distance(own, weightsAfterTwoSteps(0.0)), 0);
+}
+
 TEST_F(LiveSettings, DropoutChangesTheLossFromTheNextStepOn)
 {
     RunConfig config = quickConfig();

@@ -271,6 +271,8 @@ void ExperimentDock::addRow(const OptionSpec& spec, int place)
 
 QString ExperimentDock::draftValue(const OptionSpec& spec) const
 {
+    if (spec.key == "clip" && !m_draft.gradientClip && modelInfo() != nullptr)
+        return QString::number(modelInfo()->gradientClip);
     if (spec.key == "weighting" || findOption(trainingOptions(), spec.key) != nullptr)
         return QString::fromStdString(configValue(m_draft, spec.key));
     const auto found = m_draft.options.find(spec.key);

@@ -115,7 +115,8 @@ QStringList sweepArguments(const SweepRequest& request)
         arguments << QStringLiteral("--set") << QString::fromStdString(key + "=" + value);
     };
     for (const OptionSpec& spec : trainingOptions())
-        set(spec.key, configValue(config, spec.key));
+        if (const std::string value = configValue(config, spec.key); !value.empty())
+            set(spec.key, value);
     for (const auto& [key, value] : config.options)
         if (!key.starts_with("weighting."))
             set(key, value);
