@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/screenshot.h"
 
+#include "core/api/shown_attention.h"
 #include "ui/text.h"
 
 #include <QApplication>
@@ -32,7 +33,42 @@ constexpr std::pair<const char*, ActionId> kDialogs[] = {{"export", ActionId::Ex
                                                          {"sweep", ActionId::Sweep}};
 constexpr const char* kPlayground = "playground"; // a panel of its own, not an action's dialog
 
+/// The attention sites of what is shown; of the model where there is no sample yet.
+QStringList sitesOf(const Snapshot& now)
+{
+    QStringList names;
+    if (now.inspection != nullptr) {
+        for (const AttentionSite& site : now.inspection->sites)
+            names << QString::fromStdString(site.name);
+    } else if (now.model != nullptr) {
+        for (const std::string& name : now.model->sites)
+            names << QString::fromStdString(name);
+    }
+    return names;
+}
+
+/// A picture has no tokens, and a text nothing to lay a map over.
+QStringList viewsOf(const Inspection& inspection)
+{
+    QStringList names;
+    for (const auto& [name, view] : kViews) {
+        ViewSettings settings;
+        settings.view = view;
+        if (shownAttention(inspection, settings).site != nullptr)
+            names << QLatin1String(name);
+    }
+    return names;
+}
+
 } // namespace
+
+QString listed(const QStringList& words)
+{
+    if (words.size() < 2)
+        return words.value(0, QStringLiteral("none"));
+    return QStringLiteral("%1 or %2")
+        .arg(words.first(words.size() - 1).join(QStringLiteral(", ")), words.last());
+}
 
 QStringList Screenshot::views()
 {
@@ -63,10 +99,10 @@ Screenshot::Screenshot(MainWindow& window, ScreenshotRequest request)
 
 void Screenshot::start()
 {
-    if (m_request.presentation)
-        m_window.actions()[ActionId::Presentation]->setChecked(true);
     m_window.resize(m_request.size);
     m_window.show();
+    if (m_request.presentation) // arranges the panels by the window's size
+        m_window.actions()[ActionId::Presentation]->setChecked(true);
     for (const auto& [name, view] : kViews)
         if (m_request.view == QLatin1String(name))
             m_window.viewState().setView(view);
@@ -107,6 +143,23 @@ QString Screenshot::failure() const
                : QString();
 }
 
+/// What was asked for and what is shown does not have; the window would show something else in its place.
+QString Screenshot::missing(const Snapshot& now) const
+{
+    const QStringList sites = sitesOf(now);
+    const bool named = !m_request.site.isEmpty() && m_request.site != QLatin1String(kAllSites);
+    if (named && !sites.contains(m_request.site))
+        return QStringLiteral("--site: no such attention site (expected %1, found %2)")
+            .arg(listed(sites), m_request.site);
+    if (m_request.view.isEmpty() || now.inspection == nullptr)
+        return {};
+    const QStringList views = viewsOf(*now.inspection);
+    return views.contains(m_request.view)
+               ? QString()
+               : QStringLiteral("--view: this input cannot be shown so (expected %1, found %2)")
+                     .arg(listed(views), m_request.view);
+}
+
 void Screenshot::fail(const QString& sentence)
 {
     m_poll.stop();
@@ -137,6 +190,8 @@ void Screenshot::openDialog()
 
 void Screenshot::grab()
 {
+    if (const QString sentence = missing(*m_window.session().now()); !sentence.isEmpty())
+        return fail(sentence);
     m_poll.stop();
     QWidget* subject = &m_window;
     if (!m_request.dialog.isEmpty()) {

@@ -23,6 +23,9 @@ struct ScreenshotRequest {
     bool whileTraining = false; ///< does not pause before the picture is taken
 };
 
+/// "light, dark or system".
+QString listed(const QStringList& words);
+
 class Screenshot : public QObject {
     Q_OBJECT
 public:
@@ -33,11 +36,12 @@ public:
     static QStringList dialogs();
 
     /// Ends the program with 0, or 1 with a sentence where the picture cannot be written, the state is not
-    /// reached or what was asked for failed (a damaged file).
+    /// reached, the input has no such site or view, or what was asked for failed (a damaged file).
     void start();
 
 private:
     [[nodiscard]] QString failure() const;
+    [[nodiscard]] QString missing(const Snapshot& now) const;
     void fail(const QString& sentence);
     void look();
     bool isSettled(const Snapshot& now);

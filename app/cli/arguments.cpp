@@ -143,4 +143,15 @@ Result<InspectRequest> LookArguments::request() const
     return request;
 }
 
+Result<Inspection> inspect(Core& core, const InspectRequest& request)
+{
+    auto inspection = core.inspect(request);
+    // The core asks what to look at before it opens the file.
+    const bool unnamed = !request.sample && !request.image && !request.text;
+    if (!inspection && unnamed && inspection.status().where() == "--sample")
+        if (const auto book = core.curves(request.run); !book)
+            return book.status();
+    return inspection;
+}
+
 } // namespace attnscope::cli

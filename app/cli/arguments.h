@@ -38,4 +38,7 @@ struct LookArguments {
     Result<InspectRequest> request() const;
 };
 
+/// Core::inspect. A file that is not there or damaged is told before an input that is not named.
+Result<Inspection> inspect(Core& core, const InspectRequest& request);
+
 } // namespace attnscope::cli

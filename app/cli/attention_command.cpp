@@ -26,7 +26,7 @@ Status writeAttention(Context& context, const AttentionArguments& arguments)
     const auto core = context.core(request->threads);
     if (!core)
         return core.status();
-    const auto inspection = (*core)->inspect(*request);
+    const auto inspection = inspect(**core, *request);
     if (!inspection)
         return inspection.status();
     ATTNSCOPE_TRY((*core)->writeInspection(*inspection, arguments.out));

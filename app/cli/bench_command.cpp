@@ -127,9 +127,9 @@ Status bench(Context& context, const BenchArguments& arguments)
     }
     for (const std::string& line : table.lines())
         context.terminal().line(line);
-    context.terminal().line(
-        fmt::format("LibTorch {}, {} ({} kernels), {} threads, 32x32 pictures, batches of 64",
-                    environment.torchVersion, environment.blas, environment.blasKernel, environment.threads));
+    context.terminal().line(fmt::format("LibTorch {}, {} ({} kernels), {}, 32x32 pictures, batches of 64",
+                                        environment.torchVersion, environment.blas, environment.blasKernel,
+                                        counted(environment.threads, "thread")));
     return Status::ok();
 }
 

@@ -147,7 +147,7 @@ Status chooseView(FigureJob& job, const FigureArguments& arguments)
 Status drawOne(Context& context, Core& core, FigurePrinter& printer, FigureJob job,
                const InspectRequest& request, const FigureArguments& arguments)
 {
-    const auto inspection = core.inspect(request);
+    const auto inspection = inspect(core, request);
     if (!inspection)
         return inspection.status();
     job.inspection = &*inspection;
@@ -187,7 +187,7 @@ Status drawMany(Context& context, Core& core, FigurePrinter& printer, FigureJob 
             return Status::ok();
         });
     if (status.isOk())
-        context.terminal().line(fmt::format("{}: {} figures", arguments.out, grouped(done)));
+        context.terminal().line(fmt::format("{}: {}", arguments.out, counted(done, "figure")));
     return status;
 }
 

@@ -22,7 +22,7 @@ Status predict(Context& context, const PredictArguments& arguments)
     const auto core = context.core(request->threads);
     if (!core)
         return core.status();
-    const auto inspection = (*core)->inspect(*request);
+    const auto inspection = inspect(**core, *request);
     if (!inspection)
         return inspection.status();
     if (arguments.json) {

@@ -188,8 +188,10 @@ std::vector<std::string> describe(const EvalReport& report)
         table.add(std::move(row));
     }
     std::vector<std::string> lines = table.lines();
-    lines.insert(lines.begin(), fmt::format("{} {} samples, {} parameters", grouped(report.samples),
-                                            splitName(report.split), grouped(report.parameters)));
+    lines.insert(lines.begin(),
+                 fmt::format("{}, {}",
+                             counted(report.samples, fmt::format("{} sample", splitName(report.split))),
+                             counted(report.parameters, "parameter")));
     if (report.tasks.size() > 1)
         lines.push_back(fmt::format("composite  {:.4f}", report.composite));
     if (!report.note.empty())
@@ -209,13 +211,13 @@ void addUnread(std::vector<std::string>& lines, const std::string& name, const T
     constexpr size_t kNamed = 8;
     if (!unknown.empty()) {
         const std::span named(unknown.data(), std::min(kNamed, unknown.size()));
-        lines.push_back(fmt::format("{}: {} of {} tokens not in the vocabulary ({}{})", name,
-                                    grouped(std::ssize(unknown)), grouped(std::ssize(text.tokens)),
+        lines.push_back(fmt::format("{}: {} of {} not in the vocabulary ({}{})", name,
+                                    grouped(std::ssize(unknown)), counted(std::ssize(text.tokens), "token"),
                                     fmt::join(named, ", "), unknown.size() > kNamed ? ", ..." : ""));
     }
     if (const int64_t cut = text.cutBefore + text.cutAfter; cut > 0)
         lines.push_back(
-            fmt::format("{}: {} tokens beyond the longest text of the model left out", name, grouped(cut)));
+            fmt::format("{}: {} beyond the longest text of the model left out", name, counted(cut, "token")));
 }
 
 } // namespace

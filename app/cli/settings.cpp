@@ -38,7 +38,7 @@ void SettingArguments::addNamed(CLI::App& app, const char* key, const char* valu
 void SettingArguments::addTraining(CLI::App& app)
 {
     addNamed(app, "epochs", "N", "Passes over the training samples (default: 10)");
-    addNamed(app, "steps", "N", "Steps instead of epochs");
+    addNamed(app, "steps", "N", "Steps instead of epochs (0, the default: as many as the epochs take)");
     addNamed(app, "batch", "N", "Samples a step (default: 64)");
     addNamed(app, "lr", "X", "Learning rate (default: 0.001)");
     addNamed(app, "optimizer", "NAME", "adam, adamw or sgd");

@@ -95,9 +95,9 @@ void SweepPrinter::onReady(const SweepPlan& plan)
                                  {"samples", plan.trainSamples}}));
         return;
     }
-    m_terminal.line(fmt::format("{} rows of weights x {} folds of {} training samples, {} steps each",
-                                plan.weights.size(), plan.folds, grouped(plan.trainSamples),
-                                grouped(plan.stepsPerFold)));
+    m_terminal.line(fmt::format("{} of weights x {} of {}, {} each", counted(std::ssize(plan.weights), "row"),
+                                counted(plan.folds, "fold"), counted(plan.trainSamples, "training sample"),
+                                counted(plan.stepsPerFold, "step")));
 }
 
 bool SweepPrinter::onProgress(const SweepProgress& progress)

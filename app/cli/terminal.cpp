@@ -181,6 +181,11 @@ std::string grouped(int64_t value)
     return digits;
 }
 
+std::string counted(int64_t count, std::string_view noun)
+{
+    return fmt::format("{} {}{}", grouped(count), noun, count == 1 ? "" : "s");
+}
+
 std::string clockText(double seconds)
 {
     if (!std::isfinite(seconds) || seconds < 0 || seconds > 1e8)

@@ -58,6 +58,8 @@ private:
 size_t displayWidth(std::string_view text);
 /// "1 234 567".
 std::string grouped(int64_t value);
+/// "1 step", "1 234 steps".
+std::string counted(int64_t count, std::string_view noun);
 /// "0:42", "1:02:03".
 std::string clockText(double seconds);
 

@@ -40,6 +40,16 @@ Result<StoredRun> storedRun(Core& core, const std::string& path)
     return StoredRun{*config, steps.empty() ? 0 : steps.back()};
 }
 
+/// With a wrong name a training would begin anew, unnoticed until it has taken its time.
+Status checkThere(const std::string& path)
+{
+    std::error_code ignored;
+    if (fs::exists(path, ignored))
+        return Status::ok();
+    return failure(path, "there is no run to go on with (expected a run file, found none; without --resume "
+                         "a new run begins)");
+}
+
 /// MODEL-DATA.attn in the current folder; a number is added where that is taken.
 std::string freeName(const RunConfig& config, bool resume)
 {
@@ -62,21 +72,22 @@ Status train(Context& context, const TrainArguments& arguments)
     request.existing = arguments.resume      ? ExistingFile::Resume
                        : arguments.overwrite ? ExistingFile::Overwrite
                                              : ExistingFile::Refuse;
+    if (arguments.resume)
+        ATTNSCOPE_TRY(checkThere(request.out));
     const auto core = context.core(request.config.threads);
     if (!core)
         return core.status();
     std::optional<int64_t> start;
-    if (arguments.resume && fs::exists(request.out)) {
+    if (arguments.resume) {
         auto stored = storedRun(**core, request.out);
         if (!stored)
             return stored.status();
         request.config = std::move(stored->config);
         start = stored->step;
         ATTNSCOPE_TRY(arguments.config.applyTo(request.config));
-        if (format == OutputFormat::People)
-            context.terminal().line(fmt::format("{}: going on from step {}", request.out, grouped(*start)));
     }
     TrainingReport report(context.terminal(), format);
+    report.opens({request.out, start, request.config.weighting});
     const auto summary = (*core)->train(request, report);
     if (!summary)
         return summary.status();

@@ -23,19 +23,31 @@ double TrainingReport::secondsSince(Clock::time_point start) const
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+void TrainingReport::tellOpening(const DatasetSummary& data)
+{
+    if (m_opening.goesOnFrom && m_format == OutputFormat::People)
+        m_terminal.line(
+            fmt::format("{}: going on from step {}", m_opening.run, grouped(*m_opening.goesOnFrom)));
+    if (m_opening.weighting != RunConfig().weighting && data.tasks.size() == 1)
+        m_terminal.message(fmt::format(
+            "attnscope: weighting {}: there is nothing to weigh (expected two tasks or more, found {} alone)",
+            m_opening.weighting, data.tasks.front().name));
+}
+
 void TrainingReport::onReady(const DatasetSummary& data, const ModelSummary& model)
 {
     m_note = data.note;
     m_start = m_lastLine = Clock::now();
+    tellOpening(data);
     for (const std::string& skipped : data.skipped)
         m_terminal.message("attnscope: skipped: " + skipped);
     if (data.skippedCount > static_cast<int64_t>(data.skipped.size()))
         m_terminal.message(fmt::format("attnscope: skipped: {} files in all", grouped(data.skippedCount)));
     if (m_format == OutputFormat::Json)
         return;
-    m_terminal.line(fmt::format("{} on {}: {} training and {} test samples, {} parameters", model.name,
-                                data.spec, grouped(data.trainSamples), grouped(data.testSamples),
-                                grouped(model.parameters)));
+    m_terminal.line(fmt::format("{} on {}: {} training and {}, {}", model.name, data.spec,
+                                grouped(data.trainSamples), counted(data.testSamples, "test sample"),
+                                counted(model.parameters, "parameter")));
     if (!data.note.empty())
         m_terminal.line("Note: " + data.note);
 }
@@ -104,7 +116,7 @@ void reportEnd(Terminal& terminal, OutputFormat format, const TrainSummary& summ
         return;
     }
     terminal.line(
-        fmt::format("{}: {} steps in {}", summary.run, grouped(summary.steps), clockText(summary.seconds)));
+        fmt::format("{}: {} in {}", summary.run, counted(summary.steps, "step"), clockText(summary.seconds)));
 }
 
 } // namespace attnscope::cli

@@ -7,16 +7,29 @@
 #include "core/api/core.h"
 
 #include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
 
 namespace attnscope::cli {
 
 enum class OutputFormat { People, Json };
+
+/// What is said of a run before its first step, once the core has accepted it.
+struct Opening {
+    std::string run;                   ///< its file
+    std::optional<int64_t> goesOnFrom; ///< a step; absent: it begins
+    std::string weighting = RunConfig().weighting;
+};
 
 /// Tells how training goes: a bar on a terminal, plain lines elsewhere, JSON lines where asked for. Ends
 /// training in order on Ctrl-C, or after `limitSeconds` (0: no limit).
 class TrainingReport : public TrainObserver {
 public:
     TrainingReport(Terminal& terminal, OutputFormat format, double limitSeconds = 0);
+
+    /// Before the training; without it nothing is said of the run but its data and model.
+    void opens(Opening opening) { m_opening = std::move(opening); }
 
     void onReady(const DatasetSummary& data, const ModelSummary& model) override;
     bool onStep(const StepReport& report) override;
@@ -29,6 +42,7 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
+    void tellOpening(const DatasetSummary& data);
     std::string progressText(const StepReport& report) const;
     double secondsSince(Clock::time_point start) const;
 
@@ -36,6 +50,7 @@ private:
     OutputFormat m_format;
     double m_limitSeconds;
     InterruptGuard m_interrupt;
+    Opening m_opening;
     std::string m_note;
     StepReport m_last;
     int64_t m_firstStep = 0; ///< of this sitting: later than 1 when a run is resumed

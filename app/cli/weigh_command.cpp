@@ -22,8 +22,8 @@ constexpr size_t kShown = 12; ///< numbers of the combined vector that people ar
 
 void show(Terminal& terminal, const WeighRequest& request, const WeighReport& report)
 {
-    terminal.line(fmt::format("{}: {} tasks, {} parameters", request.weighting, request.tasks,
-                              grouped(request.parameters)));
+    terminal.line(fmt::format("{}: {}, {}", request.weighting, counted(request.tasks, "task"),
+                              counted(request.parameters, "parameter")));
     if (report.weights.empty())
         terminal.line("weights   none: this strategy combines gradients number by number");
     else

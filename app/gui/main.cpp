@@ -28,13 +28,6 @@ struct Arguments {
 
 const QStringList kThemes{QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")};
 
-/// "light, dark or system".
-QString listed(const QStringList& words)
-{
-    return QStringLiteral("%1 or %2")
-        .arg(words.first(words.size() - 1).join(QStringLiteral(", ")), words.last());
-}
-
 QString choiceText(const QStringList& words) { return listed(words) + u'.'; }
 
 QSize sizeOf(const QString& text)
@@ -106,6 +99,10 @@ ScreenshotRequest readScreenshot(const QCommandLineParser& parser)
 {
     ScreenshotRequest shot;
     shot.path = parser.value(QStringLiteral("screenshot"));
+    if (parser.isSet(QStringLiteral("screenshot")) &&
+        !shot.path.endsWith(QLatin1String(".png"), Qt::CaseInsensitive))
+        refuse(QStringLiteral("--screenshot: unknown kind of file (expected a name ending in .png, found %1)")
+                   .arg(shot.path));
     shot.size = sizeOf(parser.value(QStringLiteral("size")));
     if (shot.size.isEmpty())
         refuse(QStringLiteral("--size: not a size (expected WxH, found %1)")
@@ -123,13 +120,25 @@ ScreenshotRequest readScreenshot(const QCommandLineParser& parser)
     return shot;
 }
 
+/// QCommandLineParser::process() would end the program with 1, as if something had failed.
+void parse(QCommandLineParser& parser, const QCoreApplication& app)
+{
+    const bool understood = parser.parse(QCoreApplication::arguments());
+    if (const QStringList unknown = parser.unknownOptionNames(); !unknown.isEmpty())
+        refuse(QStringLiteral("command line: unknown option (expected one that --help lists, found --%1)")
+                   .arg(unknown.first()));
+    if (!understood)
+        refuse(QStringLiteral("command line: ") + parser.errorText());
+    parser.process(app); // --help and --version
+}
+
 /// Before there is a QApplication: help, the version and what is wrong with the arguments need no display.
 Arguments readArguments(int argc, char** argv)
 {
     const QCoreApplication plain(argc, argv);
     QCommandLineParser parser;
     addOptions(parser);
-    parser.process(plain);
+    parse(parser, plain);
     Arguments arguments;
     arguments.window.loader = loadCore;
     arguments.window.scratchFolder = scratchFolder();

@@ -224,12 +224,8 @@ Status addSidecar(const std::string& path, ArrayBundle& bundle)
 
 Result<ArrayBundle> readBundle(const std::string& path)
 {
-    if (endingOf(path) == ".json") {
-        const auto bytes = readFile(path, kMaxJsonFile);
-        if (!bytes)
-            return bytes.status();
-        return fromJsonText({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, path);
-    }
+    if (endingOf(path) == ".json")
+        return readJsonArrays(path);
     auto bundle = readArrays(path);
     if (!bundle)
         return bundle;
@@ -243,6 +239,14 @@ bool isDumpName(const std::string& path)
 {
     const std::string ending = endingOf(path);
     return ending == ".npz" || ending == ".safetensors" || ending == ".json";
+}
+
+Result<ArrayBundle> readJsonArrays(const std::string& path)
+{
+    const auto bytes = readFile(path, kMaxJsonFile);
+    if (!bytes)
+        return bytes.status();
+    return fromJsonText({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, path);
 }
 
 std::vector<float> floatsOf(const NamedArray& array)

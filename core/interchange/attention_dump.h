@@ -33,6 +33,9 @@ Result<Inspection> foreignInspectionOf(const ArrayBundle& bundle, const std::str
 /// become metadata. Failure: no JSON object, ragged lists.
 Result<ArrayBundle> fromJsonText(std::string_view text, const std::string& where);
 
+/// fromJsonText of a file of at most 64 MiB.
+Result<ArrayBundle> readJsonArrays(const std::string& path);
+
 /// Values of any real type as floats.
 std::vector<float> floatsOf(const NamedArray& array);
 

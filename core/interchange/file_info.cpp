@@ -4,6 +4,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/interchange/array_files.h"
+#include "core/interchange/attention_dump.h"
 #include "core/interchange/safetensors_index.h"
 #include "core/record/run_file.h"
 
@@ -208,6 +209,17 @@ Result<FileInfo> describeSafetensors(const std::string& path, uint64_t bytes)
     return sheet.take();
 }
 
+FileInfo describeArrays(FactSheet sheet, const ArrayBundle& bundle)
+{
+    Json arrays = Json::array();
+    sheet.line("Arrays", fmt::format("{}", bundle.arrays.size()));
+    for (const NamedArray& array : bundle.arrays)
+        addArray(sheet, arrays, array.name, dtypeName(array.dtype), array.shape);
+    sheet.object()["arrays"] = std::move(arrays);
+    addMetadata(sheet, bundle.metadata);
+    return sheet.take();
+}
+
 Result<FileInfo> describeNpz(const std::string& path, uint64_t bytes)
 {
     const Result<std::vector<std::byte>> content = readFile(path, uint64_t{4} << 30);
@@ -216,14 +228,30 @@ Result<FileInfo> describeNpz(const std::string& path, uint64_t bytes)
     const Result<ArrayBundle> bundle = fromNpz(*content, path);
     if (!bundle)
         return bundle.status();
-    FactSheet sheet("npz", "NumPy archive (.npz)", path, bytes);
-    Json arrays = Json::array();
-    sheet.line("Arrays", fmt::format("{}", bundle->arrays.size()));
-    for (const NamedArray& array : bundle->arrays)
-        addArray(sheet, arrays, array.name, dtypeName(array.dtype), array.shape);
-    sheet.object()["arrays"] = std::move(arrays);
-    addMetadata(sheet, bundle->metadata);
-    return sheet.take();
+    return describeArrays({"npz", "NumPy archive (.npz)", path, bytes}, *bundle);
+}
+
+Status unknownFile(const std::string& path)
+{
+    return failure(path, "is no file that Attnscope knows (expected a run, .npz, .safetensors, arrays as "
+                         ".json, PNG or JPEG)");
+}
+
+/// A JSON object: text where safetensors has the bytes of a number, of which at least three are 0.
+bool isJsonObject(std::string_view head)
+{
+    const size_t brace = head.find_first_not_of(" \t\r\n");
+    return brace != std::string_view::npos && head[brace] == '{' && head.find('\0') == std::string_view::npos;
+}
+
+Result<FileInfo> describeJson(const std::string& path, uint64_t bytes)
+{
+    const Result<ArrayBundle> bundle = readJsonArrays(path);
+    if (!bundle)
+        return bundle.status();
+    if (bundle->arrays.empty())
+        return unknownFile(path);
+    return describeArrays({"json", "Arrays as text (.json)", path, bytes}, *bundle);
 }
 
 uint32_t bigEndian(std::string_view bytes)
@@ -276,7 +304,7 @@ Result<FileInfo> describeJpeg(const std::string& path, uint64_t bytes)
 
 } // namespace
 
-Result<FileInfo> describeFile(const std::string& path)
+Result<FileInfo> describeFile(const std::string& path, const PictureCheck& checkPicture)
 {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
@@ -298,13 +326,18 @@ Result<FileInfo> describeFile(const std::string& path)
         return describeRun(path, bytes);
     if (head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06"))
         return describeNpz(path, bytes);
-    if (head.starts_with("\x89PNG\r\n\x1a\n"))
-        return describePng(path, bytes);
-    if (head.starts_with("\xff\xd8\xff"))
-        return describeJpeg(path, bytes);
+    const bool png = head.starts_with("\x89PNG\r\n\x1a\n");
+    if (png || head.starts_with("\xff\xd8\xff")) {
+        auto facts = png ? describePng(path, bytes) : describeJpeg(path, bytes);
+        if (facts && checkPicture)
+            ATTNSCOPE_TRY(checkPicture(path));
+        return facts;
+    }
+    if (!path.ends_with(".safetensors") && isJsonObject(head))
+        return describeJson(path, bytes);
     if (path.ends_with(".safetensors") || (head.size() > 8 && head[8] == '{'))
         return describeSafetensors(path, bytes);
-    return failure(path, "is no file that Attnscope knows (expected a run, .npz, .safetensors, PNG or JPEG)");
+    return unknownFile(path);
 }
 
 } // namespace attnscope

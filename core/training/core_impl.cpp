@@ -5,6 +5,7 @@
 #include "core/api/loader.h"
 #include "core/attention/attention.h"
 #include "core/base/nearest_name.h"
+#include "core/data/picture_file.h"
 #include "core/interchange/array_files.h"
 #include "core/interchange/attention_dump.h"
 #include "core/interchange/exporters.h"
@@ -341,7 +342,10 @@ public:
         });
     }
 
-    Result<FileInfo> info(const std::string& path) override { return describeFile(path); }
+    Result<FileInfo> info(const std::string& path) override
+    {
+        return describeFile(path, [](const std::string& picture) { return readPicture(picture).status(); });
+    }
 
     Result<WeighRequest> readGradients(const std::string& path) override
     {

@@ -112,6 +112,9 @@ Status Sweep::prepare()
     if (!tasks)
         return tasks.status();
     m_tasks = std::move(*tasks);
+    if (m_tasks.size() < 2)
+        return usageError("tasks", "too few to weigh against one another (expected two or more, found {})",
+                          m_tasks.empty() ? "none" : m_tasks.front().name);
     const int64_t samples = m_data->size(Split::Train);
     if (m_request.folds < 2 || m_request.folds > samples)
         return usageError("folds", "expected 2 to {}, the number of training samples, found {}", samples,

@@ -147,6 +147,22 @@ TEST(SweepCommand, RefusesInOneSentence)
     EXPECT_NE(refusal({"--grid", "1"}).find("too coarse"), std::string::npos);
 }
 
+TEST(SweepCommand, RefusesASingleTask)
+{
+    Program program;
+    std::vector<std::string> single = sweepWith({"--grid", "2"});
+    single[2] = "image.cnn"; // learns the first
+    const std::vector<std::string> chosen = sweepWith({"--grid", "2", "--set", "tasks=right"});
+    for (const auto& [arguments, task] : {std::pair(single, "left"), std::pair(chosen, "right")}) {
+        const Outcome outcome = program.run(arguments);
+        EXPECT_EQ(outcome.code, 2);
+        EXPECT_EQ(outcome.out, "");
+        EXPECT_EQ(outcome.err, std::string("attnscope: tasks: too few to weigh against one another (expected "
+                                           "two or more, found ") +
+                                   task + ")\n");
+    }
+}
+
 TEST(SweepCommand, TellsAnErrorInItsPartsToPrograms)
 {
     Program program;
@@ -158,6 +174,30 @@ TEST(SweepCommand, TellsAnErrorInItsPartsToPrograms)
     EXPECT_EQ(line.at("pattern"), "row {} does not fit the tasks (expected {} weights, found {})");
     EXPECT_EQ(line.at("arguments"), nlohmann::json({"1", "2", "3"}));
     EXPECT_NE(outcome.err.find("row 1 does not fit the tasks"), std::string::npos); // as for people
+}
+
+// --- train
+
+std::string toldOfWeighting(std::vector<std::string> more)
+{
+    Program program;
+    std::vector<std::string> arguments{
+        "train", "--model", "multi.hard-sharing", "--data", "two-shapes?train=48&test=8", "--steps", "1",
+        "--out", "a.attn"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Outcome outcome = program.run(arguments);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return outcome.err;
+}
+
+TEST(TrainCommand, SaysThatAWeightingHasNothingToWeigh)
+{
+    const std::string note = "attnscope: weighting mgda: there is nothing to weigh (expected two tasks or "
+                             "more, found left alone)\n";
+    EXPECT_EQ(toldOfWeighting({"--weighting", "mgda", "--set", "tasks=left"}), note);
+    EXPECT_EQ(toldOfWeighting({"--weighting", "mgda", "--set", "tasks=left", "--json"}), note);
+    EXPECT_EQ(toldOfWeighting({"--weighting", "mgda"}), "");
+    EXPECT_EQ(toldOfWeighting({"--set", "tasks=left"}), "");
 }
 
 } // namespace

@@ -75,7 +75,41 @@ TEST_F(Training, ResumingWithAnotherConfigurationNamesWhatDiffers)
         program.run({"train", "--resume", "--lr", "0.05", "--steps", "4", "--out", "a.attn"});
     EXPECT_EQ(outcome.code, 2) << outcome.err;
     EXPECT_NE(outcome.err.find("lr: 0.001 there, 0.05 here"), std::string::npos) << outcome.err;
+    EXPECT_EQ(outcome.out, ""); // it does not go on, and does not say so either
     EXPECT_EQ(info("a.attn").at("last_step"), 2);
+}
+
+TEST_F(Training, ResumingWhatIsNotThereStartsNothing)
+{
+    for (const auto& more : {std::vector<std::string>{}, {"--out", "missing.attn"}}) {
+        std::vector<std::string> arguments = train({"--resume", "--steps", "2"});
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const Outcome outcome = program.run(arguments);
+        EXPECT_EQ(outcome.code, 1) << outcome.err;
+        EXPECT_EQ(outcome.out, "");
+        const std::string name = more.empty() ? "image.cnn-shapes.attn" : "missing.attn";
+        EXPECT_EQ(outcome.err, "attnscope: " + name +
+                                   ": there is no run to go on with (expected a run file, found none; "
+                                   "without --resume a new run begins)\n");
+        EXPECT_TRUE(program.files().empty());
+    }
+}
+
+TEST_F(Training, SaysThatItGoesOnBeforeAnythingElse)
+{
+    good(train({"--steps", "2", "--out", "a.attn"}));
+    const std::string told = good({"train", "--resume", "--steps", "3", "--out", "a.attn"}).out;
+    EXPECT_TRUE(told.starts_with("a.attn: going on from step 2\nimage.cnn on shapes")) << told;
+}
+
+TEST_F(Training, OneIsCountedAsOne)
+{
+    const std::string told =
+        good({"train", "--data", "shapes?train=64&test=1", "--steps", "1", "--out", "a.attn"}).out;
+    EXPECT_NE(told.find(": 64 training and 1 test sample, "), std::string::npos) << told;
+    EXPECT_NE(told.find("a.attn: 1 step in "), std::string::npos) << told;
+    EXPECT_TRUE(good({"eval", "a.attn"}).out.starts_with("1 test sample, "));
+    EXPECT_TRUE(good({"eval", "a.attn", "--split", "train"}).out.starts_with("64 train samples, "));
 }
 
 TEST_F(Training, WithoutANameItTakesOneThatIsFree)
@@ -164,8 +198,6 @@ TEST_F(Training, AFileThatIsNoRunOrNewerOrDamagedIsNamed)
     for (const char* name : {"text.attn", "newer.attn", "cut.attn", "missing.attn"}) {
         for (const std::vector<std::string>& arguments :
              {std::vector<std::string>{"eval", name}, {"train", "--resume", "--out", name, "--steps", "2"}}) {
-            if (arguments.front() == "train" && std::string(name) == "missing.attn")
-                continue; // resuming what is not there starts it
             const Outcome outcome = program.run(arguments);
             EXPECT_EQ(outcome.code, 1) << name << ": " << outcome.err;
             EXPECT_NE(outcome.err.find(name), std::string::npos) << outcome.err;

@@ -3,7 +3,9 @@
 #include "core/interchange/array_files.h"
 #include "tests/cli/program.h"
 
+#include <algorithm>
 #include <cmath>
+#include <fstream>
 
 namespace attnscope::test {
 namespace {
@@ -143,7 +145,71 @@ TEST_F(TrainedRun, InfoTellsWhatItIs)
     EXPECT_NE(good({"info", "run.attn"}).out.find("image.cnn"), std::string::npos);
 }
 
+TEST_F(TrainedRun, InfoTellsTheSameOfADumpAsJson)
+{
+    const auto described = [](const char* name) {
+        good({"attention", "run.attn", "--sample", "3", "-o", name});
+        auto facts = good({"info", name, "--json"}).json().at(0);
+        std::sort(facts["arrays"].begin(), facts["arrays"].end()); // JSON has its own order
+        return facts;
+    };
+    const auto npz = described("d.npz"), json = described("d.json");
+    EXPECT_EQ(json.at("kind"), "json");
+    EXPECT_EQ(json.at("arrays").size(), 6U);
+    EXPECT_EQ(json.at("arrays"), npz.at("arrays"));
+    EXPECT_EQ(json.at("metadata"), npz.at("metadata"));
+}
+
+TEST_F(TrainedRun, InfoKnowsNoOtherJson)
+{
+    good({"attention", "run.attn", "--sample", "3", "-o", "d.json"});
+    const std::string whole = s_program->content("d.json");
+    std::ofstream(s_program->path("cut.json")) << whole.substr(0, whole.size() / 2);
+    std::ofstream(s_program->path("other.json")) << R"({"name": "no arrays in here"})";
+    for (const auto& [name, words] :
+         {std::pair("cut.json", "is no JSON object"), {"other.json", "is no file that Attnscope knows"}}) {
+        const Outcome outcome = run({"info", name});
+        EXPECT_EQ(outcome.code, 1);
+        EXPECT_EQ(outcome.out, "");
+        EXPECT_NE(outcome.err.find(words), std::string::npos) << outcome.err;
+    }
+}
+
+TEST_F(TrainedRun, AFileThatCannotBeReadIsToldBeforeAnInputThatIsNotNamed)
+{
+    std::ofstream(s_program->path("damaged.attn")) << s_program->content("run.attn").substr(0, 3000);
+    std::vector<std::vector<std::string>> commands{{"predict"}, {"attention", "-o", "no.npz"}};
+    if (ATTNSCOPE_WITH_FIGURES)
+        commands.push_back({"figure", "-o", "no.png"});
+    for (auto words : commands) {
+        words.insert(words.begin() + 1, "missing.attn");
+        const Outcome missing = run(words);
+        EXPECT_EQ(missing.code, 1);
+        EXPECT_EQ(missing.err, "attnscope: missing.attn: there is no such file\n");
+        words[1] = "damaged.attn";
+        const Outcome damaged = run(words);
+        EXPECT_EQ(damaged.code, 1);
+        EXPECT_TRUE(damaged.err.starts_with("attnscope: damaged.attn: is damaged")) << damaged.err;
+        words[1] = "run.attn";
+        const Outcome unnamed = run(words);
+        EXPECT_EQ(unnamed.code, 2);
+        EXPECT_NE(unnamed.err.find("--sample: say what to look at"), std::string::npos) << unnamed.err;
+    }
+}
+
 #if ATTNSCOPE_WITH_FIGURES
+TEST_F(TrainedRun, InfoDecodesAPicture)
+{
+    good({"figure", "run.attn", "--view", "curves", "-o", "whole.png"});
+    EXPECT_NE(good({"info", "whole.png"}).out.find("PNG picture"), std::string::npos);
+    const std::string whole = s_program->content("whole.png");
+    std::ofstream(s_program->path("cut.png"), std::ios::binary) << whole.substr(0, whole.size() / 2);
+    const Outcome outcome = run({"info", "cut.png"});
+    EXPECT_EQ(outcome.code, 1);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_NE(outcome.err.find("cut.png: the PNG is damaged or cut short"), std::string::npos) << outcome.err;
+}
+
 TEST_F(TrainedRun, FiguresOfEveryViewAndFormat)
 {
     const std::vector<std::vector<std::string>> cases{{"overlay", "png", "\x89PNG"},

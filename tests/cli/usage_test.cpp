@@ -54,6 +54,15 @@ TEST(Help, WorksWithoutTheCore)
     EXPECT_NE(list.err.find("/nonexistent/core.so"), std::string::npos) << list.err;
 }
 
+TEST(Help, SaysWhatNoStepsMean)
+{
+    Program program;
+    for (const char* command : {"train", "sweep"})
+        EXPECT_NE(program.run({command, "--help"}).out.find("Steps instead of epochs (0, the default:"),
+                  std::string::npos)
+            << command;
+}
+
 TEST(Usage, WrongWordsAreAnsweredWithTheNearestRightOnes)
 {
     expectUsage({}, "expected one of list, train");

@@ -25,8 +25,18 @@ refused 2 "--dialog: no such choice" --dialog foo
 refused 2 "--theme: no such choice" --theme purple
 refused 2 "--train-steps: not a number of steps" --train-steps abc
 refused 2 "--size: not a size" --size large
+refused 2 "--screenshot: unknown kind of file (expected a name ending in .png, found $folder/no.gif)" --screenshot "$folder/no.gif"
+[ ! -e "$folder/no.gif" ] || fail "--screenshot no.gif: a picture was written"
+refused 2 "command line: unknown option (expected one that --help lists, found --viev)" --viev heads
+refused 2 "command line: Missing value after '--site'" --site
 echo 'this is no run' >"$folder/damaged.attn"
 refused 1 "damaged.attn" "$folder/damaged.attn"
 refused 1 "missing.attn" "$folder/missing.attn"
 refused 1 "damaged.png" "$folder/damaged.png"
 refused 1 "nowhere" cifar10:/nowhere
+data='shapes?train=64&test=16'
+refused 1 "--site: no such attention site (expected self or pool, found nope)" --site nope "$data"
+refused 1 "--view: this input cannot be shown so (expected overlay, matrix or heads, found tokens)" --view tokens "$data"
+echo '{"tokens": ["a", "text"], "attention": [[[0.5, 0.5], [0.1, 0.9]]]}' >"$folder/words.json"
+refused 1 "--view: this input cannot be shown so (expected matrix, heads, tokens or arcs, found overlay)" \
+  --view overlay "$folder/words.json"
