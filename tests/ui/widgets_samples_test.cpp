@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QScrollBar>
+#include <QSignalSpy>
 
 using namespace attnscope;
 
@@ -70,6 +71,43 @@ private slots:
         list()->setCurrentIndex(list()->model()->index(1, 0)); // pinned already
         m_driver->trigger("actionPin");
         QVERIFY(!m_state->last<command::PinSample>()->pinned);
+    }
+
+    void theRowOfTheShownSampleSaysWhatThePictureSays()
+    {
+        SampleModel model;
+        auto page = std::make_shared<SamplePage>(*m_state->next.samples);
+        page->step = 10;
+        page->rows[2].truth = "circle";
+        page->rows[2].predicted = "ring";
+        page->rows[2].confidence = 0.2F;
+        page->rows[2].correct = false;
+        model.setPage(page);
+        auto shown = std::make_shared<Inspection>(*m_state->next.inspection);
+        shown->sample = page->rows[2].sample;
+        shown->step = 12;
+        shown->predictions = {Prediction()};
+        shown->predictions[0].classes = {"ring", "circle"};
+        shown->predictions[0].probabilities = {0.1F, 0.9F};
+        shown->predictions[0].predicted = 1;
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        model.setShown(shown);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(model.row(2)->predicted, std::string("circle"));
+        QCOMPARE(model.row(2)->confidence, 0.9F);
+        QVERIFY(model.row(2)->correct);
+        QCOMPARE(model.row(1)->predicted, page->rows[1].predicted);
+        page = std::make_shared<SamplePage>(*page); // a page as new as the picture counts again
+        page->step = 12;
+        model.setPage(page);
+        QCOMPARE(model.row(2)->predicted, std::string("ring"));
+        auto older = std::make_shared<Inspection>(*shown);
+        older->step = 11;
+        model.setShown(older);
+        QCOMPARE(model.row(2)->predicted, std::string("ring"));
+        model.setShown(nullptr);
+        model.forget();
+        QCOMPARE(model.row(2), nullptr);
     }
 
     void pagesOfAnOlderStepAreAskedForAgainOnlyWhenFreshOnesAreWanted()

@@ -27,6 +27,8 @@ const SampleModel::Page* SampleModel::pageOf(int row) const
 
 const SampleRow* SampleModel::row(int index) const
 {
+    if (index >= 0 && index == m_shownIndex)
+        return &m_shownRow;
     const Page* page = pageOf(index);
     const auto offset = static_cast<size_t>(index % kPage);
     return page != nullptr && offset < page->content->rows.size() ? &page->content->rows[offset] : nullptr;
@@ -60,10 +62,50 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const
     }
 }
 
+void SampleModel::setShown(std::shared_ptr<const Inspection> shown)
+{
+    if (shown == m_shown)
+        return;
+    m_shown = std::move(shown);
+    const int before = m_shownIndex;
+    answerShown();
+    for (const int changed : {before, m_shownIndex})
+        if (changed >= 0)
+            emit dataChanged(index(changed), index(changed));
+}
+
+void SampleModel::answerShown()
+{
+    m_shownIndex = -1;
+    const int found = m_shown == nullptr || m_shown->sample.index < 0 ? -1 : rowOf(m_shown->sample);
+    if (found < 0 || m_shown->step <= pageOf(found)->content->step)
+        return;
+    // With words hidden the answer to the whole text is what a row speaks of.
+    const auto& answers =
+        m_shown->wholePredictions.empty() ? m_shown->predictions : m_shown->wholePredictions;
+    if (answers.empty())
+        return;
+    const Prediction& answer = answers.front();
+    const auto predicted = static_cast<size_t>(answer.predicted);
+    SampleRow row = *this->row(found);
+    if (answer.kind == TaskKind::Sequence)
+        row.predicted = answer.text;
+    else if (predicted < std::min(answer.classes.size(), answer.probabilities.size())) {
+        row.predicted = answer.classes[predicted];
+        row.confidence = answer.probabilities[predicted];
+    } else {
+        return; // a place or a mask: no word for it
+    }
+    row.correct = !row.truth.empty() && row.truth == row.predicted;
+    m_shownRow = std::move(row);
+    m_shownIndex = found;
+}
+
 void SampleModel::reset(int total)
 {
     beginResetModel();
     m_pages.clear();
+    m_shownIndex = -1;
     m_total = total;
     endResetModel();
 }
@@ -110,6 +152,7 @@ void SampleModel::setPage(const std::shared_ptr<const SamplePage>& page)
         loaded.thumbnails.push_back(same ? old->second.thumbnails[i] : pixmapOf(page->rows[i].thumbnail));
     }
     m_pages[first] = std::move(loaded);
+    answerShown();
     const int last = std::min(m_total, first + kPage) - 1;
     if (last >= first)
         emit dataChanged(index(first), index(last));

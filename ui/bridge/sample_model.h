@@ -37,6 +37,10 @@ public:
 
     void setPage(const std::shared_ptr<const SamplePage>& page);
 
+    /// What the model says of the sample that is looked at, at the newest step: that sample's row says the
+    /// same where its page is older. Null: nothing newer is known.
+    void setShown(std::shared_ptr<const Inspection> shown);
+
     enum class Want { Rows, FreshRows };
 
     /// The command that loads a page of rows first..last that is missing (or, with FreshRows, holds older
@@ -53,10 +57,14 @@ private:
     };
     const Page* pageOf(int row) const;
     void reset(int total);
+    void answerShown();
 
     command::ShowSamples m_query;
     std::map<int, Page> m_pages; ///< by first row, multiples of kPage
     std::shared_ptr<const SamplePage> m_newest;
+    std::shared_ptr<const Inspection> m_shown;
+    SampleRow m_shownRow;  ///< the row of m_shown with its answer
+    int m_shownIndex = -1; ///< where that row is; -1: the pages' rows are as new
     int m_total = 0;
     int64_t m_step = -1;
     int64_t m_asked = -1;     ///< first row of the page under way

@@ -33,26 +33,38 @@ void drawThumbnail(QPainter& painter, const QRect& area, const QPixmap& picture,
     painter.restore();
 }
 
-/// The text's beginning on two lines, whichever way it runs; what is longer ends in "…".
-void drawTwoLines(QPainter& painter, const QRect& area, const QString& text)
+/// The layout's text, or as much of it as `width` holds, as one line.
+QTextLine onlyLine(QTextLayout& layout, QTextOption::WrapMode wrap, int width)
 {
-    QTextLayout layout(text.simplified(), painter.font());
     QTextOption option;
-    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    option.setWrapMode(wrap);
     layout.setTextOption(option);
     layout.beginLayout();
     QTextLine line = layout.createLine();
     if (line.isValid())
-        line.setLineWidth(area.width());
+        line.setLineWidth(width);
     layout.endLayout();
-    const qsizetype first = line.isValid() ? line.textLength() : 0;
-    const int height = painter.fontMetrics().height();
-    const QRect upper(area.left(), area.top(), area.width(), height);
-    const int aligned = (layout.text().isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute;
-    painter.drawText(upper, aligned | Qt::TextSingleLine, layout.text().left(first).trimmed());
-    painter.drawText(
-        upper.translated(0, height), aligned | Qt::TextSingleLine,
-        painter.fontMetrics().elidedText(layout.text().mid(first), Qt::ElideRight, area.width()));
+    return line;
+}
+
+/// The text's beginning on two lines, whichever way it runs; what is longer ends in "…". Each line is as high
+/// as the fonts that its characters need: Chinese ones are taller than the window's own.
+void drawTwoLines(QPainter& painter, const QRect& area, const QString& text)
+{
+    QTextLayout upper(text.simplified(), painter.font());
+    const QTextLine first = onlyLine(upper, QTextOption::WrapAtWordBoundaryOrAnywhere, area.width());
+    if (!first.isValid())
+        return;
+    QTextLayout lower(
+        painter.fontMetrics().elidedText(upper.text().mid(first.textLength()), Qt::ElideRight, area.width()),
+        painter.font());
+    const QTextLine second = onlyLine(lower, QTextOption::NoWrap, area.width());
+    const auto place = [&](const QTextLayout& layout, const QTextLine& line) {
+        return layout.text().isRightToLeft() ? area.right() + 1 - line.naturalTextWidth() : area.left();
+    };
+    first.draw(&painter, QPointF(place(upper, first), area.top()));
+    if (second.isValid())
+        second.draw(&painter, QPointF(place(upper, second), area.top() + first.height()));
 }
 
 /// "predicted ✓ 0.97" or "✗ positive 0.61"; empty until the model has seen the sample.
@@ -89,10 +101,13 @@ void SampleDelegate::paintText(QPainter& painter, const QRect& frame, const Samp
     painter.setFont(roleFont(widget, TextRole::Caption));
     const int height = painter.fontMetrics().height();
     QRect line(area.left(), area.bottom() - height, area.width(), height);
+    // By their baseline: within a box, taller characters of another font would stand lower and be cut.
+    const int baseline = line.top() + painter.fontMetrics().ascent();
     if (row.pinned) {
+        const int width = painter.fontMetrics().horizontalAdvance(tr("pinned"));
         painter.setPen(colors.accent);
-        painter.drawText(line, Qt::AlignRight, tr("pinned"));
-        line.setRight(line.right() - painter.fontMetrics().horizontalAdvance(tr("pinned")) - grid(widget, 1));
+        painter.drawText(line.left() + line.width() - width, baseline, tr("pinned"));
+        line.setRight(line.right() - width - grid(widget, 1));
     }
     const QString said = verdictOn(row);
     const int saidWidth = said.isEmpty() ? 0 : tabularWidth(painter.fontMetrics(), said) + grid(widget, 1);
@@ -100,7 +115,7 @@ void SampleDelegate::paintText(QPainter& painter, const QRect& frame, const Samp
     const QString truth =
         painter.fontMetrics().elidedText(QString::fromStdString(row.truth), Qt::ElideRight, truthWidth);
     painter.setPen(colors.muted);
-    painter.drawText(line, Qt::AlignLeft, truth);
+    painter.drawText(line.left(), baseline, truth);
     line.setLeft(line.left() + painter.fontMetrics().horizontalAdvance(truth) + grid(widget, 1));
     painter.setPen(row.correct ? colors.muted : colors.error);
     drawTabular(painter, line, Qt::AlignLeft,

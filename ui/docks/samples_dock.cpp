@@ -127,6 +127,7 @@ void SamplesDock::setSnapshot(const Snapshot& now, const Snapshot& before)
         m_model->setPage(now.samples);
         showCount();
     }
+    m_model->setShown(now.shownStep < 0 ? now.inspection : nullptr);
     m_first = now.inspection;
     m_second = now.compared;
     if (now.inspection != before.inspection || now.compared != before.compared ||
