@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/imgui/curves_panel.h"
 
+#include <QMenu>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -280,6 +281,42 @@ private slots:
         screen("curves-hidden");
         m_panel->setBook(m_run.book()); // a new book of the same run keeps it hidden
         QVERIFY(!m_panel->isCurveShown("loss", "training"));
+    }
+
+    void whatHasNoRoomIsInAMenu()
+    {
+        QVERIFY(m_panel->moreRect("").isNull() && m_panel->moreRect("loss").isNull());
+        const QSize roomy = m_panel->size();
+        const auto switchIn = [this](const QRectF& more, const QString& text) {
+            QVERIFY(more.isValid());
+            QTest::mouseMove(m_panel.get(), more.center().toPoint());
+            QTest::mouseClick(m_panel.get(), Qt::LeftButton, {}, more.center().toPoint());
+            QTRY_VERIFY(m_panel->findChild<QMenu*>("curvesMore") != nullptr);
+            auto* menu = m_panel->findChild<QMenu*>("curvesMore");
+            QAction* entry = nullptr;
+            for (QAction* action : menu->actions())
+                entry = action->text() == text ? action : entry;
+            QVERIFY2(entry != nullptr, qPrintable(text));
+            entry->trigger();
+            menu->close();
+            QTRY_VERIFY(m_panel->findChild<QMenu*>("curvesMore") == nullptr);
+        };
+        m_panel->resize(200, roomy.height());
+        settle();
+        screen("curves-narrow");
+        const QString last = m_panel->plots().back().title;
+        QVERIFY(!m_panel->plots().back().shown);
+        switchIn(m_panel->moreRect(""), last);
+        QVERIFY(m_panel->plots().back().shown);
+        m_panel->setPlotShown(m_panel->plots().back().id, false);
+        settle();
+        // Of a legend the last entries have room.
+        QVERIFY(m_panel->legendRect("accuracy", "training").isNull());
+        switchIn(m_panel->moreRect("accuracy"), "training");
+        QVERIFY(!m_panel->isCurveShown("accuracy", "training"));
+        m_panel->resize(roomy);
+        settle();
+        QVERIFY(m_panel->moreRect("").isNull() && m_panel->moreRect("accuracy").isNull());
     }
 
     void smoothingCalmsTheLineAndKeepsTheRawOneBehind()

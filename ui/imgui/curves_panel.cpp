@@ -206,6 +206,14 @@ QRectF CurvesPanel::legendRect(const QString& id, const QString& label) const
     return {};
 }
 
+QRectF CurvesPanel::moreRect(const QString& id) const
+{
+    for (const auto& [plot, rect] : m_more)
+        if (plot == id.toStdString())
+            return rect;
+    return {};
+}
+
 bool CurvesPanel::isCurveShown(const QString& id, const QString& label) const
 {
     if (const Plot* plot = findPlot(id))

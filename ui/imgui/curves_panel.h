@@ -24,8 +24,8 @@ namespace attnscope {
 ///
 /// Mouse: hovering reads all curves at one step, in every plot; drag pans, wheel zooms x (with Ctrl: y), a
 /// drag with the right button zooms into a box, a double click fits, a click seeks. A click on a legend entry
-/// or on a plot's name hides and shows it. Keys: left and right pan, + and - zoom, 0 fits, L turns the
-/// logarithmic y axis on and off.
+/// or on a plot's name hides and shows it; "+3" opens a menu of those that have no room. Keys: left and right
+/// pan, + and - zoom, 0 fits, L turns the logarithmic y axis on and off.
 class CurvesPanel : public ImGuiHost {
     Q_OBJECT
 
@@ -70,7 +70,11 @@ public:
     bool isCurveShown(const QString& id, const QString& label) const;
 
     QSize sizeHint() const override { return {720, 220}; }
-    QSize minimumSizeHint() const override { return {240, 120}; }
+    /// Chips, titles, numbers, and between them curves that still have a form.
+    QSize minimumSizeHint() const override;
+    /// Where "+3" stands for what has no room: names of plots (empty `id`) or lines of a plot. Null: all
+    /// have.
+    QRectF moreRect(const QString& id) const;
 
 signals:
     /// A click on a plot: the nearest step.
@@ -129,6 +133,10 @@ private:
 
     // curves_panel_draw.cpp
     void drawChips();
+    void drawChip(Plot& plot, const QRectF& chip);
+    void drawMore(const std::string& plot, const QRectF& rect, qsizetype count);
+    void openMore(const std::string& plot, const QRectF& rect);
+    double chipsHeight() const;
     void drawPlot(Plot& plot);
     void drawAxes(const Plot& plot);
     void drawLegend(Plot& plot);
@@ -155,10 +163,12 @@ private:
     void interact(Plot& plot);
     void interactBox(Plot& plot, bool active, bool released);
     void reportCrosshair();
+    void setLineShown(const std::string& id, const QString& label, bool on);
 
     std::shared_ptr<const MetricBook> m_book;
     std::vector<Plot> m_plots;
     std::vector<std::pair<std::string, QRectF>> m_chips;
+    std::vector<std::pair<std::string, QRectF>> m_more; ///< by plot; "": of the chips
     StepScale m_scale;
     CurveAxis m_axis = CurveAxis::Step;
     PlotAxis m_x;

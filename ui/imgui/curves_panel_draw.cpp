@@ -5,6 +5,7 @@
 
 #include "core/api/color_map.h"
 
+#include <QFontInfo>
 #include <QFontMetricsF>
 
 #include <imgui.h>
@@ -17,6 +18,17 @@ namespace attnscope {
 namespace {
 
 constexpr double kLabelOverhang = 12; // numbers may stand this far outside a plot's frame
+constexpr double kTextPixels = 13;    // of the window's text, unless it is enlarged
+constexpr double kChipsLeft = 16, kChipGap = 6;
+
+/// Lines that are seen from the last row of a class where the text is.
+double lineScale(const QFont& font) { return std::max(1.0, QFontInfo(font).pixelSize() / kTextPixels); }
+
+/// Room for how many are not named.
+double moreWidth(const QFontMetricsF& metrics)
+{
+    return metrics.horizontalAdvance(QStringLiteral("+99")) + 10;
+}
 
 ImU32 packed(const QColor& color, double alpha = 1.0)
 {
@@ -158,34 +170,64 @@ void CurvesPanel::drawFrame()
                 theme().muted);
 }
 
-// The names of the plots, each a switch.
+// The names of the plots, each a switch; those that have no room in a menu.
 void CurvesPanel::drawChips()
 {
     const QFontMetricsF metrics(captionFont(font()));
     m_chips.clear();
-    double x = 16;
+    m_more.clear();
+    const auto widthOf = [&metrics](const Plot& plot) { return metrics.horizontalAdvance(plot.title) + 16; };
+    double needed = kChipsLeft;
+    for (const Plot& plot : m_plots)
+        needed += widthOf(plot) + kChipGap;
+    const double more = needed - kChipGap > width() - 8 ? moreWidth(metrics) + kChipGap : 0;
+    double x = kChipsLeft;
     for (Plot& plot : m_plots) {
-        const QRectF chip(x, 8, metrics.horizontalAdvance(plot.title) + 16, metrics.height() + 6);
-        if (chip.right() > width() - 8)
+        const QRectF chip(x, 8, widthOf(plot), metrics.height() + 6);
+        if (chip.right() > width() - 8 - more)
             break;
-        ImGui::SetCursorScreenPos(point(chip.left(), chip.top()));
-        ImGui::PushID(plot.id.c_str());
-        if (ImGui::InvisibleButton("chip", point(chip.width(), chip.height()))) {
-            plot.shown = !plot.shown;
-            emit plotsChanged();
-            requestFrames();
-        }
-        const bool hovered = ImGui::IsItemHovered();
-        ImGui::PopID();
-        const QColor ground = plot.shown
-                                  ? mixed(theme().background, theme().accent, theme().dark ? 0.28 : 0.14)
-                                  : (hovered ? theme().grid : theme().background);
-        m_list->AddRectFilled(point(chip.left(), chip.top()), point(chip.right(), chip.bottom()),
-                              packed(ground), 5);
-        addText(chip, Qt::AlignCenter, plot.title, plot.shown ? theme().text : theme().muted);
-        m_chips.emplace_back(plot.id, chip);
-        x = chip.right() + 6;
+        drawChip(plot, chip);
+        x = chip.right() + kChipGap;
     }
+    if (m_chips.size() < m_plots.size())
+        drawMore({}, QRectF(x, 8, moreWidth(metrics), metrics.height() + 6),
+                 static_cast<qsizetype>(m_plots.size() - m_chips.size()));
+}
+
+void CurvesPanel::drawChip(Plot& plot, const QRectF& chip)
+{
+    ImGui::SetCursorScreenPos(point(chip.left(), chip.top()));
+    ImGui::PushID(plot.id.c_str());
+    if (ImGui::InvisibleButton("chip", point(chip.width(), chip.height()))) {
+        plot.shown = !plot.shown;
+        emit plotsChanged();
+        requestFrames();
+    }
+    const bool hovered = ImGui::IsItemHovered();
+    ImGui::PopID();
+    const QColor ground = plot.shown ? mixed(theme().background, theme().accent, theme().dark ? 0.28 : 0.14)
+                                     : (hovered ? theme().grid : theme().background);
+    m_list->AddRectFilled(point(chip.left(), chip.top()), point(chip.right(), chip.bottom()), packed(ground),
+                          5);
+    addText(chip, Qt::AlignCenter, plot.title, plot.shown ? theme().text : theme().muted);
+    m_chips.emplace_back(plot.id, chip);
+}
+
+void CurvesPanel::drawMore(const std::string& plot, const QRectF& rect, qsizetype count)
+{
+    ImGui::SetCursorScreenPos(point(rect.left(), rect.top()));
+    ImGui::PushID(plot.c_str());
+    const bool pressed = ImGui::InvisibleButton("more", point(rect.width(), std::max(4.0, rect.height())));
+    if (ImGui::IsItemHovered())
+        m_list->AddRectFilled(point(rect.left(), rect.top()), point(rect.right(), rect.bottom()),
+                              packed(theme().grid), 5);
+    ImGui::PopID();
+    addText(rect, Qt::AlignCenter, QStringLiteral("+%1").arg(count), theme().muted);
+    m_more.emplace_back(plot, rect);
+    // Not within a frame: a menu draws its owner again.
+    if (pressed)
+        QMetaObject::invokeMethod(
+            this, [this, plot, rect] { openMore(plot, rect); }, Qt::QueuedConnection);
 }
 
 void CurvesPanel::drawPlot(Plot& plot)
@@ -200,7 +242,7 @@ void CurvesPanel::drawPlot(Plot& plot)
             continue;
         const QColor color = colorOf(line.curve);
         const bool smooth = line.smoothed && m_smoothing > 0.0;
-        const double thickness = line.curve.heldOut ? 2.2 : 1.5;
+        const double thickness = (line.curve.heldOut ? 2.2 : 1.5) * lineScale(font());
         if (smooth)
             drawLine(plot, *line.curve.series, edges, {color, theme().dark ? 0.34 : 0.30, 1.0});
         drawLine(plot, drawn(line), edges, {color, 1.0, thickness, line.curve.look.stroke});
@@ -291,8 +333,7 @@ void CurvesPanel::drawLegend(Plot& plot)
         needed += 22 + metrics.horizontalAdvance(text) + 10;
     const bool tight = needed > plot.area.width() - title;
     const double left = plot.area.left() + title + 10;
-    const double counter =
-        metrics.horizontalAdvance(QStringLiteral("+99")) + 6; // room for how many are not named
+    const double counter = moreWidth(metrics);
     qsizetype unnamed = 0;
     for (size_t i = plot.lines.size(); i-- > 0;) {
         Line& line = plot.lines[i];
@@ -318,8 +359,7 @@ void CurvesPanel::drawLegend(Plot& plot)
                 line.shown ? theme().text : theme().muted);
     }
     if (unnamed > 0)
-        addText(QRectF(left, top, right - left, height), Qt::AlignRight | Qt::AlignVCenter,
-                QStringLiteral("+%1").arg(unnamed), theme().muted);
+        drawMore(plot.id, QRectF(right - counter, top, counter, height), unnamed);
 }
 
 void CurvesPanel::drawSwatch(const Line& line, const QRectF& entry)

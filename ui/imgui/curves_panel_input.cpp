@@ -4,6 +4,7 @@
 #include "ui/imgui/curves_panel.h"
 
 #include <QKeyEvent>
+#include <QMenu>
 
 #include <imgui.h>
 
@@ -106,6 +107,43 @@ void CurvesPanel::interactBox(Plot& plot, bool active, bool released)
                y.fromUnit(partY(area, static_cast<float>(box.top()))));
     plot.yFixed = true;
     m_follow = false;
+}
+
+// Under "+3": switches for what it stands for.
+void CurvesPanel::openMore(const std::string& id, const QRectF& rect)
+{
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("curvesMore"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [menu](const QString& text, bool on) {
+        QAction* action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(on);
+        return action;
+    };
+    const auto isNamed = [this](const Plot& plot) {
+        return std::any_of(m_chips.begin(), m_chips.end(),
+                           [&plot](const auto& chip) { return chip.first == plot.id; });
+    };
+    for (const Plot& plot : m_plots) {
+        if (id.empty() && !isNamed(plot))
+            connect(add(plot.title, plot.shown), &QAction::toggled, this,
+                    [this, name = QString::fromStdString(plot.id)](bool on) { setPlotShown(name, on); });
+        for (const Line& line : plot.lines)
+            if (id == plot.id && line.legend.isNull())
+                connect(add(line.curve.label, line.shown), &QAction::toggled, this,
+                        [this, id, label = line.curve.label](bool on) { setLineShown(id, label, on); });
+    }
+    menu->popup(mapToGlobal(rect.bottomLeft().toPoint()));
+}
+
+void CurvesPanel::setLineShown(const std::string& id, const QString& label, bool on)
+{
+    for (Plot& plot : m_plots)
+        for (Line& line : plot.lines)
+            if (plot.id == id && line.curve.label == label)
+                line.shown = on;
+    requestFrames();
 }
 
 void CurvesPanel::reportCrosshair()

@@ -17,6 +17,7 @@ constexpr double kMargin = 16;
 constexpr double kGap = 24;
 constexpr double kLeastPlotWidth = 260;
 constexpr double kLeastPlotHeight = 110;
+constexpr double kLeastCurveHeight = 40; // between the axes
 
 } // namespace
 
@@ -25,12 +26,21 @@ void CurvesPanel::updateScale()
     m_scale = StepScale(m_axis, m_stepsPerEpoch, m_book ? m_book->find("seconds") : nullptr);
 }
 
+double CurvesPanel::chipsHeight() const { return 8 + QFontMetricsF(captionFont(font())).height() + 8 + 8; }
+
+QSize CurvesPanel::minimumSizeHint() const
+{
+    const double labels =
+        QFontMetricsF(headingFont(font())).height() + 4 + QFontMetricsF(captionFont(font())).height() + 6;
+    return {240, static_cast<int>(std::ceil(chipsHeight() + labels + kLeastCurveHeight + 8))};
+}
+
 void CurvesPanel::layoutPlots()
 {
     const std::vector<Plot*> plots = shownPlots();
     const QFontMetricsF caption(captionFont(font()));
     const QFontMetricsF heading(headingFont(font()));
-    const double top = 8 + caption.height() + 8 + 8; // under the chips
+    const double top = chipsHeight();
     const QRectF all(kMargin, top, std::max(1.0, width() - 2 * kMargin), std::max(1.0, height() - top - 8));
     const int count = static_cast<int>(plots.size());
     if (count == 0)
