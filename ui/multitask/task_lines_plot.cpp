@@ -16,7 +16,7 @@ namespace attnscope {
 namespace {
 
 constexpr double kLabelUnits = 5;
-constexpr double kLineWidth = 1.5;
+constexpr double kLineUnits = 0.1875; ///< 1.5 pixels, unless the text is enlarged
 
 } // namespace
 
@@ -148,6 +148,8 @@ void TaskLinesPlot::paintValues(QPainter& painter, const QRectF& area) const
     }
 }
 
+double TaskLinesPlot::lineWidth() const { return kLineUnits * grid(this, 8) / 8.0; }
+
 void TaskLinesPlot::paintLine(QPainter& painter, const QRectF& area, const Line& line,
                               std::span<const double> edges) const
 {
@@ -163,7 +165,8 @@ void TaskLinesPlot::paintLine(QPainter& painter, const QRectF& area, const Line&
     painter.setRenderHint(QPainter::Antialiasing);
     // Colours begin anew after so many tasks; then the style of the line tells them apart.
     const bool again = line.task.color >= static_cast<int>(categoryColors().size());
-    painter.setPen(QPen(color, kLineWidth, again ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
+    painter.setPen(
+        QPen(color, lineWidth(), again ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
     QPolygonF points;
     for (size_t i = first; i < last; ++i) {
         const Series::Point p = series.at(i);
@@ -186,7 +189,7 @@ void TaskLinesPlot::paintColumns(QPainter& painter, const QRectF& area, const Li
 {
     const std::vector<PixelColumn> columns = reduceToColumns(*line.series, edges);
     const double width = area.width() / static_cast<double>(columns.size());
-    const double half = 0.5 * kLineWidth;
+    const double half = 0.5 * lineWidth();
     bool joined = false;
     double lastTop = 0, lastBottom = 0;
     for (size_t i = 0; i < columns.size(); ++i) {

@@ -53,6 +53,7 @@ private:
     void findBands(std::span<const double> edges);
     void paintBands(QPainter& painter, const QRectF& area) const;
     double yOf(const QRectF& area, double value) const;
+    double lineWidth() const;
 
     std::string m_quantity;
     Mode m_mode;

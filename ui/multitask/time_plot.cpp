@@ -42,7 +42,7 @@ std::vector<double> columnMeans(const Series& series, std::span<const double> ed
     const size_t size = series.size();
     if (size == 0)
         return means;
-    const double newest = series.at(size - 1).x;
+    const double newest = size > 1 ? series.at(size - 1).x : std::numeric_limits<double>::infinity();
     size_t from = series.lowerBound(edges.front());
     double held = from > 0 ? static_cast<double>(series.at(from - 1).value) : kNone;
     for (size_t c = 0; c + 1 < edges.size() && edges[c] <= newest; ++c) {
@@ -200,12 +200,12 @@ void TimePlot::paintSteps(QPainter& painter, const QRectF& area) const
                          Qt::AlignLeft, axis);
     }
     for (const Tick& tick : m_x.ticks(wanted)) {
-        const double width = metrics.horizontalAdvance(tick.label);
+        const QString label = tickLabel(tick.value, 1.0);
+        const double width = metrics.horizontalAdvance(label);
         const double x = std::clamp(xOf(area, tick.value) - width / 2, 0.0, this->width() - width);
         if (x < free || std::round(tick.value) != tick.value)
             continue;
-        painter.drawText(QRectF(x, area.bottom() + 3, width + 1, metrics.height()), Qt::AlignLeft,
-                         tick.label);
+        painter.drawText(QRectF(x, area.bottom() + 3, width + 1, metrics.height()), Qt::AlignLeft, label);
         free = x + width + 8;
     }
 }

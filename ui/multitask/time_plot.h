@@ -115,7 +115,8 @@ private:
 std::optional<Series::Point> nearestPoint(const Series& series, double step);
 
 /// The mean of each column's values, taken at no more than 64 points of it that lie evenly; a column without
-/// points has the last value before it. NaN: none yet, or after the last point. `edges` ascend.
+/// points has the last value before it. NaN: none yet, or after the last point, unless it is the only one and
+/// would be a hair's breadth. `edges` ascend.
 std::vector<double> columnMeans(const Series& series, std::span<const double> edges);
 
 } // namespace attnscope
