@@ -61,13 +61,24 @@ void DumpLook::setSnapshot(const Snapshot& now)
     if (dump == !m_kept.isEmpty())
         return;
     if (dump) {
-        m_kept = m_window.saveState();
-        for (QDockWidget* panel : m_panels)
-            panel->hide();
+        putAway();
     } else {
         m_window.restoreState(m_kept);
         m_kept.clear();
     }
+}
+
+void DumpLook::layoutRestored()
+{
+    if (!m_kept.isEmpty())
+        putAway();
+}
+
+void DumpLook::putAway()
+{
+    m_kept = m_window.saveState();
+    for (QDockWidget* panel : m_panels)
+        panel->hide();
 }
 
 QByteArray DumpLook::layout() const { return m_kept.isEmpty() ? m_window.saveState() : m_kept; }

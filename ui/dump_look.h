@@ -28,10 +28,14 @@ public:
     DumpLook(QMainWindow& window, std::vector<QDockWidget*> panels);
 
     void setSnapshot(const Snapshot& now);
-    /// The layout to remember for the next start.
+    /// The layout without regard to a dump: what to remember for the next start.
     QByteArray layout() const;
+    /// After that layout, or another, was put in place: what a dump does not need is put away again.
+    void layoutRestored();
 
 private:
+    void putAway();
+
     QMainWindow& m_window;
     const std::vector<QDockWidget*> m_panels;
     QByteArray m_kept; ///< the layout from before; empty: no dump is shown

@@ -41,6 +41,8 @@ constexpr double kPresentationScale = 1.5;
 constexpr int kExperimentUnits = 37;
 constexpr int kSamplesUnits = 32;
 constexpr int kCurvesUnits = 27;
+/// A presentation in a window so wide, in grid units, has room for the settings too.
+constexpr int kWidthForSettings = 150;
 /// An error that comes later than this is not the answer to what the user did.
 constexpr qint64 kAnswerMs = 60'000;
 
@@ -124,12 +126,33 @@ void MainWindow::arrangeDocks()
 
 void MainWindow::sizeDocks()
 {
-    // Large text leaves the picture its room: the side panels give way first.
-    const double side = m_settings.presentation() ? 0.75 : 1.0;
-    resizeDocks({m_experiment, m_samples},
-                {grid(this, kExperimentUnits * side), grid(this, kSamplesUnits * side)}, Qt::Horizontal);
-    resizeDocks({m_curves, m_timeline}, {grid(this, kCurvesUnits * (1 + side) / 2), grid(this, 5)},
-                Qt::Vertical);
+    resizeDocks({m_experiment, m_samples}, {grid(this, kExperimentUnits), grid(this, kSamplesUnits)},
+                Qt::Horizontal);
+    resizeDocks({m_curves, m_timeline}, {grid(this, kCurvesUnits), grid(this, 5)}, Qt::Vertical);
+}
+
+/// For a class: the picture as large as it can be, samples and curves beside it, settings where they have
+/// room.
+void MainWindow::presentPanels()
+{
+    // Before the text becomes large.
+    const bool wide = width() >= grid(this, kWidthForSettings * kPresentationScale);
+    if (!m_experiment->isFloating())
+        m_experiment->setVisible(wide);
+    if (!m_curves->isFloating()) {
+        const bool open = !m_curves->isHidden();
+        addDockWidget(Qt::RightDockWidgetArea, m_curves, Qt::Vertical);
+        m_curves->setVisible(open);
+    }
+    m_multitask->setPresenting(true);
+    QTimer::singleShot(0, this, [this] { // when the layout knows how large the text has become
+        const bool wide = m_experiment->isVisible();
+        resizeDocks({m_experiment, m_samples},
+                    {grid(this, kExperimentUnits * 0.75), static_cast<int>(width() * (wide ? 0.34 : 0.4))},
+                    Qt::Horizontal);
+        resizeDocks({m_samples, m_curves}, {5, 4}, Qt::Vertical);
+        resizeDocks({m_timeline}, {grid(this, 5)}, Qt::Vertical);
+    });
 }
 
 void MainWindow::restoreLayout()
@@ -401,9 +424,23 @@ void MainWindow::setTheme(ThemeChoice theme)
 void MainWindow::setPresentation(bool on)
 {
     m_settings.setPresentation(on);
-    applyLook();
-    sizeDocks();
-    m_multitask->shareRoom();
+    // Large text in the plain layout would widen the window: it comes after the one change, before the other.
+    if (on) {
+        m_plainLayout = m_dumpLook->layout();
+        restoreState(m_plainLayout); // with what a dump had put away
+        presentPanels();
+        applyLook();
+    } else {
+        applyLook();
+        restoreState(m_plainLayout);
+        m_multitask->setPresenting(false);
+    }
+    m_dumpLook->layoutRestored();
+}
+
+QByteArray MainWindow::layoutToRemember() const
+{
+    return m_settings.presentation() ? m_plainLayout : m_dumpLook->layout();
 }
 
 bool MainWindow::event(QEvent* event)

@@ -79,6 +79,8 @@ private:
     void buildDocks();
     void arrangeDocks();
     void sizeDocks();
+    void presentPanels();
+    QByteArray layoutToRemember() const;
     void restoreLayout();
     void connectSession();
     void connectDocks();
@@ -149,7 +151,8 @@ private:
     std::unique_ptr<DumpLook> m_dumpLook;
     QLabel* m_status;
     QByteArray m_firstLayout;
-    QString m_awaited; ///< title for the dialog if the user's action fails
+    QByteArray m_plainLayout; ///< the layout without a presentation, while there is one
+    QString m_awaited;        ///< title for the dialog if the user's action fails
     QElapsedTimer m_sinceAction;
     bool m_paintedOnce = false;
     bool m_closeWhenSaved = false;

@@ -320,7 +320,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
         return;
     }
     m_closing = true;
-    m_settings.setLayout(saveGeometry(), m_dumpLook->layout());
+    m_settings.setLayout(saveGeometry(), layoutToRemember());
     m_multitask->rememberPlaces();
     event->accept();
 }

@@ -276,6 +276,8 @@ void MainWindow::connectActions()
         m_settings.forgetLayout();
         restoreState(m_firstLayout);
         arrangeDocks();
+        if (m_settings.presentation())
+            setPresentation(true);
     });
     connect((*m_actions)[ActionId::Presentation], &QAction::toggled, this, &MainWindow::setPresentation);
     connectViewActions();

@@ -22,6 +22,8 @@ MessageBar::MessageBar(QWidget* parent)
     m_close->setObjectName(QStringLiteral("messageClose"));
     setRole(this, "message");
     m_text->setWordWrap(true);
+    // A path or a Chinese sentence counts as one word, which is no reason to widen the window.
+    m_text->setMinimumWidth(grid(this, 20));
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setTextFormat(Qt::PlainText);
     m_close->setFocusPolicy(Qt::TabFocus);

@@ -156,6 +156,45 @@ private slots:
         QVERIFY(weights()->isHidden() && gradients()->isHidden() && maps()->isHidden());
     }
 
+    void aPresentationHasThePanelsAsTabsBesideALargePicture()
+    {
+        show(fourTaskSnapshot());
+        MainWindow& window = m_driver->window();
+        auto* curves = m_driver->find<CurvesDock>("curvesDock");
+        const auto* experiment = m_driver->find<QDockWidget>("experimentDock");
+        const auto* picture = m_driver->find<QWidget>("attentionCanvas");
+        const QSize before = picture->size();
+        m_driver->trigger("actionPresentation");
+        QVERIFY(m_driver->waitFor([&] {
+            return isWhollySeen(maps()->view()->tiles()) && isWhollySeen(curves->panel()) &&
+                   picture->height() > before.height();
+        }));
+        QCOMPARE(window.size(), QSize(1280, 800));
+        QVERIFY(experiment->isHidden() && picture->width() > before.width());
+        QVERIFY(window.tabifiedDockWidgets(curves).contains(weights()));
+        // What comes meanwhile has its place in the plain layout too.
+        show(readySnapshot());
+        QVERIFY(weights()->isHidden() && maps()->isHidden());
+        m_driver->trigger("actionPresentation");
+        show(fourTaskSnapshot());
+        QVERIFY(m_driver->waitFor([&] { return isWhollySeen(weights()->plot()); }));
+        QVERIFY(!experiment->isHidden());
+        QVERIFY(!window.tabifiedDockWidgets(curves).contains(weights()));
+        QCOMPARE(window.dockWidgetArea(curves), Qt::BottomDockWidgetArea);
+        QCOMPARE(window.size(), QSize(1280, 800));
+    }
+
+    void panelsThatComeAgainDoNotWidenTheWindow()
+    {
+        for (int i = 0; i < 2; ++i) {
+            show(fourTaskSnapshot());
+            QTest::qWait(100);
+            show(readySnapshot());
+            QTest::qWait(100);
+            QCOMPARE(m_driver->window().size(), QSize(1280, 800));
+        }
+    }
+
     void fourTasksAreSeenAtOnceInASmallWindow()
     {
         QCOMPARE(m_driver->window().size(), QSize(1280, 800));
@@ -223,6 +262,17 @@ private slots:
         QCOMPARE(means.size(), size_t{400});
         QCOMPARE(means[199], 1.0);
         QCOMPARE(means[200], 3.0);
+    }
+
+    void theFirstMeasurementFillsItsPlot()
+    {
+        Series series("cosine/colour|shape");
+        series.append(1, -0.5F);
+        const std::vector<double> edges{1.0, 1.25, 1.5, 1.75, 2.0};
+        for (const double mean : columnMeans(series, edges))
+            QCOMPARE(mean, -0.5);
+        series.append(1.5, 1.0F);
+        QVERIFY(std::isnan(columnMeans(series, edges)[3]));
     }
 
     void draggingAWeightFixesAllOfThem()

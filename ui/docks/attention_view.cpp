@@ -144,11 +144,13 @@ void AttentionView::buildTop(QHBoxLayout* top, const Actions& actions)
     for (QComboBox* box : {m_site, m_head}) {
         box->setFocusPolicy(Qt::TabFocus);
         box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        box->setMinimumWidth(grid(this, 12)); // long names must not widen the window
         top->addWidget(box);
     }
     // Gives way in a narrow window: the same choices are in the View menu.
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_summary->setAutoDefault(false);
+    m_summary->installEventFilter(this);
     m_summary->setFocusPolicy(Qt::TabFocus);
     setRole(m_summary, "link");
     top->addWidget(m_summary, 1);
@@ -384,10 +386,11 @@ void AttentionView::showSummary()
         m_summary->fontMetrics().elidedText(text, Qt::ElideRight, m_summary->width() - grid(this, 1)));
 }
 
-void AttentionView::resizeEvent(QResizeEvent* event)
+bool AttentionView::eventFilter(QObject* watched, QEvent* event)
 {
-    QWidget::resizeEvent(event);
-    QTimer::singleShot(0, this, &AttentionView::showSummary); // when the layout has given it its width
+    if (watched == m_summary && (event->type() == QEvent::Resize || event->type() == QEvent::FontChange))
+        QTimer::singleShot(0, this, &AttentionView::showSummary); // not within the layout's own work
+    return QWidget::eventFilter(watched, event);
 }
 
 void AttentionView::retint()

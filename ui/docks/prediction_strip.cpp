@@ -64,7 +64,9 @@ QPointF placeIn(const QRectF& drawn, const Picture& picture, const HostArray& po
 PredictionStrip::PredictionStrip(QWidget* parent) : QWidget(parent), m_copy(new QAction(this))
 {
     setObjectName(QStringLiteral("predictionStrip"));
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    // As high as its width asks for, but no reason to enlarge the window: narrow for a moment, it asks for
+    // much.
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     m_copy->setObjectName(QStringLiteral("copyAnswers"));

@@ -126,7 +126,8 @@ CanvasLayout layoutScene(const CanvasScene& scene, QSizeF size, const QFont& fon
     CanvasLayout layout;
     const QFontMetricsF metrics(captionFont(font));
     layout.captionHeight = metrics.height();
-    const double bandHeight = kBarHeight + 4 + metrics.height();
+    // The colour bar with its numbers, or two lines beside it, of fonts that may be taller than ours.
+    const double bandHeight = std::max(kBarHeight + 4 + metrics.height(), 2.4 * metrics.height());
     QRectF area(kMargin, kMargin, std::max(1.0, size.width() - 2 * kMargin),
                 std::max(1.0, size.height() - 2 * kMargin - bandHeight - 8));
     if (scene.tiles.empty() || scene.imageSize.isEmpty())

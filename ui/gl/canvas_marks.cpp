@@ -257,6 +257,22 @@ void paintHover(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& 
     paintReadOut(painter, frame, marks);
 }
 
+/// Between two of its parts, where that makes two lines that fit; else broken anywhere, with "…" at the end
+/// of what is longer.
+QString inTwoLines(const QString& text, const QFontMetricsF& metrics, double width)
+{
+    const QString dot = QStringLiteral(" · ");
+    if (metrics.horizontalAdvance(text) <= width)
+        return text;
+    for (qsizetype at = text.lastIndexOf(dot); at > 0; at = text.lastIndexOf(dot, at - 1)) {
+        const QString first = text.left(at), second = text.mid(at + dot.size());
+        if (std::max(metrics.horizontalAdvance(first), metrics.horizontalAdvance(second)) <= width)
+            return first + u'\n' + second;
+    }
+    // Words stay whole, so that two lines hold a little less.
+    return metrics.elidedText(text, Qt::ElideRight, 2 * width - 8 * metrics.averageCharWidth());
+}
+
 void paintBand(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& marks)
 {
     const QRectF& band = frame.layout.band;
@@ -293,8 +309,9 @@ void paintBand(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& m
         left + width <= frame.layout.block.right() ? frame.layout.block.right() : band.right();
     painter.setFont(captionFont(marks.font));
     painter.setPen(frame.theme.muted);
-    painter.drawText(QRectF(left, band.top(), right - left, metrics.height()), Qt::AlignRight | Qt::AlignTop,
-                     metrics.elidedText(marks.footnote, Qt::ElideRight, right - left));
+    const QRectF lines(left, band.top() - 2, right - left, band.height() + 2);
+    painter.drawText(lines, Qt::AlignRight | Qt::AlignTop | Qt::TextWordWrap,
+                     inTwoLines(marks.footnote, metrics, lines.width()));
 }
 
 } // namespace

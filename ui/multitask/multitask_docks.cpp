@@ -142,12 +142,43 @@ void MultitaskDocks::setSnapshot(const Snapshot& now, const Snapshot& before)
 void MultitaskDocks::show(bool multitask)
 {
     m_shown = multitask;
+    // The panels have room while they are seen, or they would widen the window: they go before it, come
+    // after.
+    if (!multitask)
+        showPanels();
     giveRoom();
-    // Before they are seen: panels side by side would widen a window that has no room for them.
-    if (multitask && !m_placed && !m_settings.groupOpen(kPlaced, false))
+    if (multitask && !m_presenting && !m_placed && !m_settings.groupOpen(kPlaced, false))
         shareRoom();
+    if (multitask)
+        showPanels();
+}
+
+void MultitaskDocks::showPanels()
+{
     for (QDockWidget* dock : panels())
-        dock->setVisible(multitask && m_settings.groupOpen(settingOf(dock), true));
+        dock->setVisible(m_shown && m_settings.groupOpen(settingOf(dock), true));
+    if (m_presenting)
+        QTimer::singleShot(0, this, [this] { // when the tabs are there
+            m_curves->raise();
+            (m_shown ? m_maps : m_samples)->raise();
+        });
+}
+
+void MultitaskDocks::setPresenting(bool on)
+{
+    m_presenting = on;
+    if (on)
+        tabify();
+    show(m_shown); // the layout may be one from before there were several tasks
+}
+
+void MultitaskDocks::tabify()
+{
+    const std::pair<QDockWidget*, QDockWidget*> pairs[] = {
+        {m_curves, m_weights}, {m_weights, m_gradients}, {m_samples, m_maps}};
+    for (const auto& [first, second] : pairs)
+        if (!first->isFloating() && !second->isFloating())
+            m_window->tabifyDockWidget(first, second);
 }
 
 /// Three panels in a row need the width below the samples too, and in a small window that below the
@@ -155,10 +186,11 @@ void MultitaskDocks::show(bool multitask)
 void MultitaskDocks::giveRoom()
 {
     const bool narrow = m_window->width() < grid(m_window, kWidthForWords);
-    m_window->setCorner(Qt::BottomRightCorner, m_shown ? Qt::BottomDockWidgetArea : Qt::RightDockWidgetArea);
+    const bool row = m_shown && !m_presenting;
+    m_window->setCorner(Qt::BottomRightCorner, row ? Qt::BottomDockWidgetArea : Qt::RightDockWidgetArea);
     m_window->setCorner(Qt::BottomLeftCorner,
-                        m_shown && narrow ? Qt::BottomDockWidgetArea : Qt::LeftDockWidgetArea);
-    m_curves->setCompact(m_shown && narrow);
+                        row && narrow ? Qt::BottomDockWidgetArea : Qt::LeftDockWidgetArea);
+    m_curves->setCompact(m_presenting || (m_shown && narrow));
 }
 
 void MultitaskDocks::shareRoom()

@@ -47,9 +47,11 @@ public:
     /// Before it ends: nothing asks it any more.
     void releaseCore();
     void setSnapshot(const Snapshot& now, const Snapshot& before);
-    /// Side by side where the window has room, as tabs where it has not: at first, and when its text has
-    /// another size.
+    /// Side by side where the window has room, as tabs where it has not: the panels' first places.
     void shareRoom();
+    /// In a presentation the panels are tabs of the curves and of the samples, which lie beside the picture.
+    /// After the window's layout has been changed to one of a presentation, or back.
+    void setPresenting(bool on);
 
     /// The window's layout is being remembered.
     void rememberPlaces();
@@ -72,7 +74,9 @@ private:
     void connectPlots();
     void setTasks(const std::vector<TaskStyle>& tasks);
     void show(bool multitask);
+    void showPanels();
     void giveRoom();
+    void tabify();
     void tellSweep();
 
     Settings& m_settings;
@@ -88,6 +92,7 @@ private:
     std::vector<TaskStyle> m_tasks;
     bool m_shown = false;
     bool m_placed = false; ///< the panels have had their first places
+    bool m_presenting = false;
 };
 
 } // namespace attnscope

@@ -49,7 +49,7 @@ TaskTiles::TaskTiles(QWidget* parent) : QWidget(parent)
 }
 
 QSize TaskTiles::sizeHint() const { return {grid(this, 30), grid(this, 36)}; }
-QSize TaskTiles::minimumSizeHint() const { return {grid(this, 16), grid(this, 12)}; }
+QSize TaskTiles::minimumSizeHint() const { return {grid(this, 16), grid(this, 9)}; }
 
 int TaskTiles::tileCount() const
 {
