@@ -154,8 +154,16 @@ void benchPanel(MetricBook book)
                                                 QApplication::processEvents();
                                             }),
         "ms", "-");
-    benchFrames("all plots, smoothed, zoom", panel,
-                [&](int i) { turnWheel(panel, QPointF(200, 130), i % 40 < 20 ? 120 : -120); });
+    const auto zoom = [&](int i) { turnWheel(panel, QPointF(200, 130), i % 40 < 20 ? 120 : -120); };
+    benchFrames("all plots, zoom while points are being smoothed", panel, zoom);
+    row("until all points are smoothed, after these frames", secondsOf([&] {
+            while (!panel.smoothingDone()) {
+                panel.repaint();
+                QApplication::processEvents();
+            }
+        }),
+        "s", "-");
+    benchFrames("all plots, smoothed, zoom", panel, zoom);
 }
 
 Status benchAll(size_t millions, const std::string& folder)

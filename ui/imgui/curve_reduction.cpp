@@ -6,6 +6,11 @@
 #include <cmath>
 
 namespace attnscope {
+namespace {
+
+constexpr double kNothing = 1e-17; // beside 1, in double precision
+
+} // namespace
 
 std::vector<PixelColumn> reduceToColumns(const Series& series, std::span<const double> edges)
 {
@@ -49,6 +54,10 @@ bool SmoothedCurve::advance(size_t& budget)
             continue;
         }
         m_average = m_weight * m_average + (1.0 - m_weight) * static_cast<double>(point.value);
+        if (m_correction < kNothing) {
+            m_smoothed->append(point.x, static_cast<float>(m_average));
+            continue;
+        }
         m_correction *= m_weight;
         m_smoothed->append(point.x, static_cast<float>(m_average / (1.0 - m_correction)));
     }

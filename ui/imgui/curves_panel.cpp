@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/imgui/curves_panel.h"
 
+#include <QElapsedTimer>
 #include <QEvent>
 #include <QPainter>
 
@@ -10,6 +11,9 @@
 namespace attnscope {
 
 namespace {
+
+constexpr qint64 kSmoothingNs = 2'000'000; // of a frame
+constexpr size_t kPointsBetweenLooks = 10'000;
 
 // A value every few steps. Points once an epoch are read one by one: an average over them would only hide
 // how they stand to each other.
@@ -239,19 +243,30 @@ std::vector<CurvesPanel::Plot*> CurvesPanel::shownPlots()
 
 void CurvesPanel::advanceSmoothing()
 {
+    m_smoothingDone = true;
     if (m_smoothing <= 0.0)
         return;
-    size_t budget = 200'000; // points a frame, a few milliseconds
-    bool done = true;
+    std::vector<SmoothedCurve*> curves;
     for (Plot* plot : shownPlots()) {
         for (Line& line : plot->lines) {
             if (!line.shown || !isDense(*line.curve.series))
                 continue;
             if (!line.smoothed || line.smoothed->weight() != m_smoothing)
                 line.smoothed = std::make_unique<SmoothedCurve>(line.curve.series, m_smoothing);
-            done = line.smoothed->advance(budget) && done;
+            curves.push_back(line.smoothed.get());
         }
     }
+    // Millions of points take many frames, each of which must still leave its time to drawing.
+    QElapsedTimer clock;
+    clock.start();
+    bool done = false;
+    while (!done && clock.nsecsElapsed() < kSmoothingNs) {
+        size_t budget = kPointsBetweenLooks;
+        done = true;
+        for (SmoothedCurve* curve : curves)
+            done = curve->advance(budget) && done;
+    }
+    m_smoothingDone = done;
     if (!done)
         requestFrames(1);
 }

@@ -42,6 +42,8 @@ public:
     void setShownStep(qint64 step);
     /// Weight of the past in the moving average, [0, 1); 0: off.
     void setSmoothing(double weight);
+    /// False while many points are still being smoothed, a part in each frame.
+    bool smoothingDone() const { return m_smoothingDone; }
     void setAxis(CurveAxis axis);
     bool hasTimeAxis() const;
     void setLogX(bool on);
@@ -176,6 +178,7 @@ private:
     double m_stepsPerEpoch = 0;
     qint64 m_shownStep = -1;
     double m_smoothing = 0;
+    bool m_smoothingDone = true;       // of all points that there are
     bool m_logY = false;               // for plots still to come
     std::optional<double> m_crossStep; // step under the mouse
     std::optional<double> m_nextCross; // being found in this frame

@@ -169,7 +169,8 @@ void ImGuiHost::wheelEvent(QWheelEvent* event)
     input.shift = event->modifiers().testFlag(Qt::ShiftModifier);
     m_input.push(input);
     event->accept();
-    requestFrames();
+    requestFrames(
+        1); // a wheel is read in the frame that it is given to: zooming millions of points, once is enough
 }
 
 } // namespace attnscope
