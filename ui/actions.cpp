@@ -98,7 +98,7 @@ constexpr Entry kEntries[] = {
                        "Outline where the answer is known to lie, to compare with where the model looks")},
     {ActionId::Presentation, "actionPresentation", "presentation", "F11", Kind::Checkable,
      QT_TRANSLATE_NOOP("Actions", "&Presentation Mode"),
-     QT_TRANSLATE_NOOP("Actions", "Text and controls at 150 % for a projector")},
+     QT_TRANSLATE_NOOP("Actions", "Text at 150 % and the picture first, for a projector")},
     {ActionId::ResetLayout, "actionResetLayout", "layout", "Ctrl+Shift+L", Kind::Plain,
      QT_TRANSLATE_NOOP("Actions", "&Reset Layout"),
      QT_TRANSLATE_NOOP("Actions", "Put all panels back where they were at first")},

@@ -55,17 +55,18 @@ DumpLook::DumpLook(QMainWindow& window, std::vector<QDockWidget*> panels)
 {
 }
 
-void DumpLook::setSnapshot(const Snapshot& now)
+bool DumpLook::setSnapshot(const Snapshot& now)
 {
     const bool dump = isDump(now);
     if (dump == !m_kept.isEmpty())
-        return;
+        return false;
     if (dump) {
         putAway();
     } else {
         m_window.restoreState(m_kept);
         m_kept.clear();
     }
+    return !dump;
 }
 
 void DumpLook::layoutRestored()

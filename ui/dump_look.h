@@ -27,7 +27,8 @@ public:
     /// All must outlive this.
     DumpLook(QMainWindow& window, std::vector<QDockWidget*> panels);
 
-    void setSnapshot(const Snapshot& now);
+    /// True where a dump's end has put the layout from before it back.
+    bool setSnapshot(const Snapshot& now);
     /// The layout without regard to a dump: what to remember for the next start.
     QByteArray layout() const;
     /// After that layout, or another, was put in place: what a dump does not need is put away again.

@@ -136,20 +136,25 @@ void MainWindow::sizeDocks()
 void MainWindow::presentPanels()
 {
     // Before the text becomes large.
-    const bool wide = width() >= grid(this, kWidthForSettings * kPresentationScale);
-    if (!m_experiment->isFloating())
-        m_experiment->setVisible(wide);
+    if (!m_experiment->isFloating() && width() < grid(this, kWidthForSettings * kPresentationScale))
+        m_experiment->hide();
     if (!m_curves->isFloating()) {
         const bool open = !m_curves->isHidden();
         addDockWidget(Qt::RightDockWidgetArea, m_curves, Qt::Vertical);
         m_curves->setVisible(open);
     }
     m_multitask->setPresenting(true);
+    sizePresentation();
+}
+
+void MainWindow::sizePresentation()
+{
     QTimer::singleShot(0, this, [this] { // when the layout knows how large the text has become
-        const bool wide = m_experiment->isVisible();
+        if (!m_presenting)
+            return;
+        const double part = m_experiment->isVisible() ? 0.34 : 0.4;
         resizeDocks({m_experiment, m_samples},
-                    {grid(this, kExperimentUnits * 0.75), static_cast<int>(width() * (wide ? 0.34 : 0.4))},
-                    Qt::Horizontal);
+                    {grid(this, kExperimentUnits * 0.75), static_cast<int>(width() * part)}, Qt::Horizontal);
         resizeDocks({m_samples, m_curves}, {5, 4}, Qt::Vertical);
         resizeDocks({m_timeline}, {grid(this, 5)}, Qt::Vertical);
     });
@@ -277,7 +282,8 @@ void MainWindow::startFirstRun()
 
 void MainWindow::showSnapshot(const SnapshotPtr& now, const SnapshotPtr& before)
 {
-    m_dumpLook->setSnapshot(*now);
+    if (m_dumpLook->setSnapshot(*now) && m_presenting)
+        sizePresentation();
     m_experiment->setSnapshot(*now);
     m_attention->teaching()->setBusy(m_host.core() == nullptr || m_experiment->isConfiguring());
     m_samples->setSnapshot(*now, *before);
@@ -404,8 +410,7 @@ void MainWindow::showStatus(const Snapshot& now)
 void MainWindow::applyLook()
 {
     const ThemeChoice choice = m_options.theme.value_or(m_settings.theme());
-    applyTheme(*qApp, resolveTheme(choice, m_systemPalette),
-               m_settings.presentation() ? kPresentationScale : 1.0);
+    applyTheme(*qApp, resolveTheme(choice, m_systemPalette), m_presenting ? kPresentationScale : 1.0);
 }
 
 void MainWindow::setLanguage(const QString& code)
@@ -424,6 +429,7 @@ void MainWindow::setTheme(ThemeChoice theme)
 void MainWindow::setPresentation(bool on)
 {
     m_settings.setPresentation(on);
+    m_presenting = on;
     // Large text in the plain layout would widen the window: it comes after the one change, before the other.
     if (on) {
         m_plainLayout = m_dumpLook->layout();
@@ -438,9 +444,21 @@ void MainWindow::setPresentation(bool on)
     m_dumpLook->layoutRestored();
 }
 
+void MainWindow::resetLayout()
+{
+    QAction* presentation = (*m_actions)[ActionId::Presentation];
+    const bool presenting = presentation->isChecked();
+    presentation->setChecked(false); // the first layout is one for plain text
+    m_settings.forgetLayout();
+    restoreState(m_firstLayout);
+    arrangeDocks();
+    m_dumpLook->layoutRestored();
+    presentation->setChecked(presenting);
+}
+
 QByteArray MainWindow::layoutToRemember() const
 {
-    return m_settings.presentation() ? m_plainLayout : m_dumpLook->layout();
+    return m_presenting ? m_plainLayout : m_dumpLook->layout();
 }
 
 bool MainWindow::event(QEvent* event)

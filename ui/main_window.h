@@ -80,6 +80,8 @@ private:
     void arrangeDocks();
     void sizeDocks();
     void presentPanels();
+    void sizePresentation();
+    void resetLayout();
     QByteArray layoutToRemember() const;
     void restoreLayout();
     void connectSession();
@@ -154,6 +156,7 @@ private:
     QByteArray m_plainLayout; ///< the layout without a presentation, while there is one
     QString m_awaited;        ///< title for the dialog if the user's action fails
     QElapsedTimer m_sinceAction;
+    bool m_presenting = false; ///< large text, and panels arranged for it
     bool m_paintedOnce = false;
     bool m_closeWhenSaved = false;
     bool m_closing = false;

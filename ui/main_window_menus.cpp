@@ -272,13 +272,7 @@ void MainWindow::connectActions()
     on(ActionId::Shortcuts, [this] { makeShortcutsDialog(*m_actions, this)->show(); });
     on(ActionId::About,
        [this] { makeAboutDialog(m_host.core() != nullptr ? &m_host.environment() : nullptr, this)->show(); });
-    on(ActionId::ResetLayout, [this] {
-        m_settings.forgetLayout();
-        restoreState(m_firstLayout);
-        arrangeDocks();
-        if (m_settings.presentation())
-            setPresentation(true);
-    });
+    on(ActionId::ResetLayout, &MainWindow::resetLayout);
     connect((*m_actions)[ActionId::Presentation], &QAction::toggled, this, &MainWindow::setPresentation);
     connectViewActions();
 }

@@ -74,7 +74,7 @@ void addOptions(QCommandLineParser& parser)
          {QStringLiteral("site"), QStringLiteral("Attention site of the screenshot."),
           QStringLiteral("NAME")},
          {QStringLiteral("dialog"), choiceText(Screenshot::dialogs()), QStringLiteral("NAME")},
-         {QStringLiteral("presentation"), QStringLiteral("Text at 150 %.")},
+         {QStringLiteral("presentation"), QStringLiteral("Text at 150 %, the picture first.")},
          {QStringLiteral("while-training"), QStringLiteral("Does not pause before the screenshot.")}});
     for (const char* name : kToolkitOptions) {
         QCommandLineOption option(QLatin1String(name), {}, QStringLiteral("VALUE"));

@@ -144,8 +144,8 @@
         <translation>演示模式(&amp;P)</translation>
     </message>
     <message>
-        <source>Text and controls at 150 % for a projector</source>
-        <translation>文字和控件放大到 150 %，适合投影</translation>
+        <source>Text at 150 % and the picture first, for a projector</source>
+        <translation>文字放大到 150 %，图像优先，适合投影</translation>
     </message>
     <message>
         <source>&amp;Reset Layout</source>

@@ -262,28 +262,29 @@ uint32_t bigEndian(std::string_view bytes)
     return value;
 }
 
-FileInfo describePicture(const char* kind, const char* format, const std::string& path, uint64_t bytes,
-                         uint32_t width, uint32_t height)
+Result<FileInfo> describePicture(FactSheet sheet, const std::string& path, uint32_t width, uint32_t height,
+                                 const PictureCheck& check)
 {
-    FactSheet sheet(kind, format, path, bytes);
+    if (check)
+        ATTNSCOPE_TRY(check(path, width, height));
     sheet.line("Picture", fmt::format("{} x {} pixels", width, height));
     sheet.object()["width"] = width;
     sheet.object()["height"] = height;
     return sheet.take();
 }
 
-Result<FileInfo> describePng(const std::string& path, uint64_t bytes)
+Result<FileInfo> describePng(const std::string& path, uint64_t bytes, const PictureCheck& check)
 {
     const std::string head = headOf(path, 24);
     if (head.size() < 24 || head.compare(12, 4, "IHDR") != 0)
         return failure(path, "is a damaged PNG picture (it has no header)");
     const std::string_view view(head);
-    return describePicture("png", "PNG picture", path, bytes, bigEndian(view.substr(16, 4)),
-                           bigEndian(view.substr(20, 4)));
+    return describePicture({"png", "PNG picture", path, bytes}, path, bigEndian(view.substr(16, 4)),
+                           bigEndian(view.substr(20, 4)), check);
 }
 
 /// The size is in the start-of-frame segment, after any number of others (a camera's are long).
-Result<FileInfo> describeJpeg(const std::string& path, uint64_t bytes)
+Result<FileInfo> describeJpeg(const std::string& path, uint64_t bytes, const PictureCheck& check)
 {
     std::ifstream in(path, std::ios::binary);
     in.seekg(2);
@@ -295,8 +296,9 @@ Result<FileInfo> describeJpeg(const std::string& path, uint64_t bytes)
             break;
         const bool frame = mark >= 0xc0 && mark <= 0xcf && mark != 0xc4 && mark != 0xc8 && mark != 0xcc;
         if (frame && in.read(segment.data() + 4, 5))
-            return describePicture("jpeg", "JPEG picture", path, bytes, bigEndian({segment.data() + 7, 2}),
-                                   bigEndian({segment.data() + 5, 2}));
+            return describePicture({"jpeg", "JPEG picture", path, bytes}, path,
+                                   bigEndian({segment.data() + 7, 2}), bigEndian({segment.data() + 5, 2}),
+                                   check);
         in.seekg(length - 2, std::ios::cur);
     }
     return failure(path, "is a damaged JPEG picture (its size is missing)");
@@ -326,13 +328,10 @@ Result<FileInfo> describeFile(const std::string& path, const PictureCheck& check
         return describeRun(path, bytes);
     if (head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06"))
         return describeNpz(path, bytes);
-    const bool png = head.starts_with("\x89PNG\r\n\x1a\n");
-    if (png || head.starts_with("\xff\xd8\xff")) {
-        auto facts = png ? describePng(path, bytes) : describeJpeg(path, bytes);
-        if (facts && checkPicture)
-            ATTNSCOPE_TRY(checkPicture(path));
-        return facts;
-    }
+    if (head.starts_with("\x89PNG\r\n\x1a\n"))
+        return describePng(path, bytes, checkPicture);
+    if (head.starts_with("\xff\xd8\xff"))
+        return describeJpeg(path, bytes, checkPicture);
     if (!path.ends_with(".safetensors") && isJsonObject(head))
         return describeJson(path, bytes);
     if (path.ends_with(".safetensors") || (head.size() > 8 && head[8] == '{'))

@@ -9,8 +9,8 @@
 
 namespace attnscope {
 
-/// Failure where a PNG or JPEG is damaged. This library has no decoder of its own.
-using PictureCheck = std::function<Status(const std::string& path)>;
+/// Failure where a PNG or JPEG of this size, in pixels, is damaged. This library has no decoder of its own.
+using PictureCheck = std::function<Status(const std::string& path, uint32_t width, uint32_t height)>;
 
 /// What a file is and holds: a run (*.attn), .npz, .safetensors, arrays as JSON, PNG or JPEG, told by its
 /// content, not its name. The JSON is one object with "kind" ("run", "npz", "safetensors", "json", "png",

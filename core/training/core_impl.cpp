@@ -344,7 +344,11 @@ public:
 
     Result<FileInfo> info(const std::string& path) override
     {
-        return describeFile(path, [](const std::string& picture) { return readPicture(picture).status(); });
+        return describeFile(path, [](const std::string& picture, uint32_t width, uint32_t height) {
+            const bool readable = width <= kMaxPictureSide && height <= kMaxPictureSide &&
+                                  int64_t{width} * height <= kMaxPicturePixels;
+            return readable ? readPicture(picture).status() : Status::ok();
+        });
     }
 
     Result<WeighRequest> readGradients(const std::string& path) override

@@ -71,12 +71,26 @@ Result<std::shared_ptr<const Dataset>> storedData(const RunFile& file)
     return std::shared_ptr<const Dataset>(std::move(*data));
 }
 
+namespace {
+
+/// With the limit of the gradient that counts where none is given, to compare with one that names it.
+RunConfig withModelsLimit(RunConfig config)
+{
+    const auto entry = findModel(config.model);
+    if (!config.gradientClip && entry)
+        config.gradientClip = (*entry)->info.gradientClip;
+    return config;
+}
+
+} // namespace
+
 Result<std::unique_ptr<TrainingRun>> resumeRun(const std::string& path, const RunConfig& asked)
 {
     auto file = RunFile::open(path, RunFile::Access::ReadWrite);
     if (!file)
         return file.status();
-    const std::string differences = describeDifferences((*file)->header().config, asked);
+    const std::string differences =
+        describeDifferences(withModelsLimit((*file)->header().config), withModelsLimit(asked));
     if (!differences.empty())
         return usageError(path, "was made with another configuration ({})", differences);
     auto config = storedConfig(**file);

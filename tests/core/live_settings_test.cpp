@@ -103,6 +103,26 @@ TEST_F(LiveSettings, AModelsOwnLimitOfTheGradientCountsWhereNoneIsGiven)
     EXPECT_GT(distance(own, weightsAfterTwoSteps(0.0)), 0);
 }
 
+TEST_F(LiveSettings, AGivenLimitAsLargeAsTheModelsIsTheSameConfiguration)
+{
+    // A run of a version that always wrote its limit, resumed without one, and the other way round.
+    for (const auto& [first, second] :
+         {std::pair<std::optional<double>, std::optional<double>>(0.0, {}), {{}, 0.0}}) {
+        const std::string name = first ? "given.attn" : "own.attn";
+        RunConfig config = quickConfig();
+        config.gradientClip = first;
+        {
+            const auto run = startRun(name, config);
+            advanceTo(*run, 2);
+            expectOk(run->stop());
+        }
+        config.gradientClip = second;
+        EXPECT_EQ(resume(name, config)->trainer().stepsMade(), 2);
+        config.gradientClip = 3.0;
+        EXPECT_FALSE(resumeRun(m_folder.file(name), *checkedConfig(config)));
+    }
+}
+
 TEST_F(LiveSettings, DropoutChangesTheLossFromTheNextStepOn)
 {
     RunConfig config = quickConfig();

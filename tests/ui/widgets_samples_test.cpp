@@ -105,7 +105,16 @@ private slots:
         older->step = 11;
         model.setShown(older);
         QCOMPARE(model.row(2)->predicted, std::string("ring"));
-        model.setShown(nullptr);
+        // The user's own sentence about that sample's picture.
+        auto own = std::make_shared<Inspection>(*shown);
+        own->step = 20;
+        own->sample.name = "a sentence";
+        model.setShown(own);
+        QCOMPARE(model.row(2)->predicted, std::string("ring"));
+        own = std::make_shared<Inspection>(*shown);
+        own->step = 21;
+        model.setShown(own);
+        QCOMPARE(model.row(2)->predicted, std::string("circle"));
         model.forget();
         QCOMPARE(model.row(2), nullptr);
     }

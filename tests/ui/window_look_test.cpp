@@ -139,6 +139,49 @@ private slots:
         QCOMPARE(QApplication::font().pixelSize(), before);
     }
 
+    void aPresentationIsRememberedAndSoIsThePlainLayout()
+    {
+        m_driver->trigger("actionPresentation");
+        QVERIFY(isPresenting());
+        m_driver->restart(fakeLoader(m_state));
+        QVERIFY(m_driver->action("actionPresentation")->isChecked());
+        QVERIFY(isPresenting());
+        m_driver->trigger("actionPresentation");
+        QVERIFY(isPlain());
+        m_driver->restart(fakeLoader(m_state));
+        QVERIFY(isPlain());
+    }
+
+    void resettingTheLayoutGoesOnPresenting()
+    {
+        m_driver->trigger("actionPresentation");
+        m_driver->trigger("actionResetLayout");
+        QVERIFY(isPresenting());
+        m_driver->trigger("actionPresentation");
+        QVERIFY(isPlain());
+        QTRY_COMPARE(dock("experimentDock")->width(), 37 * 8);
+    }
+
+    void aDumpWhilePresentingLeavesBothLayouts()
+    {
+        ready();
+        Snapshot dump = readySnapshot();
+        dump.state = RunState::Empty;
+        dump.model.reset();
+        dump.config.reset();
+        m_driver->trigger("actionPresentation");
+        show(dump);
+        QVERIFY(dock("samplesDock")->isHidden() && dock("curvesDock")->isHidden());
+        show(readySnapshot());
+        QVERIFY(isPresenting());
+        QTRY_VERIFY(dock("samplesDock")->width() > 450);
+        show(dump);
+        m_driver->trigger("actionPresentation");
+        QVERIFY(dock("samplesDock")->isHidden());
+        show(readySnapshot());
+        QVERIFY(isPlain());
+    }
+
     void spaceTrainsUnlessTextIsTyped()
     {
         ready();
@@ -333,6 +376,26 @@ private:
         m_state->next = readySnapshot();
         m_state->publish();
         QVERIFY(m_driver->waitForState(RunState::Ready));
+    }
+    void show(const Snapshot& snapshot)
+    {
+        m_state->next = snapshot;
+        m_state->publish();
+        QCoreApplication::processEvents();
+        QTest::qWait(50);
+    }
+    QDockWidget* dock(const char* name) { return m_driver->find<QDockWidget>(name); }
+    bool isPresenting()
+    {
+        return QApplication::font().pixelSize() > 18 && dock("experimentDock")->isHidden() &&
+               m_driver->window().dockWidgetArea(dock("curvesDock")) == Qt::RightDockWidgetArea &&
+               !dock("curvesDock")->isHidden() && m_driver->window().size() == QSize(1280, 800);
+    }
+    bool isPlain()
+    {
+        return QApplication::font().pixelSize() < 15 && !dock("experimentDock")->isHidden() &&
+               m_driver->window().dockWidgetArea(dock("curvesDock")) == Qt::BottomDockWidgetArea &&
+               !dock("curvesDock")->isHidden() && !dock("samplesDock")->isHidden();
     }
     QMessageBox* dialog() { return m_driver->window().findChild<QMessageBox*>("errorDialog"); }
 

@@ -78,7 +78,8 @@ void SampleModel::answerShown()
 {
     m_shownIndex = -1;
     const int found = m_shown == nullptr || m_shown->sample.index < 0 ? -1 : rowOf(m_shown->sample);
-    if (found < 0 || m_shown->step <= pageOf(found)->content->step)
+    // A sentence of the user's own about a sample's picture is another input than that sample.
+    if (found < 0 || m_shown->step <= pageOf(found)->content->step || row(found)->sample != m_shown->sample)
         return;
     // With words hidden the answer to the whole text is what a row speaks of.
     const auto& answers =

@@ -200,7 +200,11 @@ void ExperimentDock::rebuildRows()
     }
     m_rows.clear();
     m_strategyFor.clear();
-    addRows(trainingOptions());
+    for (OptionSpec spec : trainingOptions()) {
+        if (spec.key == "clip" && modelInfo() != nullptr)
+            spec.defaultValue = QString::number(modelInfo()->gradientClip).toStdString();
+        addRow(spec, -1);
+    }
     if (const ModelInfo* model = modelInfo()) {
         addRows(model->options);
         const std::span<const OptionSpec> tasks(m_catalogue->taskOptions);
@@ -271,8 +275,8 @@ void ExperimentDock::addRow(const OptionSpec& spec, int place)
 
 QString ExperimentDock::draftValue(const OptionSpec& spec) const
 {
-    if (spec.key == "clip" && !m_draft.gradientClip && modelInfo() != nullptr)
-        return QString::number(modelInfo()->gradientClip);
+    if (spec.key == "clip" && !m_draft.gradientClip)
+        return QString::fromStdString(spec.defaultValue);
     if (spec.key == "weighting" || findOption(trainingOptions(), spec.key) != nullptr)
         return QString::fromStdString(configValue(m_draft, spec.key));
     const auto found = m_draft.options.find(spec.key);
@@ -305,7 +309,10 @@ void ExperimentDock::change(const std::string& key, const std::string& value, bo
         return;
     }
     if (key == "model" || key == "data") {
+        const std::string before = key == "model" ? std::string() : m_draft.model;
         fitToOther(key);
+        if (m_draft.model != before)
+            m_draft.gradientClip.reset(); // the model's own, as its options are
         dropForeignOptions();
         showDraft();
     }

@@ -34,10 +34,11 @@ void drawThumbnail(QPainter& painter, const QRect& area, const QPixmap& picture,
 }
 
 /// The layout's text, or as much of it as `width` holds, as one line.
-QTextLine onlyLine(QTextLayout& layout, QTextOption::WrapMode wrap, int width)
+QTextLine onlyLine(QTextLayout& layout, QTextOption::WrapMode wrap, Qt::LayoutDirection way, int width)
 {
     QTextOption option;
     option.setWrapMode(wrap);
+    option.setTextDirection(way);
     layout.setTextOption(option);
     layout.beginLayout();
     QTextLine line = layout.createLine();
@@ -51,20 +52,18 @@ QTextLine onlyLine(QTextLayout& layout, QTextOption::WrapMode wrap, int width)
 /// as the fonts that its characters need: Chinese ones are taller than the window's own.
 void drawTwoLines(QPainter& painter, const QRect& area, const QString& text)
 {
-    QTextLayout upper(text.simplified(), painter.font());
-    const QTextLine first = onlyLine(upper, QTextOption::WrapAtWordBoundaryOrAnywhere, area.width());
+    const QString whole = text.simplified();
+    const Qt::LayoutDirection way = whole.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight;
+    QTextLayout upper(whole, painter.font());
+    const QTextLine first = onlyLine(upper, QTextOption::WrapAtWordBoundaryOrAnywhere, way, area.width());
     if (!first.isValid())
         return;
-    QTextLayout lower(
-        painter.fontMetrics().elidedText(upper.text().mid(first.textLength()), Qt::ElideRight, area.width()),
-        painter.font());
-    const QTextLine second = onlyLine(lower, QTextOption::NoWrap, area.width());
-    const auto place = [&](const QTextLayout& layout, const QTextLine& line) {
-        return layout.text().isRightToLeft() ? area.right() + 1 - line.naturalTextWidth() : area.left();
-    };
-    first.draw(&painter, QPointF(place(upper, first), area.top()));
+    const QString rest = whole.mid(first.textLength());
+    QTextLayout lower(painter.fontMetrics().elidedText(rest, Qt::ElideRight, area.width()), painter.font());
+    const QTextLine second = onlyLine(lower, QTextOption::NoWrap, way, area.width());
+    first.draw(&painter, area.topLeft());
     if (second.isValid())
-        second.draw(&painter, QPointF(place(upper, second), area.top() + first.height()));
+        second.draw(&painter, QPointF(area.left(), area.top() + first.height()));
 }
 
 /// "predicted ✓ 0.97" or "✗ positive 0.61"; empty until the model has seen the sample.

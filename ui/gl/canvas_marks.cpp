@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QImage>
+#include <QTextLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -257,10 +258,11 @@ void paintHover(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& 
     paintReadOut(painter, frame, marks);
 }
 
-/// Between two of its parts, where that makes two lines that fit; else broken anywhere, with "…" at the end
+/// Between two of its parts, where that makes two lines that fit; else between any words, with "…" at the end
 /// of what is longer.
-QString inTwoLines(const QString& text, const QFontMetricsF& metrics, double width)
+QString inTwoLines(const QString& text, const QFont& font, double width)
 {
+    const QFontMetricsF metrics(font);
     const QString dot = QStringLiteral(" · ");
     if (metrics.horizontalAdvance(text) <= width)
         return text;
@@ -269,8 +271,13 @@ QString inTwoLines(const QString& text, const QFontMetricsF& metrics, double wid
         if (std::max(metrics.horizontalAdvance(first), metrics.horizontalAdvance(second)) <= width)
             return first + u'\n' + second;
     }
-    // Words stay whole, so that two lines hold a little less.
-    return metrics.elidedText(text, Qt::ElideRight, 2 * width - 8 * metrics.averageCharWidth());
+    QTextLayout layout(text, font);
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    line.setLineWidth(width);
+    layout.endLayout();
+    const int end = line.textLength();
+    return text.left(end).trimmed() + u'\n' + metrics.elidedText(text.mid(end), Qt::ElideRight, width);
 }
 
 void paintBand(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& marks)
@@ -309,9 +316,8 @@ void paintBand(QPainter& painter, const CanvasFrame& frame, const CanvasMarks& m
         left + width <= frame.layout.block.right() ? frame.layout.block.right() : band.right();
     painter.setFont(captionFont(marks.font));
     painter.setPen(frame.theme.muted);
-    const QRectF lines(left, band.top() - 2, right - left, band.height() + 2);
-    painter.drawText(lines, Qt::AlignRight | Qt::AlignTop | Qt::TextWordWrap,
-                     inTwoLines(marks.footnote, metrics, lines.width()));
+    painter.drawText(QRectF(left, band.top(), right - left, band.height()), Qt::AlignRight | Qt::AlignTop,
+                     inTwoLines(marks.footnote, captionFont(marks.font), right - left));
 }
 
 } // namespace
