@@ -4,6 +4,7 @@
 
 #include "core/base/rng.h"
 #include "core/data/noise.h"
+#include "core/kernels/processor.h"
 
 #include <algorithm>
 #include <array>
@@ -21,6 +22,7 @@ struct Point {
 struct Color {
     float r = 0, g = 0, b = 0;
 };
+static_assert(sizeof(Color) == 3 * sizeof(float), "a row of pixels is read as a row of values");
 
 constexpr std::array<Color, 6> kPalette{
     {{233, 58, 71}, {246, 140, 38}, {250, 212, 62}, {66, 194, 106}, {62, 138, 252}, {172, 94, 232}}};
@@ -77,28 +79,57 @@ using Row = std::array<float, kSceneSide>;
 /// Distances from the points (x[k], y[k]) to a polygon's edge, negative inside (Quilez, "2D distance
 /// functions"). Edge by edge over the whole row and without branches, so that the compiler computes several
 /// points at once.
-void polygonDistances(const Outline& corners, const Row& x, const Row& y, Row& distances)
-{
-    Row nearest;
-    nearest.fill(std::numeric_limits<float>::max());
-    std::array<int, kSceneSide> inside{};
-    for (size_t i = 0, j = corners.size() - 1; i < corners.size(); j = i++) {
-        const Point a = corners[i], b = corners[j];
-        const float ex = b.x - a.x, ey = b.y - a.y, length = ex * ex + ey * ey;
-        for (size_t k = 0; k < x.size(); ++k) {
-            const float wx = x[k] - a.x, wy = y[k] - a.y;
-            const float along = (wx * ex + wy * ey) / length;
-            const float bounded = along < 0 ? 0.0F : along;
-            const float t = bounded > 1 ? 1.0F : bounded;
-            const float dx = wx - ex * t, dy = wy - ey * t, square = dx * dx + dy * dy;
-            nearest[k] = square < nearest[k] ? square : nearest[k];
-            const int crosses = static_cast<int>(a.y > y[k]) ^ static_cast<int>(b.y > y[k]);
-            inside[k] ^= crosses & static_cast<int>(wx < ex * wy / ey); // of a level edge, crosses is 0
+struct PolygonDistances {
+    const Outline& corners;
+    const Row &x, &y;
+    Row& distances;
+
+    template <int kLanes>
+    ATTNSCOPE_INLINE void run() const
+    {
+        Row nearest;
+        nearest.fill(std::numeric_limits<float>::max());
+        std::array<int, kSceneSide> inside{};
+        for (size_t i = 0, j = corners.size() - 1; i < corners.size(); j = i++) {
+            const Point a = corners[i], b = corners[j];
+            const float ex = b.x - a.x, ey = b.y - a.y, length = ex * ex + ey * ey;
+            for (size_t k = 0; k < kSceneSide; ++k) {
+                const float wx = x[k] - a.x, wy = y[k] - a.y;
+                const float along = (wx * ex + wy * ey) / length;
+                const float bounded = along < 0 ? 0.0F : along;
+                const float t = bounded > 1 ? 1.0F : bounded;
+                const float dx = wx - ex * t, dy = wy - ey * t, square = dx * dx + dy * dy;
+                nearest[k] = square < nearest[k] ? square : nearest[k];
+                const int crosses = static_cast<int>(a.y > y[k]) ^ static_cast<int>(b.y > y[k]);
+                inside[k] ^= crosses & static_cast<int>(wx < ex * wy / ey); // of a level edge, crosses is 0
+            }
+        }
+        for (size_t k = 0; k < kSceneSide; ++k) {
+            const float distance = std::sqrt(nearest[k]);
+            distances[k] = inside[k] != 0 ? -distance : distance;
         }
     }
-    for (size_t k = 0; k < x.size(); ++k)
-        distances[k] = inside[k] != 0 ? -std::sqrt(nearest[k]) : std::sqrt(nearest[k]);
-}
+};
+
+/// Pixels rounded to bytes, each with a draw of roughNormal() times `strength` on it; `bits` holds the
+/// generator's numbers for them.
+struct GrainyRow {
+    static constexpr size_t kValues = size_t{3} * kSceneSide;
+    const float* values;
+    const uint64_t* bits;
+    float strength;
+    uint8_t* bytes;
+
+    template <int kLanes>
+    ATTNSCOPE_INLINE void run() const
+    {
+        for (size_t k = 0; k < kValues; ++k) {
+            const float value = values[k] + strength * roughNormalOf(bits[k]);
+            const float low = value < 0 ? 0.0F : value;
+            bytes[k] = static_cast<uint8_t>((low > 255 ? 255.0F : low) + 0.5F);
+        }
+    }
+};
 
 float segmentDistance(Point a, Point b, Point p)
 {
@@ -156,12 +187,15 @@ public:
 
     void write(float noise, Rng& rng, std::span<uint8_t> rgb) const
     {
-        size_t o = 0;
-        for (const Color& c : m_pixels)
-            for (const float value : {c.r, c.g, c.b}) {
-                const float grain = noise > 0 ? 255.0F * noise * roughNormal(rng) : 0.0F;
-                rgb[o++] = static_cast<uint8_t>(std::clamp(value + grain, 0.0F, 255.0F) + 0.5F);
-            }
+        std::array<uint64_t, GrainyRow::kValues> bits{};
+        for (size_t y = 0; y < kSceneSide; ++y) {
+            if (noise > 0)
+                for (uint64_t& each : bits)
+                    each = rng.next();
+            kernels::onThisProcessor(GrainyRow{&m_pixels[y * kSceneSide].r, bits.data(),
+                                               noise > 0 ? 255.0F * noise : 0.0F,
+                                               rgb.data() + y * GrainyRow::kValues});
+        }
     }
 
 private:
@@ -273,7 +307,7 @@ Field filledDistances(const ShapeTarget& target, float reach, Point offset)
             for (size_t k = 0; k < row.size(); ++k)
                 row[k] = std::hypot(ownX[k], ownY[k]) - 1.0F;
         else
-            polygonDistances(outline, ownX, ownY, row);
+            kernels::onThisProcessor(PolygonDistances{outline, ownX, ownY, row});
         for (float& distance : row)
             distance *= inner;
     }

@@ -31,6 +31,8 @@ constexpr double kPlaygroundWidth = 118, kPlaygroundHeight = 76;
 constexpr double kWidthForAll = 158, kHeightForAll = 120;
 /// In one so large the maps are as wide and the curves as high as this.
 constexpr double kMapsUnits = 46, kTallCurvesUnits = 33;
+/// In a smaller one the curves leave the picture and four tasks' answers their room.
+constexpr double kShortCurvesUnits = 22.5;
 /// In a narrower one the curves keep their settings short.
 constexpr double kWidthForWords = 190;
 
@@ -213,8 +215,10 @@ void MultitaskDocks::shareRoom()
     QTimer::singleShot(0, this, [this, room] { // when the layout knows which are there
         m_maps->raise();
         m_window->resizeDocks({m_curves, m_weights, m_gradients}, {11, 9, 8}, Qt::Horizontal);
-        if (room.height() < grid(m_window, kHeightForAll))
+        if (room.height() < grid(m_window, kHeightForAll)) {
+            m_window->resizeDocks({m_curves}, {grid(m_window, kShortCurvesUnits)}, Qt::Vertical);
             return;
+        }
         m_window->resizeDocks({m_samples, m_maps}, {2, 3}, Qt::Vertical);
         m_window->resizeDocks({m_maps}, {grid(m_window, kMapsUnits)}, Qt::Horizontal);
         m_window->resizeDocks({m_curves}, {grid(m_window, kTallCurvesUnits)}, Qt::Vertical);
