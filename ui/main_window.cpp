@@ -46,6 +46,12 @@ constexpr int kWidthForSettings = 150;
 /// An error that comes later than this is not the answer to what the user did.
 constexpr qint64 kAnswerMs = 60'000;
 
+QString momentsText(qint64 count)
+{
+    return count == 1 ? MainWindow::tr("1 moment recorded")
+                      : MainWindow::tr("%1 moments recorded").arg(countText(count));
+}
+
 bool isRunning(RunState state) { return state == RunState::Training; }
 
 /// Controls that answer to Space themselves when the keyboard is on them.
@@ -403,7 +409,7 @@ void MainWindow::showStatus(const Snapshot& now)
         runtime = tr("%1, %2 kernels").arg(runtime, QString::fromStdString(environment.blasKernel));
     parts << runtime;
     if (now.timeline != nullptr)
-        parts << tr("%1 moments recorded").arg(countText(static_cast<qint64>(now.timeline->steps.size())));
+        parts << momentsText(static_cast<qint64>(now.timeline->steps.size()));
     m_status->setText(parts.join(QStringLiteral(" · ")));
 }
 

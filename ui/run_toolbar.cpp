@@ -123,7 +123,7 @@ QString RunToolbar::progressText() const
 
 void RunToolbar::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::FontChange)
         retranslate();
     if (event->type() == QEvent::PaletteChange)
         retint();

@@ -3,6 +3,7 @@
 #include "app/cli/reports.h"
 
 #include "app/cli/terminal.h"
+#include "core/api/place_answers.h"
 
 #include <fmt/ranges.h>
 
@@ -117,6 +118,38 @@ Json madeJson(const Inspection& inspection, const Prediction& p)
 }
 
 /// The input texts by name: the text, its tokens, and which of them the model does not know.
+Json placeJson(const Prediction& p)
+{
+    if (p.kind == TaskKind::Mask) {
+        Json task = {{"part", maskShare(p)}};
+        if (const auto overlap = maskOverlap(p))
+            task["overlap"] = *overlap;
+        return task;
+    }
+    Json task = {{"point", p.values.values}};
+    if (const auto off = pointError(p)) {
+        task["truth"] = p.truthValues.values;
+        task["pixels_off"] = *off;
+    }
+    return task;
+}
+
+std::string placeText(const Prediction& p)
+{
+    if (p.kind == TaskKind::Mask) {
+        const auto overlap = maskOverlap(p);
+        return fmt::format("{}: {:.1f} % of the picture{}", p.task, 100 * maskShare(p),
+                           overlap ? fmt::format(", overlap {:.3f}", *overlap) : "");
+    }
+    if (p.values.values.size() != 2)
+        return p.task + ": -";
+    const auto off = pointError(p);
+    return fmt::format("{}: ({:.1f}, {:.1f}){}", p.task, p.values.values[0], p.values.values[1],
+                       off ? fmt::format(", {:.2f} pixels off", *off) : "");
+}
+
+bool isPlace(const Prediction& p) { return p.kind == TaskKind::Mask || p.kind == TaskKind::Point; }
+
 void addTexts(Json& out, const Inspection& inspection)
 {
     for (const char* name : {"text", "context"}) {
@@ -144,6 +177,10 @@ Json predictionJson(const Inspection& inspection)
     for (const Prediction& p : inspection.predictions) {
         if (p.kind == TaskKind::Sequence) {
             tasks[p.task] = madeJson(inspection, p);
+            continue;
+        }
+        if (isPlace(p)) {
+            tasks[p.task] = placeJson(p);
             continue;
         }
         Json task = {{"predicted", classOf(p, p.predicted)},
@@ -233,6 +270,8 @@ std::vector<std::string> describePrediction(const Inspection& inspection)
         if (const TokenSequence* text = inspection.findTokens(name))
             addUnread(lines, name, *text);
     for (const Prediction& p : inspection.predictions) {
+        if (isPlace(p))
+            lines.push_back(placeText(p));
         if (p.kind != TaskKind::Sequence)
             continue;
         lines.push_back(fmt::format("{}: {}", p.task, shortText(p.text)));

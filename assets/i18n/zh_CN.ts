@@ -547,6 +547,18 @@
         <translation>预测：%1</translation>
     </message>
     <message>
+        <source>%1 % of the picture</source>
+        <translation>占图像的 %1 %</translation>
+    </message>
+    <message>
+        <source>overlap with the truth: %1</source>
+        <translation>与真值的重叠：%1</translation>
+    </message>
+    <message>
+        <source>%1 pixels off</source>
+        <translation>偏差 %1 像素</translation>
+    </message>
+    <message>
         <source>truth: %1</source>
         <translation>真值：%1</translation>
     </message>
@@ -1105,6 +1117,10 @@
 <context>
     <name>attnscope::AttentionView</name>
     <message>
+        <source>how often this map is right is not measured, only the main map's</source>
+        <translation>此图的准确率未测量，只测量主要注意力图</translation>
+    </message>
+    <message>
         <source>at step %1, not the one shown</source>
         <translation>为第 %1 步的结果，并非所示的一步</translation>
     </message>
@@ -1475,6 +1491,10 @@
         <translation>
             <numerusform>LibTorch %1，%n 个线程</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>1 moment recorded</source>
+        <translation>已记录 1 个时刻</translation>
     </message>
     <message>
         <source>%1 moments recorded</source>
@@ -2713,6 +2733,14 @@
     <message>
         <source>another program has begun to write to this run</source>
         <translation>另一个程序已开始写入这份运行记录</translation>
+    </message>
+    <message>
+        <source>is being written by another program (process {})</source>
+        <translation>正由另一个程序写入（进程 {}）</translation>
+    </message>
+    <message>
+        <source>is being written by another program: it is shown as it was when it was opened</source>
+        <translation>正由另一个程序写入：显示的是打开时的内容</translation>
     </message>
     <message>
         <source>bad suffix (expected ?train=N&amp;test=M with whole numbers from 1, found &quot;?{}&quot;)</source>

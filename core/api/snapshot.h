@@ -9,6 +9,7 @@
 #include "core/base/status.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -99,12 +100,16 @@ struct Timeline {
     std::vector<int64_t> steps;
 };
 
-/// How well the primary attention map agrees with the known evidence, over `samples` test samples.
+/// How well a task's primary attention map agrees with the known evidence.
+struct PointingRates {
+    double hit = 0;    ///< the map's top pixel lies on the evidence
+    double random = 0; ///< the same for a uniformly random pixel: the mean area of the evidence
+};
+
 struct PointingScore {
-    int64_t samples = 0;
-    double hitRate = 0;    ///< the map's top pixel lies on the evidence
-    double randomRate = 0; ///< the same for a uniformly random pixel: the mean area of the evidence
+    int64_t samples = 0; ///< of the test split
     int64_t step = 0;
+    std::map<std::string, PointingRates> tasks; ///< those whose evidence is known
 };
 
 struct EpochResult {

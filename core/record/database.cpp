@@ -100,6 +100,19 @@ void harden(SQLite::Database& db)
     db.exec("PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON");
 }
 
+/// A token's low bits name the process that left it; Linux numbers processes below 2^22.
+constexpr int kProcessBits = 22;
+constexpr uint64_t kProcessMask = (uint64_t{1} << kProcessBits) - 1;
+
+/// Whether a process of this number runs one of these programs: a killed one's number may be another's by
+/// now. False where that cannot be told (another user's, another machine's).
+bool isOneOfUs(int64_t process)
+{
+    std::error_code error;
+    const fs::path program = fs::read_symlink(fmt::format("/proc/{}/exe", process), error);
+    return !error && program.filename().string().starts_with("attnscope");
+}
+
 } // namespace
 
 Status Database::create(const std::string& path, const std::function<Status(SQLite::Database&)>& fill)
@@ -234,14 +247,24 @@ Status Database::checkLength() const
                : failure(m_path, "is cut short (expected a multiple of {} bytes, found {})", pageSize, size);
 }
 
+int64_t Database::otherWriter() const
+{
+    const auto process = static_cast<int64_t>(
+        static_cast<uint64_t>(m_db->execAndGet("SELECT writer FROM run").getInt64()) & kProcessMask);
+    return process != 0 && process != ::getpid() && isOneOfUs(process) ? process : 0;
+}
+
 Status Database::claim()
 {
     if (sqlite3_db_readonly(m_db->getHandle(), "main") == 1)
         return failure(m_path, "cannot be written: it or its folder is read-only");
+    if (const int64_t writer = otherWriter(); writer != 0)
+        return failure(m_path, "is being written by another program (process {})", writer);
     m_db->exec("PRAGMA journal_mode = WAL");
     m_db->exec("PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 33554432");
     std::random_device random;
-    m_token = static_cast<int64_t>((uint64_t{random()} << 31) ^ random());
+    m_token = static_cast<int64_t>((uint64_t{random()} << kProcessBits & uint64_t{INT64_MAX}) |
+                                   static_cast<uint64_t>(::getpid()));
     SQLite::Statement statement(*m_db, "UPDATE run SET writer = ?");
     statement.bind(1, m_token);
     if (statement.exec() != 1)
@@ -256,6 +279,10 @@ Database::~Database()
         return;
     try {
         m_db->setBusyTimeout(0);
+        SQLite::Statement statement(*m_db, "UPDATE run SET writer = 0 WHERE writer = ?");
+        statement.bind(1, m_token);
+        statement.exec();
+        statement.reset();
         m_db->exec("PRAGMA journal_mode = DELETE");
     } catch (const SQLite::Exception&) { // NOLINT: another connection has it open, or the disk is full
         // The -wal stays beside the file, which is as complete with it.

@@ -21,7 +21,8 @@ namespace attnscope::record {
 /// 1. SQLite::Exception never leaves guard(), read() and write().
 /// 2. Only the newest connection opened for writing writes: it leaves its token in run.writer, and a write
 ///    transaction that finds another's token fails. Two programs that resume the same run would otherwise
-///    overwrite each other's rows; a lock would outlive a killed program, a token does not.
+///    overwrite each other's rows; a lock would outlive a killed program, a token does not. While the process
+///    that the token names is there, no other process can open the file for writing.
 /// 3. The file is never opened but through SQLite while a connection exists: closing any other descriptor of
 /// it would
 ///    drop the process's locks (sqlite.org/howtocorrupt.html, 2.2).
@@ -47,6 +48,9 @@ public:
 
     /// A compact copy of one consistent state, to a name that does not exist. Also from a reader.
     Status vacuumInto(const std::string& target) const;
+
+    /// The number of another process that has the file open for writing; 0: none is known.
+    int64_t otherWriter() const;
 
 private:
     explicit Database(std::string path) : m_path(std::move(path)) {}

@@ -196,6 +196,17 @@ Result<std::unique_ptr<RunFile>> RunFile::open(const std::string& path, Access a
     return std::unique_ptr<RunFile>(new RunFile(std::make_unique<Impl>(std::move(*file), std::move(header))));
 }
 
+bool RunFile::isBeingWritten(const std::string& path)
+{
+    const Result<std::unique_ptr<Database>> file = Database::open(path, Access::ReadOnly);
+    bool found = false;
+    const Status looked = !file ? file.status() : (*file)->guard([&] {
+        found = (*file)->otherWriter() != 0;
+        return Status::ok();
+    });
+    return looked.isOk() && found;
+}
+
 const std::string& RunFile::path() const { return m_impl->file->path(); }
 const RunHeader& RunFile::header() const { return m_impl->header; }
 bool RunFile::isWritable() const { return m_impl->file->writable(); }

@@ -72,6 +72,9 @@ public:
     static Result<std::unique_ptr<RunFile>> create(const std::string& path, const RunHeader& header);
     /// Opens an existing one. Failure: no such file, not a run file, made by a newer version, damaged.
     static Result<std::unique_ptr<RunFile>> open(const std::string& path, Access access);
+    /// Whether another program of ours, on this machine, has it open for writing. False where it cannot be
+    /// opened at all.
+    static bool isBeingWritten(const std::string& path);
     ~RunFile();
 
     const std::string& path() const;

@@ -192,7 +192,9 @@ void Worker::handle(command::OpenRun& c)
         settle(); // it is this run: opening it a second time would take the right to write from ourselves
         return;
     }
-    auto file = RunFile::open(c.path, RunFile::Access::ReadWrite);
+    // A look must not take a training's file away from it.
+    const bool busy = RunFile::isBeingWritten(c.path);
+    auto file = RunFile::open(c.path, busy ? RunFile::Access::ReadOnly : RunFile::Access::ReadWrite);
     const bool readOnly = !file && ::access(c.path.c_str(), R_OK) == 0 && ::access(c.path.c_str(), W_OK) != 0;
     if (readOnly)
         file = RunFile::open(c.path, RunFile::Access::ReadOnly);
@@ -230,6 +232,9 @@ void Worker::handle(command::OpenRun& c)
         notify(Notice::Level::Info, c.path,
                {"is open to look at; it cannot go on training without its data", {}});
     }
+    if (busy)
+        notify(Notice::Level::Warning, c.path,
+               {"is being written by another program: it is shown as it was when it was opened", {}});
     if (readOnly)
         notify(Notice::Level::Warning, c.path,
                {"can only be read: save it under another name to go on training", {}});

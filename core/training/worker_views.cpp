@@ -51,9 +51,10 @@ PointingScore scoreOf(const EvalReport& report, int64_t step)
     PointingScore score;
     score.samples = report.samples;
     score.step = step;
-    const auto& values = report.tasks.front().values;
-    score.hitRate = values.at("pointing_game");
-    score.randomRate = values.at("pointing_game_random");
+    for (const auto& task : report.tasks)
+        if (task.values.contains("pointing_game"))
+            score.tasks[task.task] = {task.values.at("pointing_game"),
+                                      task.values.at("pointing_game_random")};
     return score;
 }
 

@@ -3,6 +3,7 @@
 #include "core/interchange/array_files.h"
 #include "tests/cli/program.h"
 
+#include <cmath>
 #include <csignal>
 #include <fstream>
 
@@ -198,6 +199,28 @@ TEST(TrainCommand, SaysThatAWeightingHasNothingToWeigh)
     EXPECT_EQ(toldOfWeighting({"--weighting", "mgda", "--set", "tasks=left", "--json"}), note);
     EXPECT_EQ(toldOfWeighting({"--weighting", "mgda"}), "");
     EXPECT_EQ(toldOfWeighting({"--set", "tasks=left"}), "");
+}
+
+// --- predict
+
+TEST(PredictCommand, SaysWhereAPointIsAndWhatAMaskCovers)
+{
+    Program program;
+    ASSERT_EQ(program
+                  .run({"train", "--model", "multi.hard-sharing", "--data", "shapes?train=64&test=10",
+                        "--steps", "1", "--out", "a.attn"})
+                  .code,
+              0);
+    const auto tasks = program.run({"predict", "a.attn", "--sample", "2", "--json"}).json().at(0).at("task");
+    const auto &centre = tasks.at("centre"), &mask = tasks.at("mask");
+    const double x = centre.at("point").at(0).get<double>() - centre.at("truth").at(0).get<double>();
+    const double y = centre.at("point").at(1).get<double>() - centre.at("truth").at(1).get<double>();
+    EXPECT_NEAR(centre.at("pixels_off").get<double>(), std::hypot(x, y), 1e-5);
+    EXPECT_GE(mask.at("part").get<double>(), 0);
+    EXPECT_LE(mask.at("overlap").get<double>(), 1);
+    const std::string text = program.run({"predict", "a.attn", "--sample", "2"}).out;
+    EXPECT_NE(text.find("centre: ("), std::string::npos) << text;
+    EXPECT_NE(text.find("mask: "), std::string::npos) << text;
 }
 
 } // namespace

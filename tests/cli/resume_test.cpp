@@ -186,6 +186,23 @@ TEST_F(Training, KilledItOpensAndGoesOn)
     EXPECT_EQ(info("a.attn").at("last_step"), 20);
 }
 
+TEST_F(Training, ARunThatIsBeingTrainedIsLeftToItsTrainer)
+{
+    program.start(train({"--steps", "100000", "--json", "--out", "a.attn"}));
+    ASSERT_TRUE(program.waitFor("\"step\":12,"));
+    Program other;
+    const std::string path = program.path("a.attn").string();
+    const Outcome refused = other.run({"train", "--resume", "--out", path});
+    EXPECT_EQ(refused.code, 1);
+    EXPECT_NE(refused.err.find(path + ": is being written by another program (process "), std::string::npos)
+        << refused.err;
+    EXPECT_EQ(other.run({"eval", path}).code, 0); // a reader is welcome
+    program.signal(SIGINT);
+    const Outcome trained = program.finish();
+    EXPECT_EQ(trained.err.find("another program"), std::string::npos) << trained.err;
+    EXPECT_EQ(other.run({"train", "--resume", "--steps", "1", "--out", path}).code, 0);
+}
+
 TEST_F(Training, AFileThatIsNoRunOrNewerOrDamagedIsNamed)
 {
     std::ofstream(program.path("text.attn"))

@@ -27,7 +27,7 @@ const std::vector<Layer>& layers()
         {"core/api/", {"core/base/"}},
         {"core/color/", {"core/base/", "core/api/"}},
         {"core/kernels/", {}},
-        {"core/data/", {"core/base/", "core/api/"}, true},
+        {"core/data/", {"core/base/", "core/api/", "core/kernels/"}, true},
         {"core/attention/", {"core/base/", "core/api/", "core/kernels/"}, true},
         {"core/multitask/", {"core/base/", "core/api/"}, true},
         {"core/models/",

@@ -263,13 +263,17 @@ private slots:
     {
         PointingScore score;
         score.samples = 1000;
-        score.hitRate = 0.97;
-        score.randomRate = 0.21;
-        const QString text = verdictText(&score);
+        score.tasks["shape"] = {0.97, 0.21};
+        const QString text = verdictText(&score, "shape");
+        QVERIFY(!text.contains("shape"));
+        QCOMPARE(verdictText(&score, "colour"), verdictText(nullptr, "shape"));
+        score.tasks["colour"] = {0.5, 0.2};
+        QVERIFY(verdictText(&score, "colour").startsWith("colour: "));
+        QVERIFY(verdictText(&score, "colour").contains(percentText(0.5)));
         QVERIFY2(text.contains(percentText(0.97)) && text.contains(percentText(0.21)) &&
                      text.contains(countText(1000)),
                  qPrintable(text));
-        QVERIFY(verdictText(nullptr).contains("random map"));
+        QVERIFY(verdictText(nullptr, "shape").contains("random map"));
     }
 
     void anAlignmentThatIsKnownIsComparedWith()
@@ -303,16 +307,29 @@ private slots:
         auto score = std::make_shared<PointingScore>();
         score->samples = 100;
         score->step = 1234;
+        const std::string task = m_state->next.inspection->predictions.front().task;
+        score->tasks[task] = {0.5, 0.2};
         m_state->next.pointing = score;
         m_state->publish();
         auto* view = m_driver->find<AttentionView>("attentionView");
-        QVERIFY(m_driver->waitFor([&] { return view->verdict() == verdictText(score.get()); }));
+        QVERIFY(m_driver->waitFor([&] { return view->verdict() == verdictText(score.get(), task); }));
         m_state->next.shownStep = 5;
         m_state->publish();
         QVERIFY(m_driver->waitFor([&] { return view->verdict().contains(countText(1234)); }));
         m_state->next.shownStep = 1234;
         m_state->publish();
-        QVERIFY(m_driver->waitFor([&] { return view->verdict() == verdictText(score.get()); }));
+        QVERIFY(m_driver->waitFor([&] { return view->verdict() == verdictText(score.get(), task); }));
+        // Nothing is claimed of a map that was not measured.
+        auto inspection = std::make_shared<Inspection>(*m_state->next.inspection);
+        inspection->sites.push_back(*inspection->primarySite());
+        inspection->sites.back().name = "another";
+        inspection->sites.back().primary = false;
+        m_state->next.inspection = inspection;
+        m_state->publish();
+        m_driver->window().viewState().setSite("another");
+        QVERIFY(m_driver->waitFor([&] { return view->verdict().contains("not measured"); }));
+        m_driver->window().viewState().setSite(QString());
+        QVERIFY(m_driver->waitFor([&] { return view->verdict() == verdictText(score.get(), task); }));
     }
 
     void numbersAreWrittenWithThinSpaces()

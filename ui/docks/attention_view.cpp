@@ -81,9 +81,11 @@ QString alignmentText(std::optional<float> error)
         .arg(percentText(static_cast<double>(*error)));
 }
 
-QString verdictText(const PointingScore* score, InputKind input)
+QString verdictText(const PointingScore* score, const std::string& task, InputKind input)
 {
-    if (score == nullptr || score->samples == 0)
+    const auto found =
+        score != nullptr ? score->tasks.find(task) : std::map<std::string, PointingRates>::const_iterator();
+    if (score == nullptr || score->samples == 0 || found == score->tasks.end())
         return noEvidenceText();
     const QString pattern =
         input == InputKind::Image || input == InputKind::ImageText
@@ -91,8 +93,9 @@ QString verdictText(const PointingScore* score, InputKind input)
                                           "top pixel on the object: %1 of %2 samples · random map: %3")
             : QCoreApplication::translate("AttentionView",
                                           "top word is evidence: %1 of %2 samples · random word: %3");
-    return pattern.arg(percentText(score->hitRate), countText(score->samples),
-                       percentText(score->randomRate));
+    const QString text = pattern.arg(percentText(found->second.hit), countText(score->samples),
+                                     percentText(found->second.random));
+    return score->tasks.size() > 1 ? QString::fromStdString(task) + QStringLiteral(": ") + text : text;
 }
 
 AttentionView::AttentionView(ViewState& view, const Actions& actions, QWidget* parent)
@@ -246,6 +249,7 @@ void AttentionView::setSnapshot(const Snapshot& now, const Snapshot& before)
         m_prediction->setInspection(picture);
         showParts();
         showSites();
+        showVerdict();
     }
     m_texts->setSnapshot(now, before);
     if (hasBoth() != m_both) {
@@ -312,6 +316,7 @@ void AttentionView::showSettings()
     picture.view = hasBoth() ? ViewKind::Overlay : viewFor(settings.view, false);
     m_canvas->setSettings(picture);
     showSummary();
+    showVerdict();
     const QSignalBlocker quietSite(m_site);
     const QSignalBlocker quietHead(m_head);
     m_site->setCurrentIndex(std::max(0, m_site->findData(QString::fromStdString(settings.site))));
@@ -363,16 +368,40 @@ void AttentionView::showSites()
     m_head->setCurrentIndex(std::max(0, m_head->findData(m_view.settings().head)));
 }
 
+/// The site whose map is in the picture; null: there is none, or all are.
+const AttentionSite* AttentionView::shownSite() const
+{
+    if (m_inspection == nullptr)
+        return nullptr;
+    const AttentionSite* site = m_inspection->findSite(m_view.settings().site);
+    return site != nullptr ? site : m_inspection->primarySite();
+}
+
+/// The task that a site belongs to; one that belongs to all is scored by the first.
+std::string AttentionView::taskOf(const AttentionSite* site) const
+{
+    if (site != nullptr && !site->task.empty())
+        return site->task;
+    if (m_inspection != nullptr && !m_inspection->predictions.empty())
+        return m_inspection->predictions.front().task;
+    return m_pointing != nullptr && !m_pointing->tasks.empty() ? m_pointing->tasks.begin()->first
+                                                               : std::string();
+}
+
 void AttentionView::showVerdict()
 {
     m_verdict = QString();
     if (m_hasAlignment) {
         m_verdict = alignmentText(m_alignmentError);
     } else if (m_hasData) {
-        m_verdict = verdictText(m_pointing.get(), m_input);
-        if (m_pointing != nullptr && m_shownStep >= 0 && m_pointing->step != m_shownStep)
-            m_verdict +=
-                QStringLiteral(" · ") + tr("at step %1, not the one shown").arg(countText(m_pointing->step));
+        const AttentionSite* site = shownSite();
+        const bool measured = site == nullptr || (site->primary && m_view.settings().head < 0);
+        m_verdict = measured ? verdictText(m_pointing.get(), taskOf(site), m_input)
+                             : tr("how often this map is right is not measured, only the main map's");
+        // First, since the end is what a narrow window leaves out.
+        if (measured && m_pointing != nullptr && m_shownStep >= 0 && m_pointing->step != m_shownStep)
+            m_verdict = tr("at step %1, not the one shown").arg(countText(m_pointing->step)) +
+                        QStringLiteral(" · ") + m_verdict;
     }
     m_canvas->setFootnote(m_verdict);
     m_texts->setVerdict(m_verdict);

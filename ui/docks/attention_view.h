@@ -68,6 +68,8 @@ private:
     void showSettings();
     void showSites();
     void showVerdict();
+    const AttentionSite* shownSite() const;
+    std::string taskOf(const AttentionSite* site) const;
     void showSummary();
     void chooseStage(const Snapshot& now);
     void chooseInput(const Snapshot& now);
@@ -111,7 +113,9 @@ private:
 
 /// "top pixel on the object: 97 % of 1 000 samples · random map: 21 %" ("top word is evidence: ..." for
 /// texts), or a word of caution where no evidence is known.
-QString verdictText(const PointingScore* score, InputKind input = InputKind::Image);
+/// Of one task's primary map; its name stands first where several tasks have one. Without the task's rates:
+/// that nothing is known.
+QString verdictText(const PointingScore* score, const std::string& task, InputKind input = InputKind::Image);
 
 /// The same for translations whose alignment is known: `error` as EvalReport's "alignment_error", 0 to 1;
 /// nothing before the first evaluation.

@@ -14,6 +14,7 @@
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QStyle>
+#include <QTimer>
 
 #include <algorithm>
 #include <array>
@@ -289,6 +290,7 @@ void OptionRow::changeEvent(QEvent* event)
         m_label->setFixedWidth(labelWidth(this));
         if (m_slider != nullptr)
             m_edit->setFixedWidth(grid(this, kValueUnits));
+        QTimer::singleShot(0, this, &OptionRow::retranslate); // when the label has its font too
     }
     QWidget::changeEvent(event);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/docks/prediction_answer.h"
 
+#include "core/api/place_answers.h"
 #include "ui/text.h"
 
 #include <QCoreApplication>
@@ -13,16 +14,6 @@ namespace attnscope {
 namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("attnscope::PredictionStrip", text); }
-
-constexpr float kMaskLevel = 0.5F;
-
-double maskShare(const Prediction& prediction)
-{
-    const std::vector<float>& values = prediction.values.values;
-    const auto inside =
-        std::count_if(values.begin(), values.end(), [](float value) { return value > kMaskLevel; });
-    return values.empty() ? 0 : static_cast<double>(inside) / static_cast<double>(values.size());
-}
 
 QString pointText(const HostArray& point)
 {
@@ -66,13 +57,9 @@ Answer pointAnswer(const Prediction& prediction)
 {
     Answer answer;
     answer.said = pointText(prediction.values);
-    const std::vector<float>& is = prediction.values.values;
-    const std::vector<float>& truth = prediction.truthValues.values;
-    if (is.size() == 2 && truth.size() == 2)
+    if (const auto off = pointError(prediction))
         answer.number =
-            QCoreApplication::translate("attnscope::PredictionStrip", "%1 px off")
-                .arg(std::hypot(static_cast<double>(is[0] - truth[0]), static_cast<double>(is[1] - truth[1])),
-                     0, 'f', 1);
+            QCoreApplication::translate("attnscope::PredictionStrip", "%1 px off").arg(*off, 0, 'f', 1);
     return answer;
 }
 
@@ -93,21 +80,6 @@ QString classNameOf(const Prediction& prediction, int index)
 {
     const bool known = index >= 0 && static_cast<size_t>(index) < prediction.classes.size();
     return known ? QString::fromStdString(prediction.classes[static_cast<size_t>(index)]) : QString();
-}
-
-std::optional<double> maskOverlap(const Prediction& prediction)
-{
-    const std::vector<float>& is = prediction.values.values;
-    const std::vector<float>& truth = prediction.truthValues.values;
-    if (is.empty() || truth.size() != is.size())
-        return std::nullopt;
-    size_t both = 0, either = 0;
-    for (size_t i = 0; i < is.size(); ++i) {
-        const bool a = is[i] > kMaskLevel, b = truth[i] > kMaskLevel;
-        both += a && b ? 1 : 0;
-        either += a || b ? 1 : 0;
-    }
-    return either == 0 ? 1.0 : static_cast<double>(both) / static_cast<double>(either);
 }
 
 QString probabilityText(const Prediction& prediction, const Prediction* whole, int index)

@@ -32,7 +32,4 @@ QString probabilityText(const Prediction& prediction, const Prediction* whole, i
 /// The name of a class; empty where there is none of that index.
 QString classNameOf(const Prediction& prediction, int index);
 
-/// Pixels that a mask and the true one share, of those that either has; empty where the truth is not known.
-std::optional<double> maskOverlap(const Prediction& prediction);
-
 } // namespace attnscope

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/figures/figure.h"
 
+#include "core/api/place_answers.h"
 #include "ui/figures/figure_check.h"
 #include "ui/figures/token_text.h"
 #include "ui/figures/view.h"
@@ -81,6 +82,27 @@ void addMade(std::vector<CaptionItem>& items, const Prediction& prediction)
                              .arg(QString::fromStdString(prediction.truthText).simplified())});
 }
 
+/// Where the model puts a point, or what a mask covers, and how far that is from the truth.
+void addPlace(std::vector<CaptionItem>& items, const Prediction& prediction)
+{
+    const std::vector<float>& values = prediction.values.values;
+    if (prediction.kind == TaskKind::Mask) {
+        items.push_back({QCoreApplication::translate("Figure", "%1 % of the picture")
+                             .arg(100 * maskShare(prediction), 0, 'f', 1),
+                         page::kInk});
+        if (const auto overlap = maskOverlap(prediction))
+            items.push_back({QCoreApplication::translate("Figure", "overlap with the truth: %1")
+                                 .arg(*overlap, 0, 'f', 3)});
+    } else if (values.size() == 2) {
+        items.push_back({QStringLiteral("(%1, %2)")
+                             .arg(static_cast<double>(values[0]), 0, 'f', 1)
+                             .arg(static_cast<double>(values[1]), 0, 'f', 1),
+                         page::kInk});
+        if (const auto off = pointError(prediction))
+            items.push_back({QCoreApplication::translate("Figure", "%1 pixels off").arg(*off, 0, 'f', 2)});
+    }
+}
+
 std::vector<CaptionItem> predictionItems(const Prediction& prediction, bool named)
 {
     std::vector<CaptionItem> items;
@@ -88,6 +110,10 @@ std::vector<CaptionItem> predictionItems(const Prediction& prediction, bool name
         items.push_back({QString::fromStdString(prediction.task), page::kInk, TextWeight::Strong});
     if (prediction.kind == TaskKind::Sequence) {
         addMade(items, prediction);
+        return items;
+    }
+    if (prediction.kind != TaskKind::Classification) {
+        addPlace(items, prediction);
         return items;
     }
     const bool wrong = prediction.truth >= 0 && prediction.truth != prediction.predicted;

@@ -3,6 +3,7 @@
 #include "ui/gl/attention_canvas.h"
 
 #include <QEvent>
+#include <QFontMetricsF>
 #include <QOpenGLFramebufferObject>
 #include <QPainter>
 
@@ -47,6 +48,11 @@ void AttentionCanvas::setTheme(const ViewTheme& theme)
     m_ownTheme = true;
     m_theme = theme;
     redraw();
+}
+
+QSize AttentionCanvas::minimumSizeHint() const
+{
+    return {240, 140 + static_cast<int>(4.5 * QFontMetricsF(captionFont(font())).height())};
 }
 
 void AttentionCanvas::setFootnote(const QString& text)

@@ -47,7 +47,8 @@ public:
     QImage renderToImage(QSize size);
 
     QSize sizeHint() const override { return {720, 480}; }
-    QSize minimumSizeHint() const override { return {240, 160}; }
+    /// Pictures of a hundred pixels with what stands around them.
+    QSize minimumSizeHint() const override;
 
 signals:
     /// The value and position under the mouse; empty when it leaves the pictures.

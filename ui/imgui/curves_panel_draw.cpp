@@ -165,7 +165,7 @@ void CurvesPanel::drawFrame()
             any = any || line.curve.series->size() > 0;
     }
     if (!any)
-        addText(QRectF(0, 0, width(), height()), Qt::AlignCenter,
+        addText(QRectF(16, 0, width() - 32, height()), Qt::AlignCenter | Qt::TextWordWrap,
                 tr("Loss and accuracy are drawn here, step by step, once training has started."),
                 theme().muted);
 }
