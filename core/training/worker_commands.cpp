@@ -192,11 +192,11 @@ void Worker::handle(command::OpenRun& c)
         settle(); // it is this run: opening it a second time would take the right to write from ourselves
         return;
     }
+    auto file = RunFile::open(c.path, RunFile::Access::ReadWrite);
     // A look must not take a training's file away from it.
-    const bool busy = RunFile::isBeingWritten(c.path);
-    auto file = RunFile::open(c.path, busy ? RunFile::Access::ReadOnly : RunFile::Access::ReadWrite);
+    const bool busy = !file && RunFile::isBeingWritten(c.path);
     const bool readOnly = !file && ::access(c.path.c_str(), R_OK) == 0 && ::access(c.path.c_str(), W_OK) != 0;
-    if (readOnly)
+    if (busy || readOnly)
         file = RunFile::open(c.path, RunFile::Access::ReadOnly);
     if (!file)
         return report(file.status());

@@ -83,18 +83,17 @@ QString alignmentText(std::optional<float> error)
 
 QString verdictText(const PointingScore* score, const std::string& task, InputKind input)
 {
-    const auto found =
-        score != nullptr ? score->tasks.find(task) : std::map<std::string, PointingRates>::const_iterator();
-    if (score == nullptr || score->samples == 0 || found == score->tasks.end())
+    if (score == nullptr || score->samples == 0 || !score->tasks.contains(task))
         return noEvidenceText();
+    const PointingRates& rates = score->tasks.at(task);
     const QString pattern =
         input == InputKind::Image || input == InputKind::ImageText
             ? QCoreApplication::translate("AttentionView",
                                           "top pixel on the object: %1 of %2 samples · random map: %3")
             : QCoreApplication::translate("AttentionView",
                                           "top word is evidence: %1 of %2 samples · random word: %3");
-    const QString text = pattern.arg(percentText(found->second.hit), countText(score->samples),
-                                     percentText(found->second.random));
+    const QString text =
+        pattern.arg(percentText(rates.hit), countText(score->samples), percentText(rates.random));
     return score->tasks.size() > 1 ? QString::fromStdString(task) + QStringLiteral(": ") + text : text;
 }
 
@@ -325,8 +324,7 @@ void AttentionView::showSettings()
 
 int AttentionView::headsOf(const Inspection& inspection) const
 {
-    const AttentionSite* site = inspection.findSite(m_view.settings().site);
-    site = site != nullptr ? site : inspection.primarySite();
+    const AttentionSite* site = chosenSite(inspection);
     return site != nullptr && !site->weights.shape.empty() ? static_cast<int>(site->weights.shape[0]) : 1;
 }
 
@@ -368,13 +366,11 @@ void AttentionView::showSites()
     m_head->setCurrentIndex(std::max(0, m_head->findData(m_view.settings().head)));
 }
 
-/// The site whose map is in the picture; null: there is none, or all are.
-const AttentionSite* AttentionView::shownSite() const
+/// The site that is chosen, the primary one unless another is; null: there is none.
+const AttentionSite* AttentionView::chosenSite(const Inspection& inspection) const
 {
-    if (m_inspection == nullptr)
-        return nullptr;
-    const AttentionSite* site = m_inspection->findSite(m_view.settings().site);
-    return site != nullptr ? site : m_inspection->primarySite();
+    const AttentionSite* site = inspection.findSite(m_view.settings().site);
+    return site != nullptr ? site : inspection.primarySite();
 }
 
 /// The task that a site belongs to; one that belongs to all is scored by the first.
@@ -394,7 +390,7 @@ void AttentionView::showVerdict()
     if (m_hasAlignment) {
         m_verdict = alignmentText(m_alignmentError);
     } else if (m_hasData) {
-        const AttentionSite* site = shownSite();
+        const AttentionSite* site = m_inspection != nullptr ? chosenSite(*m_inspection) : nullptr;
         const bool measured = site == nullptr || (site->primary && m_view.settings().head < 0);
         m_verdict = measured ? verdictText(m_pointing.get(), taskOf(site), m_input)
                              : tr("how often this map is right is not measured, only the main map's");

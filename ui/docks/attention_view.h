@@ -68,7 +68,7 @@ private:
     void showSettings();
     void showSites();
     void showVerdict();
-    const AttentionSite* shownSite() const;
+    const AttentionSite* chosenSite(const Inspection& inspection) const;
     std::string taskOf(const AttentionSite* site) const;
     void showSummary();
     void chooseStage(const Snapshot& now);

@@ -169,8 +169,8 @@ void ImGuiHost::wheelEvent(QWheelEvent* event)
     input.shift = event->modifiers().testFlag(Qt::ShiftModifier);
     m_input.push(input);
     event->accept();
-    requestFrames(
-        1); // a wheel is read in the frame that it is given to: zooming millions of points, once is enough
+    // A wheel is read in the frame that it is given to, and a frame may draw millions of points.
+    requestFrames(1);
 }
 
 } // namespace attnscope
