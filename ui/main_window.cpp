@@ -238,6 +238,7 @@ void MainWindow::connectDocks()
 void MainWindow::coreReady()
 {
     m_session.open(*m_host.core(), m_options.scratchFolder.toStdString());
+    m_experiment->setDevices(m_host.environment().devices);
     m_experiment->setCatalogue(m_host.core()->catalogue());
     m_multitask->setCore(*m_host.core());
     m_attention->setCatalogue(m_host.core()->catalogue());
@@ -259,7 +260,10 @@ RunConfig MainWindow::configFor(bool text) const
         config.model = "text.attn-rnn";
         config.data = "reviews";
     }
-    const RunConfig last = m_settings.lastConfig().value_or(config);
+    RunConfig last = m_settings.lastConfig().value_or(config);
+    const std::vector<std::string>& devices = m_host.environment().devices;
+    if (std::find(devices.begin(), devices.end(), last.device) == devices.end())
+        last.device = config.device; // a GPU that is not here any more
     const auto& models = m_host.core()->catalogue().models;
     const auto model = std::find_if(models.begin(), models.end(),
                                     [&](const ModelInfo& info) { return info.name == last.model; });
@@ -405,7 +409,11 @@ void MainWindow::showStatus(const Snapshot& now)
     const int wanted = now.config != nullptr ? now.config->threads : 0;
     QString runtime = tr("LibTorch %1, %n thread(s)", nullptr, wanted > 0 ? wanted : environment.threads)
                           .arg(QString::fromStdString(environment.torchVersion));
-    if (!environment.blasKernel.empty())
+    if (now.config != nullptr && now.config->device != "cpu")
+        runtime = tr("LibTorch %1 on %2")
+                      .arg(QString::fromStdString(environment.torchVersion),
+                           QString::fromStdString(now.config->device));
+    else if (!environment.blasKernel.empty())
         runtime = tr("%1, %2 kernels").arg(runtime, QString::fromStdString(environment.blasKernel));
     parts << runtime;
     if (now.timeline != nullptr)

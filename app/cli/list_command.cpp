@@ -12,7 +12,7 @@
 namespace attnscope::cli {
 namespace {
 
-const std::array<std::string, 4> kKinds{"models", "datasets", "mechanisms", "weightings"};
+const std::array<std::string, 5> kKinds{"models", "datasets", "mechanisms", "weightings", "devices"};
 
 struct ListArguments {
     std::string kind;
@@ -175,6 +175,16 @@ Status listOne(Terminal& terminal, const std::vector<Info>& infos, const std::st
     return Status::ok();
 }
 
+Listing listingOf(const std::vector<std::string>& devices)
+{
+    Listing out{Table({"device"}), {}};
+    for (const std::string& device : devices) {
+        out.table.add({device});
+        out.objects.push_back({{"name", device}});
+    }
+    return out;
+}
+
 Status list(Context& context, const ListArguments& arguments)
 {
     const auto kind = oneOf("list", arguments.kind, kKinds);
@@ -192,7 +202,8 @@ Status list(Context& context, const ListArguments& arguments)
         return usageError("list", "only models and datasets have settings of their own (found {})",
                           arguments.kind);
     }
-    const Listing listing = listingOf(catalogue, arguments.kind);
+    const Listing listing = arguments.kind == "devices" ? listingOf((*core)->environment().devices)
+                                                        : listingOf(catalogue, arguments.kind);
     if (arguments.json) {
         for (const Json& object : listing.objects)
             context.terminal().line(oneLine(object));
@@ -208,9 +219,9 @@ Status list(Context& context, const ListArguments& arguments)
 Command addListCommand(CLI::App& parent)
 {
     auto arguments = std::make_shared<ListArguments>();
-    CLI::App* app =
-        parent.add_subcommand("list", "What this program knows: models, datasets, mechanisms, weightings");
-    app->add_option("kind", arguments->kind, "models, datasets, mechanisms or weightings")
+    CLI::App* app = parent.add_subcommand(
+        "list", "What this program knows: models, datasets, mechanisms, weightings, devices");
+    app->add_option("kind", arguments->kind, "models, datasets, mechanisms, weightings or devices")
         ->required()
         ->type_name("KIND");
     app->add_option("name", arguments->name, "One model or data set: its settings for --set")

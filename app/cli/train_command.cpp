@@ -115,7 +115,7 @@ Command addTrainCommand(CLI::App& parent)
     config.addSet(*app, "Any setting of the model, the mechanism, the data or the training");
     config.addTraining(*app);
     config.addNamed(*app, "weighting", "NAME", "How task losses are weighted (see: list weightings)");
-    config.addNamed(*app, "device", "NAME", "cpu or cuda[:N]");
+    config.addNamed(*app, "device", "NAME", "What trains the model: cpu or cuda[:N] (see: list devices)");
     app->add_option("--out", arguments->out, "The run file (default: MODEL-DATA.attn)")
         ->type_name("RUN.attn");
     app->add_flag("--resume", arguments->resume, "Go on with an existing run");

@@ -1493,6 +1493,10 @@
         </translation>
     </message>
     <message>
+        <source>LibTorch %1 on %2</source>
+        <translation>LibTorch %1，%2</translation>
+    </message>
+    <message>
         <source>1 moment recorded</source>
         <translation>已记录 1 个时刻</translation>
     </message>
@@ -2329,6 +2333,14 @@
     <message>
         <source>Processor threads used for training; 0: one for each core.</source>
         <translation>训练使用的处理器线程数；0 表示每个核心一个。</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>What trains the model: the processor, or one of the GPUs that were found.</source>
+        <translation>用什么训练模型：处理器，或者找到的某个 GPU。</translation>
     </message>
     <message>
         <source>Convolutions with attention</source>
@@ -3259,8 +3271,8 @@
         <translation>不是 .npz 文件，或已损坏（{}）</translation>
     </message>
     <message>
-        <source>is not available (expected cpu, found &quot;{}&quot;)</source>
-        <translation>不可用（应为 cpu，实为“{}”）</translation>
+        <source>is not available here (expected {}, found &quot;{}&quot;)</source>
+        <translation>此处不可用（应为 {}，实为“{}”）</translation>
     </message>
     <message>
         <source>is not in the {} split (expected 0 to {})</source>

@@ -128,6 +128,19 @@ std::span<const OptionSpec> trainingOptions()
     return specs;
 }
 
+OptionSpec deviceOption(std::vector<std::string> devices)
+{
+    OptionSpec spec;
+    spec.key = "device";
+    spec.kind = OptionKind::Choice;
+    spec.defaultValue = "cpu";
+    spec.choices = std::move(devices);
+    spec.label = "Device";
+    spec.doc = "What trains the model: the processor, or one of the GPUs that were found.";
+    spec.group = "training";
+    return spec;
+}
+
 Status setConfigValue(RunConfig& config, const std::string& key, const std::string& value)
 {
     if (key == "optimizer")

@@ -27,15 +27,18 @@ struct RunConfig {
     std::optional<double> gradientClip;
     std::string weighting = "equal";
     uint64_t seed = 1;
-    int threads = 0; ///< 0: as many as there are processor cores
-    std::string device = "cpu";
-    OptionValues options; ///< the model's, mechanism's and data set's keys
+    int threads = 0;            ///< 0: as many as there are processor cores
+    std::string device = "cpu"; ///< of Environment::devices; "cuda" is the first GPU
+    OptionValues options;       ///< the model's, mechanism's and data set's keys
 
     bool operator==(const RunConfig&) const = default;
 };
 
 /// The keys of RunConfig itself as OptionSpecs ("lr", "batch", "weight_decay", ...), group "training".
 std::span<const OptionSpec> trainingOptions();
+
+/// The choice among the devices that there are (Environment::devices), for where there is one to make.
+OptionSpec deviceOption(std::vector<std::string> devices);
 
 /// Sets one key, of RunConfig itself or (any other name) of `options`, without knowing the model's
 /// specs: the core checks those when the run is set up. Usage error for a bad value.

@@ -4,6 +4,7 @@
 
 #include "core/attention/parallel_matmul.h"
 #include "core/attention/scope.h"
+#include "core/device/device.h"
 
 #include <cmath>
 
@@ -85,8 +86,10 @@ torch::Tensor Attention::weights(const torch::Tensor& query, const PreparedKeys&
         const torch::Tensor inside = allowed ? predicted.inWindow & *allowed : predicted.inWindow;
         return normalise(m_options.normaliser, score, inside, is_training()) * predicted.gaussian;
     }
-    if (const auto inScope = scopeMask(m_options, score.size(2), score.size(3), firstQuery))
-        allowed = allowed ? inScope->to(score.device()) & *allowed : inScope->to(score.device());
+    if (const auto mask = scopeMask(m_options, score.size(2), score.size(3), firstQuery)) {
+        const torch::Tensor inScope = sentTo(score.device(), *mask);
+        allowed = allowed ? inScope & *allowed : inScope;
+    }
     return normalise(m_options.normaliser, score, allowed, is_training());
 }
 

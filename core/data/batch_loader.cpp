@@ -14,8 +14,8 @@
 namespace attnscope {
 
 BatchLoader::BatchLoader(const Dataset& dataset, BatchPlan plan)
-    : m_dataset(dataset), m_seed(plan.seed), m_planned(std::move(plan.order)), m_position(plan.start),
-      m_batchSize(plan.batchSize)
+    : m_dataset(dataset), m_seed(plan.seed), m_planned(std::move(plan.order)), m_device(plan.device),
+      m_position(plan.start), m_batchSize(plan.batchSize)
 {
     assert(dataset.size(Split::Train) > 0 && plan.batchSize >= 1);
     if (m_position.group == 0)
@@ -40,13 +40,16 @@ Result<LoadedBatch> BatchLoader::next()
     const Request wanted{m_position, m_batchSize};
     std::unique_lock lock(m_mutex);
     m_changed.wait(lock, [&] { return m_answer && m_answer->request == wanted; });
-    Result<LoadedBatch> result = std::move(m_answer->batch);
+    Result<Prepared> prepared = std::move(m_answer->batch);
     m_answer.reset();
     lock.unlock();
-    if (result)
-        m_position = result->next;
+    if (prepared)
+        m_position = prepared->loaded.next;
     ask();
-    return result;
+    if (!prepared)
+        return prepared.status();
+    prepared->loaded.batch = prepared->batch.take();
+    return std::move(prepared->loaded);
 }
 
 void BatchLoader::setBatchSize(int64_t batchSize)
@@ -82,14 +85,14 @@ void BatchLoader::run()
         const Request request = *m_request;
         m_request.reset();
         lock.unlock();
-        Result<LoadedBatch> batch = prepare(request);
+        Result<Prepared> batch = prepare(request);
         lock.lock();
         m_answer.emplace(Answer{request, std::move(batch)});
         m_changed.notify_all();
     }
 }
 
-Result<LoadedBatch> BatchLoader::prepare(const Request& request)
+Result<BatchLoader::Prepared> BatchLoader::prepare(const Request& request)
 {
     // LibTorch throws where memory runs out, and nothing may leave a thread by an exception.
     try {
@@ -103,13 +106,14 @@ Result<LoadedBatch> BatchLoader::prepare(const Request& request)
         const int64_t count = std::min(request.batchSize, size - offset);
         const auto indexes =
             std::span(m_order).subspan(static_cast<size_t>(offset), static_cast<size_t>(count));
-        LoadedBatch loaded;
-        loaded.batch = m_dataset.batch(Split::Train, indexes, true,
-                                       streamOf(m_seed, keyOf("augmentation"), epoch, offset));
-        loaded.position = request.position;
-        loaded.next = offset + count < size ? DataPosition{epoch, offset + count, group}
-                                            : DataPosition{epoch + 1, 0, request.batchSize};
-        return loaded;
+        Prepared prepared;
+        prepared.batch = SentBatch(m_dataset.batch(Split::Train, indexes, true,
+                                                   streamOf(m_seed, keyOf("augmentation"), epoch, offset)),
+                                   m_device);
+        prepared.loaded.position = request.position;
+        prepared.loaded.next = offset + count < size ? DataPosition{epoch, offset + count, group}
+                                                     : DataPosition{epoch + 1, 0, request.batchSize};
+        return prepared;
     } catch (const std::exception& error) {
         m_orderEpoch = -1;
         return failure(m_dataset.summary().spec, "the next batch cannot be prepared ({})", error.what());

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/thread_annotations.h"
-#include "core/data/dataset.h"
+#include "core/data/batch_transfer.h"
 
 #include <condition_variable>
 #include <mutex>
@@ -28,7 +28,8 @@ struct BatchPlan {
     uint64_t seed = 1;
     int64_t batchSize = 64;
     DataPosition start;
-    TrainingOrder order = {}; ///< empty: the data set's own
+    TrainingOrder order = {};          ///< empty: the data set's own
+    torch::Device device{torch::kCPU}; ///< where the batches go
 };
 
 struct LoadedBatch {
@@ -40,7 +41,8 @@ struct LoadedBatch {
 /// Prepares the training batches one ahead, on a thread of its own. What a batch holds depends on (seed,
 /// batch size, position) and the plan's order alone: the order is that or the data set's
 /// trainingOrder(seed, epoch, group), the augmentation's stream is (seed, epoch, offset). The last batch of
-/// an epoch may be smaller. One thread at a time calls the functions.
+/// an epoch may be smaller. For a GPU the thread also sends them there, on a stream of its own beside the
+/// step that is under way. One thread at a time calls the functions.
 class BatchLoader {
 public:
     /// `dataset` must outlive it and have training samples; plan.batchSize >= 1. Where plan.start has no
@@ -68,18 +70,24 @@ private:
         int64_t batchSize = 0;
         bool operator==(const Request&) const = default;
     };
+    /// `loaded` without its batch, which may still be on its way to the device.
+    struct Prepared {
+        LoadedBatch loaded;
+        SentBatch batch;
+    };
     struct Answer {
         Request request;
-        Result<LoadedBatch> batch;
+        Result<Prepared> batch;
     };
 
     void run();
-    Result<LoadedBatch> prepare(const Request& request);
+    Result<Prepared> prepare(const Request& request);
     void ask();
 
     const Dataset& m_dataset;
     const uint64_t m_seed;
     const TrainingOrder m_planned;
+    const torch::Device m_device;
 
     // The caller's.
     DataPosition m_position;

@@ -28,6 +28,13 @@ struct TokenBatch {
     torch::Tensor lengths;   ///< [batch] int64, each at least 1
     torch::Tensor sentences; ///< [batch, tokens] int64: number of the token's sentence, from 0 without gaps;
                              ///< undefined where the data set knows none
+    /// The last two once more, on the host, where the others are on a GPU; undefined: they are on the host.
+    torch::Tensor heldLengths, heldSentences;
+    const torch::Tensor& lengthsOnHost() const { return heldLengths.defined() ? heldLengths : lengths; }
+    const torch::Tensor& sentencesOnHost() const
+    {
+        return heldSentences.defined() ? heldSentences : sentences;
+    }
     bool defined() const { return ids.defined(); }
 };
 
@@ -39,7 +46,9 @@ struct Batch {
     /// By task: Classification int64 [batch], -1 where unknown; Mask float32 [batch, h, w] 0/1, the whole of
     /// it -1 where unknown; Point float32 [batch, 2], x and y in input pixels, -1 where unknown.
     std::map<std::string, torch::Tensor> labels;
-    std::vector<int64_t> indexes; ///< into the split
+    std::vector<int64_t> indexes;      ///< into the split
+    std::shared_ptr<const Batch> host; ///< the same on the host, for a batch on a GPU; else null
+    const Batch& onHost() const { return host ? *host : *this; }
     int64_t size() const { return static_cast<int64_t>(indexes.size()); }
 };
 

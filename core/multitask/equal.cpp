@@ -9,6 +9,7 @@ namespace {
 class Equal final : public Weighting {
 public:
     Needs needs() const override { return Needs::Losses; }
+    bool readsLosses() const override { return false; }
     Weights weigh(const WeightingStep& step) override
     {
         return {std::vector<double>(step.losses.size(), 1.0), {}};

@@ -12,6 +12,7 @@ class Fixed final : public Weighting {
 public:
     explicit Fixed(std::vector<double> weights) : m_weights(std::move(weights)) {}
     Needs needs() const override { return Needs::Losses; }
+    bool readsLosses() const override { return false; }
     Weights weigh(const WeightingStep& step) override
     {
         Weights weights;

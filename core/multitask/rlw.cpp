@@ -13,6 +13,7 @@ class Rlw final : public Weighting {
 public:
     explicit Rlw(int tasks) : m_tasks(tasks) {}
     Needs needs() const override { return Needs::Losses; }
+    bool readsLosses() const override { return false; }
     Weights weigh(const WeightingStep& step) override
     {
         Rng rng(streamOf(step.seed, keyOf("rlw"), step.step));

@@ -56,6 +56,9 @@ public:
     /// Whether the weights are of the losses, and so of every gradient, and not of the shared gradients
     /// alone.
     virtual bool weighsLosses() const { return needs() == Needs::Losses; }
+    /// Whether weigh() looks at the losses' values. Where it does not, a GPU need not be waited for, and they
+    /// are given as 0.
+    virtual bool readsLosses() const { return true; }
     /// Of this step; changes the state.
     virtual Weights weigh(const WeightingStep& step) = 0;
 

@@ -6,6 +6,7 @@
 #include "core/attention/attention.h"
 #include "core/base/nearest_name.h"
 #include "core/data/picture_file.h"
+#include "core/device/device.h"
 #include "core/interchange/array_files.h"
 #include "core/interchange/attention_dump.h"
 #include "core/interchange/exporters.h"
@@ -26,7 +27,6 @@
 #include <ATen/Parallel.h>
 #include <fmt/ranges.h>
 #include <c10/util/Exception.h>
-#include <torch/cuda.h>
 #include <torch/version.h>
 
 #include <array>
@@ -252,7 +252,7 @@ public:
         environment.blasKernel = blas.kernel;
         environment.blasThreads = blas.threads;
         environment.threads = at::get_num_threads();
-        environment.devices.push_back("cpu");
+        environment.devices = availableDevices();
         return environment;
     }
 
@@ -387,7 +387,7 @@ private:
         ArrayBundle weights;
         for (NamedArray& array : checkpoint->state.arrays)
             if (!array.name.starts_with("optimizer/") && !array.name.starts_with("weighting/") &&
-                array.name != "rng")
+                !array.name.starts_with("rng"))
                 weights.arrays.push_back(std::move(array));
         weights.metadata["model"] = config->model;
         weights.metadata["data"] = file.header().datasetName;
@@ -418,8 +418,8 @@ private:
             const auto advance = (*run)->advance();
             if (!advance)
                 return advance.status();
-            if (advance->step)
-                summary.stopped = !observer.onStep(advance->step->report);
+            for (const StepOutcome& outcome : advance->steps)
+                summary.stopped = !observer.onStep(outcome.report) || summary.stopped;
             if (advance->epoch)
                 observer.onEpoch(*advance->epoch);
         }

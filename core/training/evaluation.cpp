@@ -6,6 +6,7 @@
 #include "core/inspect/bleu.h"
 #include "core/inspect/pointing_game.h"
 #include "core/training/composite.h"
+#include "core/training/model_io.h"
 #include "core/training/task_score.h"
 #include "core/training/tensor_io.h"
 
@@ -233,7 +234,8 @@ void Evaluator::add(std::span<const int64_t> indexes)
     const DatasetSummary& summary = m_data.summary();
     const Batch batch = m_data.batch(m_split, indexes, false, 0);
     const bool scored = summary.hasEvidence || summary.hasAlignment;
-    const ModelOutput output = m_model.forward(batch, scored ? RecordAttention::Yes : RecordAttention::No);
+    const ModelOutput output =
+        forwardOnHost(m_model, batch, scored ? RecordAttention::Yes : RecordAttention::No);
     bool makesTexts = false;
     for (const TaskInfo& task : summary.tasks) {
         addTask(task, output, batch);
@@ -242,7 +244,7 @@ void Evaluator::add(std::span<const int64_t> indexes)
     m_attention.add(output, indexes);
     if (!makesTexts)
         return;
-    for (const auto& [task, sequences] : m_model.generate(batch, RecordAttention::No).sequences)
+    for (const auto& [task, sequences] : generateOnHost(m_model, batch, RecordAttention::No).sequences)
         for (size_t k = 0; k < sequences.size(); ++k)
             m_texts[task].add(sequences[k], batch.target.ids[static_cast<int64_t>(k)]);
 }

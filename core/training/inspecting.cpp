@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/training/inspecting.h"
 
+#include "core/training/model_io.h"
 #include "core/training/tensor_io.h"
 
 #include <torch/torch.h>
@@ -179,7 +180,7 @@ Inspection inspectWith(Model& model, const Dataset& data, Sample sample)
     torch::NoGradGuard guard;
     model.eval();
     const Batch batch = data.batchOf(sample);
-    const ModelOutput output = model.generate(batch, RecordAttention::Yes);
+    const ModelOutput output = generateOnHost(model, batch, RecordAttention::Yes);
     Inspection inspection;
     inspection.input = hostArray(batch.text.defined() ? batch.text.ids[0] : batch.images[0]);
     inspection.texts = sample.texts;
@@ -200,8 +201,8 @@ Inspection inspectWith(Model& model, const Dataset& data, Sample sample)
         Sample whole = sample;
         for (Token& token : whole.texts.front().tokens)
             token.hidden = false;
-        inspection.wholePredictions =
-            predictionsOf(data, model.generate(data.batchOf(whole), RecordAttention::No), whole, nullptr);
+        inspection.wholePredictions = predictionsOf(
+            data, generateOnHost(model, data.batchOf(whole), RecordAttention::No), whole, nullptr);
     }
     inspection.picture = std::move(sample.picture);
     inspection.evidence = std::move(sample.evidence);

@@ -15,6 +15,8 @@ namespace {
 
 constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8, kMomentum = 0.9;
 constexpr int64_t kGrain = 1 << 15;
+/// Parameters in a row begin at multiples of so many numbers: a GPU's fastest products want aligned memory.
+constexpr int64_t kAligned = 64;
 
 /// The gradient in the parameter's memory layout: a convolution may hand it back in another.
 torch::Tensor alignedGradient(const torch::Tensor& parameter)
@@ -27,6 +29,15 @@ torch::Tensor alignedGradient(const torch::Tensor& parameter)
     return aligned;
 }
 
+/// As many numbers of `row` as `like` has, in its shape and memory layout.
+torch::Tensor partOf(const torch::Tensor& row, int64_t place, const torch::Tensor& like)
+{
+    return row.narrow(0, place, like.numel()).as_strided(like.sizes(), like.strides());
+}
+
+/// The numbers of a tensor without holes in the order of memory.
+torch::Tensor inMemoryOrder(const torch::Tensor& tensor) { return tensor.as_strided({tensor.numel()}, {1}); }
+
 } // namespace
 
 Optimizer::Optimizer(const torch::nn::Module& model, const OptimizerSettings& settings) : m_settings(settings)
@@ -37,6 +48,31 @@ Optimizer::Optimizer(const torch::nn::Module& model, const OptimizerSettings& se
         if (settings.kind != OptimizerKind::Sgd)
             slot.second = torch::zeros_like(item.value());
         m_slots.push_back(std::move(slot));
+    }
+    if (!m_slots.empty() && !m_slots.front().parameter.is_cpu())
+        layInRows();
+}
+
+void Optimizer::layInRows()
+{
+    int64_t all = 0;
+    for (Slot& slot : m_slots) {
+        slot.place = all;
+        slot.room = (slot.parameter.numel() + kAligned - 1) / kAligned * kAligned;
+        all += slot.room;
+    }
+    const auto options = m_slots.front().parameter.options().requires_grad(false);
+    m_weights = torch::zeros({all}, options);
+    m_first = torch::zeros({all}, options);
+    if (m_settings.kind != OptimizerKind::Sgd)
+        m_second = torch::zeros({all}, options);
+    for (Slot& slot : m_slots) {
+        const torch::Tensor own = partOf(m_weights, slot.place, slot.parameter);
+        own.copy_(slot.parameter);
+        slot.parameter.set_data(own);
+        slot.first = partOf(m_first, slot.place, slot.parameter);
+        if (m_second.defined())
+            slot.second = partOf(m_second, slot.place, slot.parameter);
     }
 }
 
@@ -113,6 +149,75 @@ void Optimizer::step(double norm)
                 kernels::adam(update, adam, begin, end);
         });
     }
+}
+
+torch::Tensor Optimizer::gatherGradients()
+{
+    const torch::NoGradGuard guard;
+    m_gathered.clear();
+    const torch::Tensor nothing = torch::zeros({kAligned}, m_weights.options());
+    std::vector<torch::Tensor> parts, norms;
+    const auto close = [&] {
+        if (parts.empty())
+            return;
+        m_gathered.back().gradient = torch::cat(std::exchange(parts, {}));
+        norms.push_back(m_gathered.back().gradient.norm());
+    };
+    for (const Slot& slot : m_slots) {
+        if (!slot.parameter.grad().defined()) {
+            close();
+            continue;
+        }
+        if (parts.empty())
+            m_gathered.push_back({slot.place, 0, {}});
+        m_gathered.back().room += slot.room;
+        parts.push_back(inMemoryOrder(alignedGradient(slot.parameter)));
+        parts.push_back(nothing.narrow(0, 0, slot.room - slot.parameter.numel()));
+    }
+    close();
+    return norms.empty() ? torch::zeros({}, m_weights.options()) : torch::stack(norms).norm();
+}
+
+void Optimizer::stepOnDevice(const torch::Tensor& norm, const torch::Tensor& sound)
+{
+    const torch::NoGradGuard guard;
+    ++m_steps;
+    torch::Tensor scale; // undefined: 1
+    if (m_settings.clip > 0)
+        scale = (m_settings.clip / norm).clamp_max(1.0);
+    for (const Stretch& stretch : std::exchange(m_gathered, {}))
+        update(stretch, scale, sound);
+}
+
+/// The arithmetic of kernels::adam() and kernels::sgd().
+void Optimizer::update(const Stretch& stretch, const torch::Tensor& scale, const torch::Tensor& sound)
+{
+    const auto rowOf = [&](const torch::Tensor& row) { return row.narrow(0, stretch.place, stretch.room); };
+    const torch::Tensor weight = rowOf(m_weights), first = rowOf(m_first);
+    const double decay = m_settings.weightDecay;
+    const bool decoupled = m_settings.kind == OptimizerKind::AdamW;
+    torch::Tensor g = scale.defined() ? stretch.gradient * scale : stretch.gradient;
+    if (decay > 0 && !decoupled)
+        g = g.add(weight, decay);
+    const auto set = [&](const torch::Tensor& row, const torch::Tensor& next) {
+        row.copy_(torch::where(sound, next, row));
+    };
+    if (m_settings.kind == OptimizerKind::Sgd) {
+        const torch::Tensor v = (first * kMomentum).add_(g);
+        set(weight, weight.sub(v, m_settings.learningRate));
+        set(first, v);
+        return;
+    }
+    const torch::Tensor second = rowOf(m_second);
+    const double correction1 = 1 - std::pow(kBeta1, static_cast<double>(m_steps));
+    const double correction2 = 1 - std::pow(kBeta2, static_cast<double>(m_steps));
+    const torch::Tensor m = (first * kBeta1).add_(g, 1 - kBeta1);
+    const torch::Tensor v = (second * kBeta2).addcmul_(g, g, 1 - kBeta2);
+    const torch::Tensor by = v.sqrt().mul_(1 / std::sqrt(correction2)).add_(kEpsilon);
+    const torch::Tensor kept = decoupled ? weight * (1 - m_settings.learningRate * decay) : weight;
+    set(weight, kept.addcdiv(m, by, -m_settings.learningRate / correction1));
+    set(first, m);
+    set(second, v);
 }
 
 void Optimizer::save(ArrayBundle& state) const

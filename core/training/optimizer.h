@@ -23,13 +23,17 @@ struct OptimizerSettings {
 };
 
 /// Adam (Kingma & Ba 2015, algorithm 1), AdamW (Loshchilov & Hutter 2019) with betas 0.9, 0.999 and eps 1e-8,
-/// and SGD with momentum 0.9 (PyTorch's form: v = 0.9 v + g, w -= lr v). One pass over memory a parameter,
-/// where LibTorch 1.13's optimisers make eight; the arithmetic is theirs, and a test compares the two.
+/// and SGD with momentum 0.9 (PyTorch's form: v = 0.9 v + g, w -= lr v). LibTorch 1.13's optimisers make
+/// eight passes over memory a parameter; the arithmetic is theirs, and tests compare.
+///
+/// On the CPU one pass over memory a parameter; on a GPU a dozen operations over all parameters at once,
+/// which are laid one after the other in memory for it, and nothing that the host waits for.
 ///
 /// Ours rather than torch::optim also because its state is keyed by tensor addresses in a way that differs
 /// between LibTorch 1.13 and 2.6, and a run file must be able to hold it.
 class Optimizer {
 public:
+    /// The model must be on its device for good: parameters on a GPU are moved in memory.
     Optimizer(const torch::nn::Module& model, const OptimizerSettings& settings);
 
     OptimizerSettings& settings() { return m_settings; }
@@ -47,6 +51,12 @@ public:
     /// Applies the gradients, scaled down by clip / `norm` where that is below 1.
     void step(double norm);
 
+    /// The same on a GPU, in two parts. The gradients' norm, a float32 scalar there:
+    torch::Tensor gatherGradients();
+    /// Applies what gatherGradients() gathered, scaled as above, where `sound`, a bool scalar there, is true;
+    /// else weights and state stay as they are.
+    void stepOnDevice(const torch::Tensor& norm, const torch::Tensor& sound);
+
     /// Adds "optimizer/<parameter>/m", ".../v" and the step count.
     void save(ArrayBundle& state) const;
     Status load(const ArrayBundle& state);
@@ -57,9 +67,21 @@ private:
         torch::Tensor parameter;
         torch::Tensor first;  ///< m of Adam, momentum of SGD; same layout as the parameter
         torch::Tensor second; ///< v of Adam
+        int64_t place = 0;    ///< of its first number in the rows below, on a GPU
+        int64_t room = 0;     ///< numbers it takes up there
     };
+    /// Parameters side by side that have gradients, on a GPU.
+    struct Stretch {
+        int64_t place = 0, room = 0;
+        torch::Tensor gradient; ///< [room]
+    };
+    void layInRows();
+    void update(const Stretch& stretch, const torch::Tensor& scale, const torch::Tensor& sound);
     OptimizerSettings m_settings;
     std::vector<Slot> m_slots;
+    /// On a GPU: all parameters, and their states, each in one row of memory that the slots look into.
+    torch::Tensor m_weights, m_first, m_second;
+    std::vector<Stretch> m_gathered;
     int64_t m_steps = 0;
 };
 

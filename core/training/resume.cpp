@@ -3,6 +3,7 @@
 #include "core/training/resume.h"
 
 #include "core/api/loader.h"
+#include "core/device/device.h"
 
 #include <ATen/Parallel.h>
 
@@ -19,8 +20,11 @@ Result<std::shared_ptr<const Dataset>> loadDataset(const RunConfig& config)
 
 Result<RunConfig> checkedConfigAt(const RunFile& file, const Checkpoint& checkpoint)
 {
-    const auto config = configAt(file, checkpoint);
-    return config ? checkedConfig(*config) : config;
+    auto config = configAt(file, checkpoint);
+    if (!config)
+        return config;
+    config->device = deviceHere(config->device);
+    return checkedConfig(*config);
 }
 
 /// A run's state at a step, and what it was trained with then.
@@ -55,7 +59,11 @@ Result<std::unique_ptr<Trainer>> restored(const RunFile& file, Result<std::uniqu
 Result<RunConfig> storedConfig(const RunFile& file)
 {
     const auto checkpoint = file.checkpoint();
-    return checkpoint ? checkedConfigAt(file, *checkpoint) : checkedConfig(file.header().config);
+    if (checkpoint)
+        return checkedConfigAt(file, *checkpoint);
+    RunConfig config = file.header().config;
+    config.device = deviceHere(config.device);
+    return checkedConfig(config);
 }
 
 Result<std::shared_ptr<const Dataset>> storedData(const RunFile& file)
@@ -99,6 +107,7 @@ Result<std::unique_ptr<TrainingRun>> resumeRun(const std::string& path, const Ru
     config->epochs = asked.epochs;
     config->steps = asked.steps;
     config->threads = asked.threads;
+    config->device = asked.device;
     at::set_num_threads(chooseRuntime(config->threads).threads);
     auto data = loadDataset(*config);
     if (!data)

@@ -10,12 +10,12 @@
 namespace attnscope {
 
 /// The configuration that the newest checkpoint was made with (live changes included), or the header's where
-/// there is no checkpoint.
+/// there is no checkpoint. Where the device of then is not here, the CPU takes its place.
 Result<RunConfig> storedConfig(const RunFile& file);
 
 /// Opens the run for going on: checks that `asked` does not differ from the stored configuration (the
-/// differences are named), loads the data, and puts the trainer at the newest checkpoint. `epochs` and
-/// `steps` are taken from `asked`.
+/// differences are named), loads the data, and puts the trainer at the newest checkpoint. `epochs`,
+/// `steps`, `threads` and `device` are taken from `asked`.
 Result<std::unique_ptr<TrainingRun>> resumeRun(const std::string& path, const RunConfig& asked);
 
 /// A trainer with a run's weights, to evaluate and to look at: `data` replaces the run's own SPEC if given.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/training/task_balance.h"
 
+#include "core/device/device.h"
+
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -57,15 +59,25 @@ std::vector<size_t> sharedAmong(const std::vector<std::vector<torch::Tensor>>& g
 torch::Tensor matrixOf(const std::vector<std::vector<torch::Tensor>>& gradients,
                        const std::vector<torch::Tensor>& parameters, const std::vector<size_t>& shared)
 {
+    const auto options = parameters.front().options().requires_grad(false);
     std::vector<torch::Tensor> rows;
     for (const auto& task : gradients) {
         std::vector<torch::Tensor> parts;
         for (const size_t p : shared)
             parts.push_back(task[p].defined() ? task[p].reshape({-1})
-                                              : torch::zeros({parameters[p].numel()}));
-        rows.push_back(parts.empty() ? torch::zeros({0}) : torch::cat(parts));
+                                              : torch::zeros({parameters[p].numel()}, options));
+        rows.push_back(parts.empty() ? torch::zeros({0}, options) : torch::cat(parts));
     }
     return torch::stack(rows);
+}
+
+/// [task] float64, on the device that they are on.
+torch::Tensor valuesOf(const std::vector<TaskLoss>& losses)
+{
+    std::vector<torch::Tensor> values;
+    for (const TaskLoss& loss : losses)
+        values.push_back(loss.loss.detach());
+    return torch::stack(values).to(torch::kDouble);
 }
 
 } // namespace
@@ -96,20 +108,23 @@ Result<std::unique_ptr<TaskBalance>> TaskBalance::create(const std::string& weig
     return balance;
 }
 
-void TaskBalance::reportWeights(const WeightingStep& step, const Weights& weights,
-                                BalanceReport& report) const
+BalanceReport TaskBalance::report(const BalanceStep& step) const
 {
-    report.loss = 0;
+    BalanceReport report;
     for (size_t i = 0; i < step.tasks.size(); ++i) {
         const std::string& name = m_tasks[static_cast<size_t>(step.tasks[i])];
-        report.taskLoss[name] = step.losses[i];
-        if (!weights.values.empty())
-            report.weight[name] = weights.values[i];
-        report.loss += step.losses[i] * (weights.values.empty() ? 1.0 : weights.values[i]);
+        const double loss = step.losses.accessor<double, 1>()[static_cast<int64_t>(i)];
+        report.taskLoss[name] = loss;
+        if (!step.weights.empty())
+            report.weight[name] = step.weights[i];
+        report.loss += loss * (step.weights.empty() ? 1.0 : step.weights[i]);
     }
+    if (step.gram.defined())
+        reportGradients(step, report);
+    return report;
 }
 
-void TaskBalance::reportGradients(const WeightingStep& step, BalanceReport& report) const
+void TaskBalance::reportGradients(const BalanceStep& step, BalanceReport& report) const
 {
     const auto gram = step.gram.accessor<double, 2>();
     const auto name = [&](size_t i) { return m_tasks[static_cast<size_t>(step.tasks[i])]; };
@@ -134,8 +149,7 @@ Weights TaskBalance::weightsOf(const WeightingStep& step)
     return finite ? m_strategy->weigh(step) : Weights{std::vector<double>(step.losses.size(), 1.0), {}};
 }
 
-void TaskBalance::weighLosses(const std::vector<TaskLoss>& losses, const WeightingStep& step,
-                              BalanceReport& report)
+std::vector<double> TaskBalance::weighLosses(const std::vector<TaskLoss>& losses, const WeightingStep& step)
 {
     const Weights weights = weightsOf(step);
     torch::Tensor total;
@@ -145,27 +159,35 @@ void TaskBalance::weighLosses(const std::vector<TaskLoss>& losses, const Weighti
         total = total.defined() ? total + part : part;
     }
     total.backward();
-    reportWeights(step, weights, report);
+    return weights.values;
 }
 
+/// Strategies do their sums on the host; a report alone can wait for the Gram matrix.
 void TaskBalance::measure(const Gradients& gradients, const std::vector<torch::Tensor>& parameters,
-                          const std::vector<size_t>& shared, WeightingStep& step) const
+                          const std::vector<size_t>& shared, WeightingStep& step, BalanceStep& taken) const
 {
     step.gradients = matrixOf(gradients, parameters, shared);
     // In double: strategies ask whether gradients are parallel, and float32 would answer with its rounding.
     const torch::Tensor exact = step.gradients.to(torch::kDouble);
-    const torch::Tensor gram = exact.matmul(exact.t());
-    step.gram = (gram + gram.t()) / 2;
+    const torch::Tensor product = exact.matmul(exact.t());
+    const torch::Tensor gram = (product + product.t()) / 2;
+    if (gram.is_cpu() || m_strategy->needs() != Weighting::Needs::Losses)
+        step.gram = gram.cpu();
+    if (gradients.size() > 1)
+        taken.gram = gram;
 }
 
-void TaskBalance::combine(const Gradients& gradients, const std::vector<torch::Tensor>& parameters,
-                          const std::vector<size_t>& shared, const WeightingStep& step, BalanceReport& report)
+std::vector<double> TaskBalance::combine(const Gradients& gradients,
+                                         const std::vector<torch::Tensor>& parameters,
+                                         const std::vector<size_t>& shared, const WeightingStep& step)
 {
     const Weights weights = weightsOf(step);
-    const torch::Tensor combined = weights.values.empty() ? weights.combined
-                                                          : torch::tensor(weights.values, torch::kDouble)
-                                                                .to(step.gradients.scalar_type())
-                                                                .matmul(step.gradients);
+    const torch::Tensor combined =
+        weights.values.empty()
+            ? weights.combined
+            : sentTo(step.gradients.device(),
+                     torch::tensor(weights.values, torch::kDouble).to(step.gradients.scalar_type()))
+                  .matmul(step.gradients);
     int64_t at = 0;
     for (const size_t p : shared) {
         const int64_t count = parameters[p].numel();
@@ -183,41 +205,50 @@ void TaskBalance::combine(const Gradients& gradients, const std::vector<torch::T
             if (task[p].defined())
                 parameter.mutable_grad() = task[p];
     }
-    reportWeights(step, weights, report);
+    return weights.values;
 }
 
-BalanceReport TaskBalance::backward(const std::vector<TaskLoss>& losses,
-                                    const std::vector<torch::Tensor>& parameters, int64_t step, int64_t epoch)
+WeightingStep TaskBalance::stepOf(const BalanceStep& taken, int64_t step, int64_t epoch) const
 {
-    BalanceReport report;
-    if (losses.empty())
-        return report;
     WeightingStep input;
     input.step = step;
     input.epoch = epoch;
     input.seed = m_seed;
-    for (const TaskLoss& loss : losses) {
-        input.tasks.push_back(loss.task);
-        input.losses.push_back(loss.loss.item<double>());
-    }
+    input.tasks = taken.tasks;
+    input.losses.assign(taken.tasks.size(), 0.0);
+    if (!taken.losses.is_cpu() && !m_strategy->readsLosses())
+        return input;
+    const torch::Tensor losses = taken.losses.cpu();
+    std::copy_n(losses.data_ptr<double>(), losses.numel(), input.losses.begin());
+    return input;
+}
+
+BalanceStep TaskBalance::backward(const std::vector<TaskLoss>& losses,
+                                  const std::vector<torch::Tensor>& parameters, int64_t step, int64_t epoch)
+{
+    BalanceStep taken;
+    if (losses.empty())
+        return taken;
+    for (const TaskLoss& loss : losses)
+        taken.tasks.push_back(loss.task);
+    taken.losses = valuesOf(losses);
+    WeightingStep input = stepOf(taken, step, epoch);
     const bool due = losses.size() > 1 && m_measureEvery > 0 && (step - 1) % m_measureEvery == 0;
     if (m_strategy->needs() == Weighting::Needs::Losses && !due) {
-        weighLosses(losses, input, report);
-        return report;
+        taken.weights = weighLosses(losses, input);
+        return taken;
     }
     const Gradients gradients = gradientsOf(losses, parameters);
     const std::vector<size_t> shared = sharedAmong(gradients, parameters.size());
     {
         const torch::NoGradGuard guard;
-        measure(gradients, parameters, shared, input);
+        measure(gradients, parameters, shared, input, taken);
         if (!m_strategy->weighsLosses())
-            combine(gradients, parameters, shared, input, report);
+            taken.weights = combine(gradients, parameters, shared, input);
     }
     if (m_strategy->weighsLosses())
-        weighLosses(losses, input, report);
-    if (losses.size() > 1)
-        reportGradients(input, report);
-    return report;
+        taken.weights = weighLosses(losses, input);
+    return taken;
 }
 
 } // namespace attnscope

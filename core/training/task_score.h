@@ -13,6 +13,7 @@ namespace attnscope {
 /// - Point: squared distance in quarters of the image's width and height, averaged over the coordinates,
 /// which
 ///   is near 1 for a guess, as the others are.
+/// On the device of the logits, which must be the batch's, without a wait for it.
 torch::Tensor taskLoss(const TaskInfo& task, const torch::Tensor& logits, const Batch& batch);
 
 /// Answers that can be judged, and right ones among them: samples; tokens of a sequence, each given the
@@ -26,6 +27,9 @@ struct AnswerCount {
     }
 };
 AnswerCount countAnswers(const TaskInfo& task, const torch::Tensor& logits, const Batch& batch);
+/// Its two halves: the first from the labels alone, the second an int64 scalar on the device of the logits.
+int64_t knownAnswers(const TaskInfo& task, const Batch& batch);
+torch::Tensor rightAnswers(const TaskInfo& task, const torch::Tensor& logits, const Batch& batch);
 constexpr double kNearPoint = 2.0;
 
 /// Intersection over union of each known mask with the prediction (probability 1/2 and above), 1 where both

@@ -4,31 +4,22 @@
 
 #include "core/base/nearest_name.h"
 #include "core/training/composite.h"
-#include "core/training/finite_check.h"
 #include "core/training/task_balance.h"
 #include "core/training/task_choice.h"
 #include "core/training/task_sampling.h"
 #include "core/training/task_score.h"
 #include "core/training/tensor_io.h"
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <torch/torch.h>
 
-#include <chrono>
-#include <cmath>
 #include <filesystem>
 
 namespace attnscope {
 namespace {
 
-constexpr int64_t kKeepEvery = 50; ///< least steps between copies of the state to fall back to
 constexpr const char* kWatchKey = "loss_watch";
-
-void setGeneratorState(const torch::Tensor& state)
-{
-    at::Generator generator = at::detail::getDefaultCPUGenerator(); // a handle: const in 1.13, shared state
-    generator.set_state(state);
-}
+/// Arrays of a checkpoint: LibTorch's generator on the host, and on the GPU that the run was trained on.
+constexpr const char *kGenerator = "rng", *kDeviceGenerator = "rng_device";
 
 /// The SPEC with its path made absolute: a run must find its data again from any folder.
 std::string absoluteSpec(const std::string& text, const DatasetSpec& spec)
@@ -60,8 +51,9 @@ Result<RunConfig> checkedConfig(const RunConfig& config)
     const auto weighting = findWeighting(config.weighting);
     if (!weighting)
         return weighting.status();
-    if (config.device != "cpu")
-        return usageError("device", "is not available (expected cpu, found \"{}\")", config.device);
+    const auto device = deviceNamed(config.device);
+    if (!device)
+        return device.status();
 
     std::vector<OptionSpec> known = (*model)->info.options;
     for (const DatasetEntry& entry : datasetRegistry())
@@ -79,6 +71,7 @@ Result<RunConfig> checkedConfig(const RunConfig& config)
         names.push_back(option.key);
 
     RunConfig checked = config;
+    checked.device = device->str(); // "cuda" is "cuda:0"
     checked.data = absoluteSpec(config.data, *spec);
     checked.options.clear();
     for (const auto& [key, value] : config.options) {
@@ -140,15 +133,23 @@ Result<std::unique_ptr<Trainer>> Trainer::make(const RunConfig& config, std::sha
         return balance.status();
     trainer->m_balance = std::move(*balance);
     trainer->m_watch = DivergenceWatch(guessingLoss(trainer->m_summary));
-    const torch::Tensor before = at::detail::getDefaultCPUGenerator().get_state();
+    const auto device = deviceNamed(config.device);
+    if (!device)
+        return device.status();
+    trainer->m_device = *device;
+    const GeneratorState before = generatorState(*device);
     torch::manual_seed(config.seed);
     auto model =
         (*entry)->make(trainer->m_summary, OptionReader(trainer->m_entry->info.options, config.options));
     if (!model) {
-        setGeneratorState(before); // a run that goes on instead must not notice
+        setGeneratorState(*device, before); // a run that goes on instead must not notice
         return model.status();
     }
     trainer->m_model = *model;
+    if (!device->is_cpu()) { // parameters were drawn on the host: the same numbers wherever a run is trained
+        trainer->m_model->to(*device);
+        trainer->m_sound = sentTo(*device, torch::ones({}, torch::kBool));
+    }
     trainer->m_optimizer = std::make_unique<Optimizer>(*trainer->m_model, trainer->optimizerSettings());
     return trainer;
 }
@@ -161,8 +162,8 @@ OptimizerSettings Trainer::optimizerSettings() const
 
 void Trainer::restartLoader()
 {
-    m_loader =
-        std::make_unique<BatchLoader>(*m_data, BatchPlan{m_config.seed, m_config.batch, m_position, m_order});
+    m_loader = std::make_unique<BatchLoader>(
+        *m_data, BatchPlan{m_config.seed, m_config.batch, m_position, m_order, m_device});
     m_position = m_loader->position(); // knows the group that its epoch begins with
 }
 
@@ -218,167 +219,6 @@ bool Trainer::finished() const
     if (!canTrain())
         return true;
     return m_config.steps ? m_step >= *m_config.steps : m_position.epoch >= m_config.epochs;
-}
-
-Result<StepOutcome> Trainer::step()
-{
-    if (!canTrain())
-        return failure(m_config.data, "has no training samples");
-    const auto start = std::chrono::steady_clock::now();
-    auto loaded = m_loader->next();
-    if (!loaded)
-        return loaded.status();
-    m_generatorBefore = at::detail::getDefaultCPUGenerator().get_state();
-    auto outcome = trainOrUndo(*loaded);
-    if (!outcome)
-        return outcome;
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    const double perSample = seconds / static_cast<double>(loaded->batch.size());
-    m_secondsPerSample = m_step <= 2 ? perSample : 0.95 * m_secondsPerSample + 0.05 * perSample;
-    outcome->report.samplesPerSecond = 1.0 / m_secondsPerSample;
-    return outcome;
-}
-
-/// An exception of LibTorch (no memory, say) leaves things as they were before the step: the loader has gone
-/// on to the next batch by then, and dropout may have drawn.
-Result<StepOutcome> Trainer::trainOrUndo(LoadedBatch& loaded)
-{
-    try {
-        return trainOn(loaded);
-    } catch (...) {
-        m_optimizer->zeroGradients();
-        setGeneratorState(m_generatorBefore);
-        [[maybe_unused]] const Status own = m_balance->load(m_balanceBefore);
-        assert(own.isOk()); // it is its own state of a moment ago
-        restartLoader();
-        throw;
-    }
-}
-
-Result<StepOutcome> Trainer::trainOn(LoadedBatch& loaded)
-{
-    const Batch& batch = loaded.batch;
-    StepOutcome outcome;
-    m_balanceBefore = {};
-    m_balance->save(m_balanceBefore);
-    m_model->train();
-    const ModelOutput output = m_model->forward(batch, RecordAttention::No);
-    std::vector<TaskLoss> losses;
-    for (size_t k = 0; k < m_summary.tasks.size(); ++k) {
-        const TaskInfo& task = m_summary.tasks[k];
-        const auto logits = output.logits.find(task.name);
-        if (logits == output.logits.end())
-            continue;
-        torch::Tensor loss = taskLoss(task, logits->second, batch);
-        if (!loss.defined())
-            continue; // no sample of this batch has a label of the task
-        if (const auto added = output.addedLosses.find(task.name); added != output.addedLosses.end())
-            loss = loss + added->second;
-        losses.push_back({static_cast<int>(k), loss});
-        outcome.answers[task.name] = countAnswers(task, logits->second, batch);
-    }
-    m_optimizer->zeroGradients();
-    const BalanceReport balance =
-        m_balance->backward(losses, m_model->parameters(), m_step + 1, m_position.epoch + 1);
-    outcome.report.loss = balance.loss;
-    outcome.report.taskLoss = balance.taskLoss;
-    outcome.report.taskWeight = balance.weight;
-    outcome.report.taskGradientNorm = balance.gradientNorm;
-    outcome.report.gradientCosine = balance.gradientCosine;
-    // What the watch knows of losses holds for their plain sum; weights may scale that at will.
-    double plainLoss = 0;
-    for (const auto& [task, loss] : balance.taskLoss)
-        plainLoss += loss;
-    outcome.gradientNorm = m_optimizer->gradientNorm();
-    if (!std::isfinite(outcome.report.loss) || !std::isfinite(outcome.gradientNorm))
-        return diverged(outcome.report.loss, batch);
-    if (!losses.empty()) // a batch without labels says nothing
-        m_watch.take(m_step + 1, plainLoss);
-    if (m_watch.blownUp())
-        return blownUp(outcome.report.loss);
-    keepIfGood();
-    m_optimizer->step(outcome.gradientNorm);
-
-    ++m_step;
-    outcome.samples = batch.size();
-    outcome.report.step = m_step;
-    outcome.report.epoch = m_position.epoch + 1;
-    outcome.epochEnded = loaded.next.epoch > loaded.position.epoch;
-    m_position = loaded.next;
-    outcome.report.totalSteps = totalSteps();
-    return outcome;
-}
-
-void Trainer::keepIfGood()
-{
-    // The weights that this step started from gave a finite loss: a copy made of earlier ones is good for
-    // sure.
-    if (m_step < m_candidate.step + kKeepEvery || !m_watch.calm())
-        return;
-    m_good = std::move(m_candidate);
-    // As before this step, whose forward pass has drawn and whose losses have been weighed already.
-    m_candidate = checkpointWith(m_generatorBefore, m_balanceBefore);
-}
-
-Status Trainer::goBack()
-{
-    m_optimizer->zeroGradients();
-    return restore(m_good);
-}
-
-/// Names what is known to have gone wrong first: a weight, else a value in the forward pass, else a gradient.
-Status Trainer::diverged(double loss, const Batch& batch)
-{
-    if (const Status weights = checkWeights(); !weights.isOk())
-        return weights;
-    const std::string where = fmt::format("step {}", m_step + 1);
-    const double rate = m_config.learningRate;
-    const double norm = m_optimizer->gradientNorm();
-    const std::string layer = std::isfinite(loss) ? std::string() : firstNonFiniteLayer(*m_model, batch);
-    const std::string gradient = std::isfinite(loss) ? m_optimizer->lastNonFiniteGradient() : std::string();
-    ATTNSCOPE_TRY(goBack());
-    if (!layer.empty())
-        return failure(where,
-                       "training diverged: all weights are finite, but the values behind \"{}\" are not; the "
-                       "model is back at step {} (try a learning rate below {})",
-                       layer, m_step, rate);
-    if (!gradient.empty())
-        return failure(
-            where,
-            "training diverged: the loss is {}, but the gradient of \"{}\" is not finite; the model "
-            "is back at step {} (try a learning rate below {})",
-            loss, gradient, m_step, rate);
-    return failure(where,
-                   "training diverged: the loss became {} and the norm of its gradient {}; the model is back "
-                   "at step {} (try a learning rate below {})",
-                   loss, norm, m_step, rate);
-}
-
-Status Trainer::blownUp(double loss)
-{
-    const std::string where = fmt::format("step {}", m_step + 1);
-    const int64_t since = m_watch.since();
-    const double limit = m_watch.limit();
-    ATTNSCOPE_TRY(goBack());
-    return failure(where,
-                   "training diverged: since step {} most losses are above {}, many times what guessing "
-                   "gives, and the newest is {}; the model is back at step {} (try a learning rate below {})",
-                   since, fmt::format("{:.3g}", limit), fmt::format("{:.3g}", loss), m_step,
-                   m_config.learningRate);
-}
-
-Status Trainer::checkWeights()
-{
-    const std::string weight = m_optimizer->firstNonFiniteWeight();
-    if (weight.empty())
-        return Status::ok();
-    const std::string where = fmt::format("step {}", m_step);
-    ATTNSCOPE_TRY(goBack());
-    return failure(
-        where,
-        "training diverged: \"{}\" is the first of the weights that are no longer finite; the model "
-        "is back at step {} (try a learning rate below {})",
-        weight, m_step, m_config.learningRate);
 }
 
 bool Trainer::wasCalm(const Checkpoint& checkpoint) const
@@ -468,16 +308,19 @@ Checkpoint Trainer::checkpoint() const
 {
     ArrayBundle balance;
     m_balance->save(balance);
-    return checkpointWith(at::detail::getDefaultCPUGenerator().get_state(), balance);
+    assert(m_open.empty());
+    return checkpointWith(generatorState(m_device), balance);
 }
 
-Checkpoint Trainer::checkpointWith(const torch::Tensor& generator, const ArrayBundle& balance) const
+Checkpoint Trainer::checkpointWith(const GeneratorState& generator, const ArrayBundle& balance) const
 {
     Checkpoint checkpoint{m_step, weights()};
     m_optimizer->save(checkpoint.state);
     for (const NamedArray& array : balance.arrays)
         checkpoint.state.arrays.push_back(array);
-    checkpoint.state.arrays.push_back(arrayFromTensor("rng", generator));
+    checkpoint.state.arrays.push_back(arrayFromTensor(kGenerator, generator.host));
+    if (generator.device.defined())
+        checkpoint.state.arrays.push_back(arrayFromTensor(kDeviceGenerator, generator.device));
     checkpoint.state.metadata["step"] = std::to_string(m_step);
     checkpoint.state.metadata["epoch"] = std::to_string(m_position.epoch);
     checkpoint.state.metadata["offset"] = std::to_string(m_position.offset);
@@ -513,19 +356,42 @@ Status Trainer::loadBalance(const Checkpoint& checkpoint)
     return m_balance->load(checkpoint.state);
 }
 
+/// A checkpoint that was made on another device says nothing of this one's numbers, which then go on.
+Status Trainer::restoreGenerators(const Checkpoint& checkpoint)
+{
+    const GeneratorState now = generatorState(m_device);
+    const auto read = [&](const char* name, const torch::Tensor& like) -> Result<torch::Tensor> {
+        const NamedArray* array = checkpoint.state.find(name);
+        if (array == nullptr)
+            return failure(name, "is missing from the checkpoint");
+        torch::Tensor state = tensorFromArray(*array);
+        if (state.scalar_type() != torch::kByte || state.numel() != like.numel())
+            return failure(name, "is not a generator state of this LibTorch");
+        return state;
+    };
+    auto host = read(kGenerator, now.host);
+    if (!host)
+        return host.status();
+    GeneratorState then{std::move(*host), {}};
+    if (now.device.defined() && checkpoint.state.find(kDeviceGenerator) != nullptr) {
+        auto device = read(kDeviceGenerator, now.device);
+        if (!device)
+            return device.status();
+        then.device = std::move(*device);
+    }
+    setGeneratorState(m_device, then);
+    return Status::ok();
+}
+
 Status Trainer::restore(const Checkpoint& checkpoint)
 {
+    m_open.clear();
+    if (m_sound.defined())
+        m_sound = torch::ones_like(m_sound);
     ATTNSCOPE_TRY(loadWeights(checkpoint.state));
     ATTNSCOPE_TRY(m_optimizer->load(checkpoint.state));
     ATTNSCOPE_TRY(loadBalance(checkpoint));
-    const NamedArray* rng = checkpoint.state.find("rng");
-    if (rng == nullptr)
-        return failure("rng", "is missing from the checkpoint");
-    const torch::Tensor state = tensorFromArray(*rng);
-    if (state.scalar_type() != torch::kByte ||
-        state.numel() != at::detail::getDefaultCPUGenerator().get_state().numel())
-        return failure("rng", "is not a generator state of this LibTorch");
-    setGeneratorState(state);
+    ATTNSCOPE_TRY(restoreGenerators(checkpoint));
     m_step = checkpoint.step;
     m_position = {metaNumber(checkpoint.state, "epoch"), metaNumber(checkpoint.state, "offset"),
                   metaNumber(checkpoint.state, "group")};

@@ -5,6 +5,8 @@
 #include "core/api/core.h"
 #include "core/data/batch_loader.h"
 #include "core/data/dataset.h"
+#include "core/device/device.h"
+#include "core/device/readback.h"
 #include "core/models/model.h"
 #include "core/record/run_file.h"
 #include "core/training/divergence_watch.h"
@@ -13,8 +15,10 @@
 #include "core/training/task_balance.h"
 #include "core/training/task_score.h"
 
+#include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,8 +38,8 @@ struct StepOutcome {
 /// name) or a bad value.
 Result<RunConfig> checkedConfig(const RunConfig& config);
 
-/// A model, its data and its optimiser, stepped by hand: synchronous, without threads of its own but the
-/// batch loader's. Everything is decided by the configuration and the thread count, bit for bit.
+/// A model, its data and its optimiser, stepped by hand: without threads of its own but the batch loader's.
+/// Everything is decided by the configuration and the thread count, bit for bit.
 ///
 /// Invariants:
 /// 1. All randomness of the steps comes from LibTorch's default generator (dropout, hard attention) and from
@@ -44,6 +48,10 @@ Result<RunConfig> checkedConfig(const RunConfig& config);
 ///    calm, m_good the older one, kKeepEvery steps or more before; after a divergence the trainer is at
 ///    m_good.
 /// 3. Between two steps the loader stands where m_position does.
+/// 4. The state is that after stepsMade() steps, in the order of the device's work, whether or not their
+///    outcomes are known yet. m_open holds those that are not, the oldest first; on the CPU there are none.
+/// 5. m_sound, on a GPU, is true there until a step's losses or gradients are not finite, and then false: no
+///    later step changes weights or the optimiser's state, until the host has seen it and gone back.
 class Trainer {
 public:
     /// Builds the model for `data` with parameters drawn from the seed. `config` must have passed
@@ -80,6 +88,15 @@ public:
     /// (DivergenceWatch), is a Failure at "step N" that names the step and, where it is known, the layer; the
     /// last good state is put back first. After an exception the same batch comes again.
     Result<StepOutcome> step();
+    /// The same without waiting for a GPU: gives the outcomes, in order, that are known by now. On the CPU
+    /// that is this step's. On a GPU it is those of steps before, at most two behind, and this one's too
+    /// where an epoch or the run ends with it. A Failure is about whichever step it names; outcomes known
+    /// before it, in the same call, are later than where the trainer is back at.
+    Result<std::vector<StepOutcome>> stepAhead();
+    /// The outcomes that are not known yet, after a wait for them.
+    Result<std::vector<StepOutcome>> settle();
+    /// Whether the outcomes of all steps are known.
+    bool isSettled() const { return m_open.empty(); }
 
     /// The scores of evaluateModel() over a split (at most `limit` samples).
     Result<EvalReport> evaluate(Split split, const Between& between = {}, int64_t limit = -1);
@@ -112,6 +129,7 @@ public:
     /// Changes a live key at this step boundary. Usage error for a key that is not live or a bad value.
     Status setLive(const std::string& key, const std::string& value);
 
+    /// Not while outcomes are unknown: call settle() before.
     Checkpoint checkpoint() const;
     /// Exact restore, optimiser and generator included. Failure: arrays missing or of other shapes.
     Status restore(const Checkpoint& checkpoint);
@@ -135,19 +153,36 @@ private:
     static Result<std::unique_ptr<Trainer>> make(const RunConfig& config,
                                                  std::shared_ptr<const Dataset> data);
 
-    Result<StepOutcome> trainOrUndo(LoadedBatch& loaded);
-    Result<StepOutcome> trainOn(LoadedBatch& loaded);
+    /// A step whose passes are made, and whose numbers may still be on a GPU.
+    struct OpenStep {
+        StepOutcome outcome; ///< what is known already
+        BalanceStep balance;
+        std::vector<torch::Tensor> right; ///< answers, one scalar for each of balance.tasks
+        Batch batch;
+        std::optional<Readback> numbers; ///< the norm and right answers, then losses and Gram if defined
+    };
+
+    Status trainOrUndo(LoadedBatch& loaded, std::vector<StepOutcome>& known);
+    OpenStep passes(const LoadedBatch& loaded);
+    Status trainOn(const LoadedBatch& loaded, std::vector<StepOutcome>& known);
+    Status launch(const LoadedBatch& loaded);
+    Status conclude(size_t left, std::vector<StepOutcome>& known);
+    Status examine(OpenStep& open);
+    void moveOn(const DataPosition& next, StepOutcome& outcome);
+    const std::string& taskName(const OpenStep& open, size_t k) const;
     Result<std::unique_ptr<TaskBalance>> balanceFor(const RunConfig& config) const;
     OptimizerSettings optimizerSettings() const;
     double bytesFor(const TextLengths& lengths, int64_t samples) const;
     Status checkMemory(int64_t batch) const;
     Status checkMemory(const Sample& sample) const;
     Status setBalance(const std::string& key, const std::string& value);
-    Checkpoint checkpointWith(const torch::Tensor& generator, const ArrayBundle& balance) const;
+    Checkpoint checkpointWith(const GeneratorState& generator, const ArrayBundle& balance) const;
     Status loadBalance(const Checkpoint& checkpoint);
     void answerBatch(const Batch& batch, std::vector<Answer>& answers);
-    Status diverged(double loss, const Batch& batch);
-    Status blownUp(double loss);
+    Status restoreGenerators(const Checkpoint& checkpoint);
+    Status diverged(const StepOutcome& outcome, const Batch& batch);
+    Status blownUp(const StepOutcome& outcome);
+    Status checkWeights(int64_t step);
     Status goBack();
     Result<Sample> ownInput(const SampleRef& sample, Picture& original) const;
     Result<Sample> inputOf(const SampleRef& sample, Picture& original) const;
@@ -158,6 +193,7 @@ private:
     std::shared_ptr<const Dataset> m_data;
     DatasetSummary m_summary;
     const ModelEntry* m_entry = nullptr; ///< in the registry
+    torch::Device m_device{torch::kCPU};
     std::shared_ptr<Model> m_model;
     std::unique_ptr<Optimizer> m_optimizer;
     std::unique_ptr<TaskBalance> m_balance;
@@ -166,8 +202,10 @@ private:
     ArrayBundle m_balanceBefore;           ///< the strategy's state when the present step began
     std::unique_ptr<BatchLoader> m_loader; ///< null: there is nothing to train on
     int64_t m_step = 0;
-    DataPosition m_position;         ///< of the next batch
-    torch::Tensor m_generatorBefore; ///< LibTorch's generator as the step under way began
+    DataPosition m_position;          ///< of the next batch
+    GeneratorState m_generatorBefore; ///< LibTorch's generators as the step under way began
+    std::deque<OpenStep> m_open;
+    torch::Tensor m_sound; ///< bool scalar on a GPU; undefined on the CPU
     DivergenceWatch m_watch;
     Checkpoint m_good, m_candidate;
     double m_secondsPerSample = 0; ///< exponentially averaged, for the report

@@ -6,6 +6,7 @@
 #include "core/base/memory.h"
 #include "core/training/composite.h"
 #include "core/training/inspecting.h"
+#include "core/training/model_io.h"
 
 #include <torch/torch.h>
 
@@ -55,10 +56,11 @@ std::optional<double> lacking(double bytes)
 
 } // namespace
 
-/// About how many bytes a step with so many texts takes; 0 where their length does not matter.
+/// About how many bytes of the host's memory a step with so many texts takes; 0 where their length does not
+/// matter, and on a GPU, which has its own: LibTorch says when that does not do.
 double Trainer::bytesFor(const TextLengths& lengths, int64_t samples) const
 {
-    if (m_entry->sampleBytes == nullptr)
+    if (m_entry->sampleBytes == nullptr || !m_device.is_cpu())
         return 0;
     return static_cast<double>(samples) *
            m_entry->sampleBytes(m_summary, lengths, OptionReader(m_entry->info.options, m_config.options));
@@ -183,12 +185,12 @@ void Trainer::answerBatch(const Batch& batch, std::vector<Answer>& answers)
         return;
     }
     if (task.kind == TaskKind::Sequence) {
-        const ModelOutput output = m_model->generate(batch, RecordAttention::No);
+        const ModelOutput output = generateOnHost(*m_model, batch, RecordAttention::No);
         for (const std::vector<int64_t>& ids : output.sequences.at(task.name))
             answers.push_back({-1, 0, m_data->decode(task.name, ids).text});
         return;
     }
-    const ModelOutput output = m_model->forward(batch, RecordAttention::No);
+    const ModelOutput output = forwardOnHost(*m_model, batch, RecordAttention::No);
     const auto [confidence, predicted] = torch::softmax(output.logits.at(task.name), 1).max(1);
     for (int64_t i = 0; i < predicted.numel(); ++i) {
         const auto index = predicted[i].item<int64_t>();

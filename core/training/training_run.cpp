@@ -191,27 +191,27 @@ Status TrainingRun::dropWhatLiesAhead()
     return Status::ok();
 }
 
-Status TrainingRun::log(const std::string& series, double value)
+Status TrainingRun::log(const std::string& series, int64_t step, double value)
 {
-    const int64_t step = m_trainer->stepsMade();
     m_log.append(series, static_cast<double>(step), static_cast<float>(value));
     return m_file != nullptr ? m_file->append({series, step, static_cast<float>(value)}) : Status::ok();
 }
 
 Status TrainingRun::recordStep(const StepOutcome& outcome)
 {
+    const int64_t step = outcome.report.step;
     if (!outcome.answers.empty())
-        ATTNSCOPE_TRY(log("loss", outcome.report.loss));
+        ATTNSCOPE_TRY(log("loss", step, outcome.report.loss));
     for (const auto& [task, loss] : outcome.report.taskLoss)
-        ATTNSCOPE_TRY(log("task/" + task + "/loss", loss));
+        ATTNSCOPE_TRY(log("task/" + task + "/loss", step, loss));
     for (const auto& [task, answers] : outcome.answers)
-        ATTNSCOPE_TRY(log("task/" + task + "/accuracy", answers.accuracy()));
+        ATTNSCOPE_TRY(log("task/" + task + "/accuracy", step, answers.accuracy()));
     if (m_trainer->summary().tasks.size() > 1)
         ATTNSCOPE_TRY(recordBalance(outcome.report));
-    ATTNSCOPE_TRY(log("gradient_norm", outcome.gradientNorm));
-    ATTNSCOPE_TRY(log("lr", m_trainer->config().learningRate));
-    ATTNSCOPE_TRY(log("samples_per_second", outcome.report.samplesPerSecond));
-    return log("seconds", m_seconds);
+    ATTNSCOPE_TRY(log("gradient_norm", step, outcome.gradientNorm));
+    ATTNSCOPE_TRY(log("lr", step, m_trainer->config().learningRate));
+    ATTNSCOPE_TRY(log("samples_per_second", step, outcome.report.samplesPerSecond));
+    return log("seconds", step, m_seconds);
 }
 
 /// Of a run with several tasks: how they were weighed, and how their gradients agreed where that was
@@ -219,11 +219,11 @@ Status TrainingRun::recordStep(const StepOutcome& outcome)
 Status TrainingRun::recordBalance(const StepReport& report)
 {
     for (const auto& [task, weight] : report.taskWeight)
-        ATTNSCOPE_TRY(log("task/" + task + "/weight", weight));
+        ATTNSCOPE_TRY(log("task/" + task + "/weight", report.step, weight));
     for (const auto& [task, norm] : report.taskGradientNorm)
-        ATTNSCOPE_TRY(log("task/" + task + "/gradient_norm", norm));
+        ATTNSCOPE_TRY(log("task/" + task + "/gradient_norm", report.step, norm));
     for (const auto& [pair, cosine] : report.gradientCosine)
-        ATTNSCOPE_TRY(log("cosine/" + pair, cosine));
+        ATTNSCOPE_TRY(log("cosine/" + pair, report.step, cosine));
     return Status::ok();
 }
 
@@ -274,6 +274,7 @@ Status TrainingRun::putCheckpoint()
 {
     if (m_file == nullptr)
         return Status::ok();
+    ATTNSCOPE_TRY(settle());
     if (const Status weights = m_trainer->checkWeights(); !weights.isOk()) {
         ATTNSCOPE_TRY(followDivergence(weights));
         return weights;
@@ -281,9 +282,14 @@ Status TrainingRun::putCheckpoint()
     return storeCheckpoint();
 }
 
+bool TrainingRun::isCheckpointDue() const
+{
+    return secondsSince(m_lastCheckpoint) >= m_pace.checkpointSeconds;
+}
+
 Status TrainingRun::putCheckpointIfDue()
 {
-    return secondsSince(m_lastCheckpoint) >= m_pace.checkpointSeconds ? putCheckpoint() : Status::ok();
+    return isCheckpointDue() ? putCheckpoint() : Status::ok();
 }
 
 Status TrainingRun::storeCheckpoint()
@@ -336,11 +342,11 @@ Result<EpochReport> TrainingRun::endEpoch(const Between& between)
     report.trainLoss = m_sums.loss / std::max(1.0, m_sums.samples);
     for (const auto& [task, right] : m_sums.right) {
         report.trainAccuracy[task] = right / std::max(1.0, m_sums.known[task]);
-        ATTNSCOPE_TRY(log("train/" + task + "/accuracy", report.trainAccuracy[task]));
+        ATTNSCOPE_TRY(log("train/" + task + "/accuracy", report.step, report.trainAccuracy[task]));
     }
     for (const TaskScores& scores : test->tasks)
         for (const auto& [name, value] : scores.values)
-            ATTNSCOPE_TRY(log("test/" + scores.task + "/" + name, value));
+            ATTNSCOPE_TRY(log("test/" + scores.task + "/" + name, report.step, value));
     m_sums = {};
     m_lastEvaluation = *test;
     report.test = std::move(*test);
@@ -353,6 +359,8 @@ Status TrainingRun::keepRecordUpToDate(const Between& between)
         ATTNSCOPE_TRY(recordSnapshot(between));
     if (m_file == nullptr)
         return Status::ok();
+    if (between && isCheckpointDue())
+        between();
     ATTNSCOPE_TRY(putCheckpointIfDue());
     if (secondsSince(m_lastCommit) >= m_pace.commitSeconds) {
         m_lastCommit = Clock::now();
@@ -378,34 +386,58 @@ Status TrainingRun::followDivergence(const Status& divergence)
     return storeCheckpoint();
 }
 
+/// Counts and records outcomes that have become known.
+Status TrainingRun::take(const std::vector<StepOutcome>& outcomes)
+{
+    for (const StepOutcome& outcome : outcomes) {
+        if (!outcome.answers.empty()) { // else no label in the batch: there is no loss to speak of
+            const auto samples = static_cast<double>(outcome.samples);
+            m_sums.samples += samples;
+            m_sums.loss += outcome.report.loss * samples;
+        }
+        for (const auto& [task, answers] : outcome.answers) {
+            m_sums.known[task] += static_cast<double>(answers.known);
+            m_sums.right[task] += static_cast<double>(answers.right);
+        }
+        m_sums.evaluationPending = outcome.epochEnded;
+        const int64_t newest = outcome.report.step;
+        m_keptSums[newest] = m_sums; // the trainer may keep the state after it
+        std::erase_if(m_keptSums, [&](const auto& kept) {
+            return kept.first != newest && !m_trainer->keeps(kept.first);
+        });
+        ATTNSCOPE_TRY(recordStep(outcome));
+    }
+    return Status::ok();
+}
+
+/// Takes in what is still under way on a GPU, so that the sums are those of the trainer's state.
+Status TrainingRun::settle()
+{
+    const auto outcomes = m_trainer->settle();
+    if (outcomes)
+        return take(*outcomes);
+    ATTNSCOPE_TRY(followDivergence(outcomes.status()));
+    return outcomes.status();
+}
+
 Result<TrainingRun::Advance> TrainingRun::advance(const Between& between)
 {
     ATTNSCOPE_TRY(dropWhatLiesAhead());
     Advance advance;
     if (!m_sums.evaluationPending) {
-        m_keptSums[m_trainer->stepsMade()] = m_sums; // the trainer may keep the state that it starts from
+        if (m_trainer->isSettled()) // the trainer may keep the state that it starts from
+            m_keptSums[m_trainer->stepsMade()] = m_sums;
         const auto start = Clock::now();
-        auto outcome = m_trainer->step();
-        if (!outcome) {
-            if (outcome.status().where().starts_with("step ")) // and not, say, memory that ran out
-                ATTNSCOPE_TRY(followDivergence(outcome.status()));
-            return outcome.status();
+        auto outcomes = m_trainer->stepAhead();
+        if (!outcomes) {
+            if (outcomes.status().where().starts_with("step ")) // and not, say, memory that ran out
+                ATTNSCOPE_TRY(followDivergence(outcomes.status()));
+            return outcomes.status();
         }
-        std::erase_if(m_keptSums, [this](const auto& kept) { return !m_trainer->keeps(kept.first); });
         m_unsaved = true;
         m_seconds += secondsSince(start);
-        if (!outcome->answers.empty()) { // else no label in the batch: there is no loss to speak of
-            const auto samples = static_cast<double>(outcome->samples);
-            m_sums.samples += samples;
-            m_sums.loss += outcome->report.loss * samples;
-        }
-        for (const auto& [task, answers] : outcome->answers) {
-            m_sums.known[task] += static_cast<double>(answers.known);
-            m_sums.right[task] += static_cast<double>(answers.right);
-        }
-        m_sums.evaluationPending = outcome->epochEnded;
-        ATTNSCOPE_TRY(recordStep(*outcome));
-        advance.step = std::move(*outcome);
+        ATTNSCOPE_TRY(take(*outcomes));
+        advance.steps = std::move(*outcomes);
     }
     if (m_sums.evaluationPending) {
         auto epoch = endEpoch(between);

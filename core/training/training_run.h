@@ -44,7 +44,9 @@ inline constexpr const char* kDataDocument = "data";
 class TrainingRun {
 public:
     struct Advance {
-        std::optional<StepOutcome> step;  ///< absent when only an evaluation was left to do
+        /// Whose outcomes have become known, in order: on the CPU the step made, or none when only an
+        /// evaluation was left to do; on a GPU see Trainer::stepAhead().
+        std::vector<StepOutcome> steps;
         std::optional<EpochReport> epoch; ///< of the epoch that this step ended, or that was left to evaluate
     };
 
@@ -62,7 +64,7 @@ public:
 
     /// One step, recorded, and the evaluation at an epoch's end. On divergence the run is back at the
     /// trainer's good state and says so. Cancelled when `between` ended the evaluation: the next call makes
-    /// up for it.
+    /// up for it. `between` is called before anything that takes longer than a step.
     Result<Advance> advance(const Between& between = {});
     /// All steps made and the last epoch evaluated.
     bool finished() const
@@ -102,7 +104,9 @@ private:
     };
     static EpochSums sumsOf(const Checkpoint& checkpoint);
 
-    Status log(const std::string& series, double value);
+    Status log(const std::string& series, int64_t step, double value);
+    Status take(const std::vector<StepOutcome>& outcomes);
+    Status settle();
     Status recordStep(const StepOutcome& outcome);
     Status recordBalance(const StepReport& report);
     Result<EpochReport> endEpoch(const Between& between);
@@ -110,6 +114,7 @@ private:
     Status unpin(const SampleRef& sample, const Status& why);
     Status keepDocument();
     Status putCheckpoint();
+    bool isCheckpointDue() const;
     Status putCheckpointIfDue();
     Status storeCheckpoint();
     Status storePins();

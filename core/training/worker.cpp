@@ -143,10 +143,11 @@ void Worker::trainOneStep()
         publish();
         return;
     }
-    if (advance->step) {
+    if (!advance->steps.empty()) {
+        const StepReport& newest = advance->steps.back().report;
         m_looks->trained = true;
-        m_next.progress.loss = advance->step->report.loss;
-        m_next.progress.samplesPerSecond = advance->step->report.samplesPerSecond;
+        m_next.progress.loss = newest.loss;
+        m_next.progress.samplesPerSecond = newest.samplesPerSecond;
     }
     if (advance->epoch)
         m_looks->takeEpoch(*advance->epoch, m_next);
@@ -157,9 +158,10 @@ void Worker::trainOneStep()
         publish();
         return;
     }
-    // Somebody waits for an answer: what the views refresh by themselves can wait for the next step.
+    // Somebody waits for an answer: what the views refresh by themselves can wait for the next step. The answer
+    // may take long (a checkpoint is read, say), for which the losses need not wait.
     if (!m_queue.empty())
-        return;
+        return tellLosses();
     // The window has not looked at the last snapshot yet: building another would be for nobody.
     if (m_wakePending.load(std::memory_order_acquire) || !due(m_looks->lastPublish, 0.03))
         return;
@@ -177,6 +179,13 @@ void Worker::trainOneStep()
     publish();
 }
 
+/// The last step's losses are in the series, and no snapshot comes before something longer is over.
+void Worker::tellLosses()
+{
+    if (std::exchange(m_lossesUntold, false))
+        wakeUp();
+}
+
 bool Worker::serveWhileLooking()
 {
     bool served = false;
@@ -186,8 +195,7 @@ bool Worker::serveWhileLooking()
     }
     if (served)
         publish();
-    if (std::exchange(m_lossesUntold, false))
-        wakeUp(); // the last step's losses are in the series, and no snapshot comes before this is over
+    tellLosses();
     if (m_queue.closed())
         return false;
     bool replaced = false;

@@ -58,6 +58,7 @@ private:
     void runGuarded();
     void trainOneStep();
     bool serveWhileLooking();
+    void tellLosses();
     void wakeUp();
 
     void apply(Command& command);

@@ -120,7 +120,7 @@ TEST_F(Divergence, AnAbsurdLearningRateAloneIsStoppedThoughTheLossStaysFinite)
     ASSERT_EQ(events->size(), 1U);
     EXPECT_EQ(events->front().key, "diverged");
     expectOk(run->trainer().setLive("lr", "0.001"));
-    EXPECT_LT(run->advance()->step->report.loss, 3.0) << "goes on from weights that are sound";
+    EXPECT_LT(run->advance()->steps.back().report.loss, 3.0) << "goes on from weights that are sound";
 }
 
 TEST_F(Divergence, GoesBackBeforeTheBlowUpAndEndsTheEpochAsIfNothingHadHappened)

@@ -52,7 +52,7 @@ protected:
         std::vector<TaskLoss> losses;
         for (int k = 0; k < count; ++k)
             losses.push_back({k, loss(shared, k)});
-        return balance->backward(losses, {shared}, number, number);
+        return balance->report(balance->backward(losses, {shared}, number, number));
     }
     ArrayBundle state() const
     {

@@ -22,8 +22,9 @@ public:
     {
         for (torch::Tensor& parameter : parameters)
             parameter.mutable_grad() = torch::Tensor();
-        return balance->backward({{0, shared[0] + shared[1].square() + 3 * own}, {1, -shared[0] + 2 * other}},
-                                 parameters, number, 1);
+        return balance->report(
+            balance->backward({{0, shared[0] + shared[1].square() + 3 * own}, {1, -shared[0] + 2 * other}},
+                              parameters, number, 1));
     }
 
     torch::Tensor shared = torch::tensor({1.0F, 2.0F}).requires_grad_();
@@ -108,7 +109,7 @@ TEST(TaskBalance, ATaskWithoutLabelsLeavesItsParametersAlone)
     tasks.balance->backward({{1, -tasks.shared[0] + 2 * tasks.other}}, tasks.parameters, 1, 1);
     expectGradient(tasks.shared, {-1, 0});
     EXPECT_FALSE(tasks.own.grad().defined());
-    EXPECT_EQ(tasks.balance->backward({}, tasks.parameters, 1, 1).loss, 0);
+    EXPECT_EQ(tasks.balance->report(tasks.balance->backward({}, tasks.parameters, 1, 1)).loss, 0);
 }
 
 TEST(TaskBalance, ALossThatIsNotFiniteDoesNotReachTheStrategysState)
@@ -116,8 +117,9 @@ TEST(TaskBalance, ALossThatIsNotFiniteDoesNotReachTheStrategysState)
     TwoTasks tasks("famo");
     const double before = tasks.step().weight.at("first");
     const torch::Tensor broken = tasks.shared[0] * std::numeric_limits<float>::quiet_NaN();
-    EXPECT_TRUE(std::isnan(
-        tasks.balance->backward({{0, broken}, {1, -tasks.shared[0]}}, tasks.parameters, 3, 1).loss));
+    const BalanceStep step =
+        tasks.balance->backward({{0, broken}, {1, -tasks.shared[0]}}, tasks.parameters, 3, 1);
+    EXPECT_TRUE(std::isnan(tasks.balance->report(step).loss));
     ArrayBundle state;
     tasks.balance->save(state);
     EXPECT_TRUE(std::isfinite(tasks.step().weight.at("first")));

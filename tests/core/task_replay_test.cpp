@@ -41,7 +41,7 @@ TEST_P(TaskReplayOf, TheRecordedWeightsMakeTheSameModel)
     for (int step = 0; step < kSteps; ++step) {
         const auto advance = run->advance();
         ASSERT_TRUE(advance) << advance.status().text();
-        const StepReport& report = advance->step->report;
+        const StepReport& report = advance->steps.back().report;
         expectOk(replay->setLive("weighting.weights", listOf(report.taskWeight)));
         const auto again = replay->step();
         ASSERT_TRUE(again) << again.status().text();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/fake_core.h"
 #include "support/window_driver.h"
+#include "ui/docks/experiment_dock.h"
 #include "ui/docks/option_row.h"
 #include "window_main.h"
 
@@ -27,6 +28,22 @@ private slots:
         show(RunState::Ready, 0);
     }
     void cleanup() { m_driver.reset(); }
+
+    void offersADeviceOnlyWhereThereIsAChoice()
+    {
+        QVERIFY(m_driver->find<OptionRow>("option:device") == nullptr);
+        auto* dock = m_driver->find<ExperimentDock>("experimentDock");
+        dock->setDevices({"cpu", "cuda:0"});
+        auto* choice = row("device")->findChild<QComboBox*>();
+        QVERIFY(choice != nullptr);
+        QCOMPARE(choice->count(), 2);
+        QCOMPARE(choice->currentIndex(), 0);
+        choice->setCurrentIndex(1);
+        emit choice->activated(1);
+        QCOMPARE(dock->draft().device, std::string("cuda:0"));
+        dock->setDevices({"cpu"});
+        QVERIFY(m_driver->waitFor([&] { return m_driver->find<OptionRow>("option:device") == nullptr; }));
+    }
 
     void hasOneControlForEachOption()
     {

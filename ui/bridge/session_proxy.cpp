@@ -9,8 +9,10 @@ namespace attnscope {
 namespace {
 
 constexpr int kRetryMs = 10;
-// With a step and a frame on top, a loss is on the screen within a tenth of a second after its step.
 constexpr qint64 kLeastPauseMs = 70;
+// New points of curves alone cost a frame of one panel. With a step, that frame, and a wait for a core that others
+// have taken, a loss is on the screen within a tenth of a second after its step.
+constexpr qint64 kPointsPauseMs = 40;
 constexpr qint64 kMostPauseMs = 400;
 constexpr qint64 kCostFactor = 8;
 /// So long after a command its answer is awaited, and no snapshot is held back.
@@ -139,7 +141,7 @@ void SessionProxy::onWake()
 
 void SessionProxy::announcePoints()
 {
-    const qint64 left = std::max<qint64>(0, kLeastPauseMs - m_sincePoints.elapsed());
+    const qint64 left = std::max<qint64>(0, kPointsPauseMs - m_sincePoints.elapsed());
     if (!m_points.isActive() && m_later.remainingTime() > left)
         m_points.start(static_cast<int>(left));
 }

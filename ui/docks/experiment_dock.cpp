@@ -168,6 +168,14 @@ void ExperimentDock::setCatalogue(const Catalogue& catalogue)
     showDraft();
 }
 
+void ExperimentDock::setDevices(std::vector<std::string> devices)
+{
+    m_devices = std::move(devices);
+    m_rowsFor.clear();
+    if (m_catalogue != nullptr)
+        showDraft();
+}
+
 const ModelInfo* ExperimentDock::modelInfo() const
 {
     if (m_catalogue != nullptr)
@@ -205,6 +213,8 @@ void ExperimentDock::rebuildRows()
             spec.defaultValue = QString::number(modelInfo()->gradientClip).toStdString();
         addRow(spec, -1);
     }
+    if (m_devices.size() > 1)
+        addRow(deviceOption(m_devices), -1);
     if (const ModelInfo* model = modelInfo()) {
         addRows(model->options);
         const std::span<const OptionSpec> tasks(m_catalogue->taskOptions);
@@ -277,7 +287,7 @@ QString ExperimentDock::draftValue(const OptionSpec& spec) const
 {
     if (spec.key == "clip" && !m_draft.gradientClip)
         return QString::fromStdString(spec.defaultValue);
-    if (spec.key == "weighting" || findOption(trainingOptions(), spec.key) != nullptr)
+    if (spec.key == "weighting" || spec.key == "device" || findOption(trainingOptions(), spec.key) != nullptr)
         return QString::fromStdString(configValue(m_draft, spec.key));
     const auto found = m_draft.options.find(spec.key);
     return QString::fromStdString(found == m_draft.options.end() ? spec.defaultValue : found->second);
@@ -322,7 +332,7 @@ void ExperimentDock::change(const std::string& key, const std::string& value, bo
     }
     m_pending[key] = value;
     if (m_active != nullptr && describeDifferences(*m_active, m_draft).empty() &&
-        m_active->epochs == m_draft.epochs)
+        m_active->epochs == m_draft.epochs && m_active->device == m_draft.device)
         m_pending.clear(); // changed back
     showLocks();
 }

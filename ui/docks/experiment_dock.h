@@ -39,6 +39,8 @@ public:
 
     /// `catalogue` must outlive the dock.
     void setCatalogue(const Catalogue& catalogue);
+    /// The devices that a model can be trained on; with the processor alone there is no choice to show.
+    void setDevices(std::vector<std::string> devices);
     void setSnapshot(const Snapshot& now);
 
     /// Takes a configuration over and asks for it (a new experiment, one from the command line).
@@ -103,6 +105,7 @@ private:
 
     Settings& m_settings;
     const Catalogue* m_catalogue = nullptr;
+    std::vector<std::string> m_devices;
     DataChooser* m_data;
     CatalogueCombo* m_model;
     QLabel* m_modelLabel;

@@ -117,6 +117,7 @@ QStringList sweepArguments(const SweepRequest& request)
     for (const OptionSpec& spec : trainingOptions())
         if (const std::string value = configValue(config, spec.key); !value.empty())
             set(spec.key, value);
+    set("device", config.device);
     for (const auto& [key, value] : config.options)
         if (!key.starts_with("weighting."))
             set(key, value);

@@ -139,7 +139,7 @@ ModelOutput AttnTransfer::forward(const Batch& batch, RecordAttention record)
     const torch::Tensor words = m_embedding->forward(text.ids), mask = keyMask(text);
     std::vector<torch::Tensor> states; // by task, each [batch, token, width]
     for (Reader& reader : m_readers)
-        states.push_back(reader.encoder->forward(drop(words), text.lengths));
+        states.push_back(reader.encoder->forward(drop(words), text.lengthsOnHost()));
     ModelOutput output;
     std::vector<torch::Tensor> maps; // by task, each [batch, token]
     for (size_t k = 0; k < m_readers.size(); ++k) {

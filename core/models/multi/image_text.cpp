@@ -199,7 +199,7 @@ torch::Tensor ImageText::encodeImages(const torch::Tensor& images)
 /// [batch, token, width], 0 behind a text's end.
 torch::Tensor ImageText::encodeText(const TokenBatch& text)
 {
-    return m_encoder->forward(drop(m_embedding->forward(text.ids)), text.lengths);
+    return m_encoder->forward(drop(m_embedding->forward(text.ids)), text.lengthsOnHost());
 }
 
 ImageText::Reading ImageText::read(Answerer& answerer, const torch::Tensor& words,

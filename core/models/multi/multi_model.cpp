@@ -3,6 +3,7 @@
 #include "core/models/multi/multi_model.h"
 
 #include "core/attention/parallel_matmul.h"
+#include "core/device/device.h"
 #include "core/models/dropout.h"
 #include "core/models/image/image_model.h"
 
@@ -72,8 +73,8 @@ torch::Tensor TaskHead::forward(const torch::Tensor& features)
     const torch::Tensor answers = parallelLinear(features, m_weight, m_bias);
     if (m_kind == TaskKind::Point)
         return torch::sigmoid(answers) *
-               torch::tensor({static_cast<float>(m_image.columns), static_cast<float>(m_image.rows)},
-                             answers.options());
+               sentTo(answers.device(),
+                      torch::tensor({static_cast<float>(m_image.columns), static_cast<float>(m_image.rows)}));
     if (m_kind != TaskKind::Mask)
         return answers;
     const torch::Tensor grid = answers.view({-1, m_grid.rows, m_grid.columns});
@@ -81,7 +82,7 @@ torch::Tensor TaskHead::forward(const torch::Tensor& features)
         return grid;
     const auto axis = [&](int64_t pixels, int64_t cells) {
         const double stride = static_cast<double>(pixels) / static_cast<double>(cells);
-        return interpolation(pixels, cells, stride / 2, stride).to(grid.options());
+        return sentTo(grid.device(), interpolation(pixels, cells, stride / 2, stride));
     };
     return resized(grid, axis(m_image.rows, m_grid.rows), axis(m_image.columns, m_grid.columns));
 }
@@ -100,6 +101,8 @@ MaskHead::MaskHead(const FeatureMap& from, const ImageSize& image, int64_t hidde
 torch::Tensor MaskHead::forward(const torch::Tensor& map)
 {
     const torch::Tensor cells = torch::relu(m_conv1->forward(map));
+    for (torch::Tensor* matrix : {&m_byRow, &m_byColumn}) // constants, no buffers of a checkpoint
+        *matrix = sentTo(map.device(), *matrix);
     const torch::Tensor pixels = resized(cells.contiguous(), m_byRow, m_byColumn);
     const torch::Tensor hidden =
         torch::relu(m_conv2->forward(pixels.contiguous(torch::MemoryFormat::ChannelsLast)));

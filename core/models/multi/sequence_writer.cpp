@@ -39,7 +39,7 @@ SequenceWriter::Result SequenceWriter::follow(const ReadText& text, const TokenB
     };
     const torch::Tensor before = target.ids.slice(1, 0, -1); // what comes before each token to be made
     const Decoded decoded =
-        m_decoder->decode(drop(m_embedding->forward(before)), target.lengths - 1, encode(text));
+        m_decoder->decode(drop(m_embedding->forward(before)), target.lengthsOnHost() - 1, encode(text));
     return {applyLinear(m_output, drop(decoded.features)), decoded.weights, {}};
 }
 

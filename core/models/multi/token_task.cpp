@@ -140,7 +140,7 @@ TokenTask::Read TokenTask::read(const TokenBatch& text)
 {
     Read read;
     read.mask = keyMask(text);
-    read.states = m_encoder->forward(drop(m_embedding->forward(text.ids)), text.lengths);
+    read.states = m_encoder->forward(drop(m_embedding->forward(text.ids)), text.lengthsOnHost());
     const torch::Tensor present = read.mask.squeeze(1); // [batch, 1, token]
     const torch::Tensor logRoles =                      // [batch, task, token]
         torch::log_softmax(kRoleGain * torch::embedding(m_role, text.ids), -1).transpose(1, 2);

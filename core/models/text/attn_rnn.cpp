@@ -54,8 +54,8 @@ TextAttnRnn::TextAttnRnn(const DatasetSummary& data, const AttnRnnOptions& optio
 ModelOutput TextAttnRnn::forward(const Batch& batch, RecordAttention record)
 {
     const TokenBatch& text = batch.text;
-    const torch::Tensor states =
-        m_recurrent->forward(drop(m_embedding->forward(text.ids)), text.lengths); // [batch, tokens, width]
+    const torch::Tensor states = m_recurrent->forward(drop(m_embedding->forward(text.ids)),
+                                                      text.lengthsOnHost()); // [batch, tokens, width]
     const AttentionOptions& options = m_pool->options();
     torch::Tensor query; // the state after the whole text, [batch, 1, 1, width], where the score asks for one
     if (options.score != ScoreKind::Pooling || options.scope == ScopeKind::LocalPredictive)

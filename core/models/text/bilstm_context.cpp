@@ -37,7 +37,7 @@ public:
     torch::Tensor embedded(const TokenBatch& text) { return m_embedding->forward(text.ids); }
     torch::Tensor states(const torch::Tensor& embedded, const TokenBatch& text)
     {
-        return m_recurrent->forward(embedded, text.lengths);
+        return m_recurrent->forward(embedded, text.lengthsOnHost());
     }
 
 private:

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
+#include "core/device/device.h"
 #include "core/models/text/entries.h"
 #include "core/models/text/recurrent.h"
 #include "core/models/text/text_memory.h"
@@ -34,12 +35,14 @@ public:
         m_pool = register_module("pool", std::make_shared<Attention>(pool));
     }
 
-    /// input [n, items, inputs], lengths [n] to output [n, 1, 1, 2 hidden], weights [n, 1, 1, items].
+    /// input [n, items, inputs], lengths [n] on the host to output [n, 1, 1, 2 hidden], weights [n, 1, 1,
+    /// items].
     AttentionResult forward(const torch::Tensor& input, const torch::Tensor& lengths)
     {
         const torch::Tensor states = m_recurrent->forward(input, lengths);
         const torch::Tensor keys = torch::tanh(applyLinear(m_dense, states)).unsqueeze(1);
-        const torch::Tensor mask = tokenMask(lengths, input.size(1)).unsqueeze(1).unsqueeze(1);
+        const torch::Tensor mask =
+            tokenMask(sentTo(input.device(), lengths), input.size(1)).unsqueeze(1).unsqueeze(1);
         return m_pool->forward({}, keys, states.unsqueeze(1), mask);
     }
     Attention& pool() { return *m_pool; }
@@ -97,11 +100,9 @@ torch::Tensor lengthsOf(const std::vector<std::vector<int64_t>>& rows)
 Sentences::Sentences(const TokenBatch& text)
 {
     const int64_t batch = text.ids.size(0), tokens = text.ids.size(1);
-    const torch::Tensor lengthsHeld = text.lengths.to(torch::kCPU).contiguous();
-    const torch::Tensor numbersHeld =
-        (text.sentences.defined() ? text.sentences : torch::zeros_like(text.ids))
-            .to(torch::kCPU)
-            .contiguous();
+    const torch::Tensor lengthsHeld = text.lengthsOnHost().contiguous();
+    const torch::Tensor numbersHeld = text.sentences.defined() ? text.sentencesOnHost().contiguous()
+                                                               : torch::zeros({batch, tokens}, torch::kLong);
     const int64_t* lengths = lengthsHeld.data_ptr<int64_t>();
     std::vector<std::vector<int64_t>> cut, documents;
     std::vector<int64_t> ofToken, wordOfToken, textOfToken, placeOfToken, texts, places, numbersOf;
@@ -140,7 +141,7 @@ Sentences::Sentences(const TokenBatch& text)
 /// rows [n, width] picked by index [a, b], giving [a, b, width].
 torch::Tensor picked(const torch::Tensor& rows, const torch::Tensor& index)
 {
-    return rows.index_select(0, index.flatten().to(rows.device()))
+    return rows.index_select(0, sentTo(rows.device(), index.flatten()))
         .view({index.size(0), index.size(1), rows.size(1)});
 }
 
@@ -182,13 +183,12 @@ ModelOutput TextHierarchical::forward(const Batch& batch, RecordAttention record
     const Sentences sentences(batch.text);
     const torch::Device device = batch.text.ids.device();
     const torch::Tensor ids = batch.text.ids.flatten()
-                                  .index_select(0, sentences.gather.flatten().to(device))
+                                  .index_select(0, sentTo(device, sentences.gather.flatten()))
                                   .view_as(sentences.gather);
-    const AttentionResult words =
-        m_words->forward(drop(m_embedding->forward(ids)), sentences.words.to(device));
+    const AttentionResult words = m_words->forward(drop(m_embedding->forward(ids)), sentences.words);
     const torch::Tensor vectors = words.output.flatten(1); // [sentence, 2 hidden]
     const AttentionResult document =
-        m_sentences->forward(picked(vectors, sentences.document), sentences.counts.to(device));
+        m_sentences->forward(picked(vectors, sentences.document), sentences.counts);
 
     ModelOutput output = predict(drop(document.output.flatten(1)));
     if (record == RecordAttention::Yes)

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/text/recurrent.h"
 
+#include "core/device/device.h"
 #include "core/models/text/recurrent_function.h"
 
 #include <torch/nn/init.h>
-#include <torch/nn/utils/rnn.h>
 
 namespace attnscope {
 namespace {
@@ -17,15 +17,16 @@ torch::Tensor recurrentOfLibTorch(const RecurrentOptions& options, const torch::
                                   const torch::Tensor& lengths, const torch::Tensor& initial,
                                   const std::vector<RecurrentWeights>& weights)
 {
-    namespace rnn = torch::nn::utils::rnn;
-    const auto texts = rnn::pack_padded_sequence(input, lengths, true, false);
+    // The longest first. LibTorch's own functions for it (torch/nn/utils/rnn.h) wait for a GPU to be sent the
+    // order, and look up lengths on the host by places on the GPU.
+    const auto [sorted, order] = lengths.sort(0, true);
+    const torch::Tensor places = sentTo(input.device(), order),
+                        back = sentTo(input.device(), order.argsort());
+    const auto [data, batchSizes] = at::_pack_padded_sequence(input.index_select(0, places), sorted, true);
     const int64_t directions = static_cast<int64_t>(options.directions), hidden = options.hiddenDim;
     torch::Tensor first = torch::zeros({directions, input.size(0), hidden}, input.options());
     if (initial.defined())
-        first = initial.view({-1, directions, hidden})
-                    .transpose(0, 1)
-                    .index_select(1, texts.sorted_indices())
-                    .contiguous();
+        first = initial.view({-1, directions, hidden}).transpose(0, 1).index_select(1, places).contiguous();
     std::vector<torch::Tensor> flat;
     for (const RecurrentWeights& direction : weights)
         flat.insert(flat.end(), direction.begin(), direction.end());
@@ -33,21 +34,19 @@ torch::Tensor recurrentOfLibTorch(const RecurrentOptions& options, const torch::
     torch::Tensor states;
     switch (options.cell) {
     case CellKind::Rnn:
-        states = std::get<0>(
-            at::rnn_tanh(texts.data(), texts.batch_sizes(), first, flat, true, 1, 0.0, false, both));
+        states = std::get<0>(at::rnn_tanh(data, batchSizes, first, flat, true, 1, 0.0, false, both));
         break;
     case CellKind::Lstm:
-        states = std::get<0>(at::lstm(texts.data(), texts.batch_sizes(), {first, torch::zeros_like(first)},
-                                      flat, true, 1, 0.0, false, both));
+        states = std::get<0>(
+            at::lstm(data, batchSizes, {first, torch::zeros_like(first)}, flat, true, 1, 0.0, false, both));
         break;
     case CellKind::Gru:
-        states =
-            std::get<0>(at::gru(texts.data(), texts.batch_sizes(), first, flat, true, 1, 0.0, false, both));
+        states = std::get<0>(at::gru(data, batchSizes, first, flat, true, 1, 0.0, false, both));
         break;
     }
-    const rnn::PackedSequence result(states, texts.batch_sizes(), texts.sorted_indices(),
-                                     texts.unsorted_indices());
-    return std::get<0>(rnn::pad_packed_sequence(result, true, 0.0, input.size(1)));
+    const torch::Tensor padded =
+        std::get<0>(at::_pad_packed_sequence(states, batchSizes, true, 0.0, input.size(1)));
+    return padded.index_select(0, back);
 }
 
 } // namespace
@@ -82,16 +81,15 @@ Recurrent::Weights Recurrent::registerWeights(const std::string& suffix)
 torch::Tensor Recurrent::forward(const torch::Tensor& input, const torch::Tensor& lengths,
                                  const torch::Tensor& initial)
 {
-    const torch::Tensor held = lengths.to(torch::kCPU);
     const bool ours = input.device().is_cpu() && input.scalar_type() == torch::kFloat;
-    return (ours ? recurrentOnCpu : recurrentOfLibTorch)(m_options, input, held, initial, m_weights);
+    return (ours ? recurrentOnCpu : recurrentOfLibTorch)(m_options, input, lengths, initial, m_weights);
 }
 
 torch::Tensor Recurrent::finalStates(const torch::Tensor& states, const torch::Tensor& lengths) const
 {
     const int64_t hidden = m_options.hiddenDim;
     const torch::Tensor last =
-        (lengths.to(states.device()) - 1).view({-1, 1, 1}).expand({-1, 1, hidden}); // [batch, 1, hidden]
+        (sentTo(states.device(), lengths) - 1).view({-1, 1, 1}).expand({-1, 1, hidden}); // [batch, 1, hidden]
     const torch::Tensor first = states.slice(2, 0, hidden).gather(1, last).squeeze(1);
     if (m_options.directions == Directions::One)
         return first;

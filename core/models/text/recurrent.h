@@ -49,7 +49,7 @@ class Recurrent : public torch::nn::Module {
 public:
     explicit Recurrent(const RecurrentOptions& options);
 
-    /// input [batch, tokens, inputDim], lengths int64 [batch] (on the CPU or not), each within 1..tokens.
+    /// input [batch, tokens, inputDim], lengths int64 [batch] on the host, each within 1..tokens.
     /// Returns the states [batch, tokens, directions * hidden], the second direction's behind the first's;
     /// 0 behind a text's end. `initial`, if defined, is the first step's hidden state [batch, directions *
     /// hidden] (an LSTM's cell starts at 0).

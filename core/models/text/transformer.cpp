@@ -3,6 +3,7 @@
 //
 // Vaswani et al.: "Attention Is All You Need", 2017: the encoder, with pre-norm layers and a class token
 // (Devlin 2019) or attention pooling in front of the heads.
+#include "core/device/device.h"
 #include "core/models/encoder_layer.h"
 #include "core/models/heads.h"
 #include "core/models/text/entries.h"
@@ -124,7 +125,9 @@ torch::Tensor TextTransformer::embedded(const TokenBatch& text)
     torch::Tensor words = m_embedding->forward(text.ids);
     if (m_options.position == PositionKind::Sinusoidal)
         words = words * std::sqrt(static_cast<double>(width)); // or the positions would drown them
-    words = words + m_position.slice(0, 0, tokens).to(words.device());
+    if (m_options.position == PositionKind::Sinusoidal)        // a constant, no buffer of a checkpoint
+        m_position = sentTo(words.device(), m_position);
+    words = words + m_position.slice(0, 0, tokens);
     if (m_classToken.defined())
         words = torch::cat({m_classToken.expand({count, 1, width}), words}, 1);
     return drop(words);

@@ -82,7 +82,7 @@ bool TextTranslator::setLive(const std::string& key, double value)
 EncodedSource TextTranslator::encode(const TokenBatch& text)
 {
     const torch::Tensor annotations =
-        m_encoder->forward(drop(m_sourceEmbedding->forward(text.ids)), text.lengths);
+        m_encoder->forward(drop(m_sourceEmbedding->forward(text.ids)), text.lengthsOnHost());
     const torch::Tensor last = m_encoder->finalStates(annotations, text.lengths);
     return m_decoder->encode(annotations, keyMask(text), torch::tanh(applyLinear(m_initial, last)));
 }
@@ -100,7 +100,7 @@ ModelOutput TextTranslator::forward(const Batch& batch, RecordAttention record)
         return generate(batch, record);
     const torch::Tensor before = batch.target.ids.slice(1, 0, -1); // what comes before each token to be made
     const Decoded decoded = m_decoder->decode(drop(m_targetEmbedding->forward(before)),
-                                              batch.target.lengths - 1, encode(batch.text));
+                                              batch.target.lengthsOnHost() - 1, encode(batch.text));
     ModelOutput output;
     output.logits[m_task] = applyLinear(m_output, drop(decoded.features)); // one product for all steps
     if (record == RecordAttention::Yes)

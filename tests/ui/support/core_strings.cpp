@@ -129,6 +129,8 @@ QStringList catalogueTexts(const Catalogue& catalogue)
 {
     QStringList texts;
     addOptions(texts, trainingOptions());
+    const OptionSpec device = deviceOption({});
+    addOptions(texts, std::span(&device, 1));
     for (const ModelInfo& model : catalogue.models) {
         add(texts, model.title);
         add(texts, model.doc);
