@@ -1,18 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Attnscope authors
 // SPDX-License-Identifier: MIT
 // What the whole record of a run (metrics, attention of the pinned samples, checkpoints) takes from training:
-// the same trainings with and without a run file, in turn, long enough for three checkpoints. Evaluations are
-// left out of both. usage: bench_recording [SECONDS [MODEL...]]
+// two trainings of the same model, one with and one without a run file, take turns of a few steps, so that
+// both see the machine in the same moods, for long enough for three checkpoints. Evaluations are left out of
+// both. usage: bench_recording [SECONDS [MODEL...]]
 #include "core/api/loader.h"
 #include "core/training/training_run.h"
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <optional>
+#include <memory>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -21,47 +21,54 @@ using namespace attnscope;
 
 namespace {
 
-constexpr int kTurns = 2;
 constexpr int64_t kWarmUp = 10; ///< steps left out: memory is touched for the first time
+constexpr int64_t kTurn = 10;   ///< steps
+/// While it is the other's turn time passes too, and the record is kept by the clock.
+constexpr RecordPace kPace{2 * RecordPace{}.commitSeconds, 2 * RecordPace{}.checkpointSeconds};
 
-struct Timing {
-    double seconds = 0;   ///< a step takes, with what recording takes behind it
-    double recording = 0; ///< of that what does not pass in the trainer
-};
+/// One of the two.
+class Side {
+public:
+    Side(std::unique_ptr<Trainer> trainer) : m_run(std::move(trainer), kPace) {}
 
-double lastSeconds(const TrainingRun& run)
-{
-    const Series* seconds = run.metrics()->find("seconds");
-    return seconds->at(seconds->size() - 1).value;
-}
+    Status record(const std::string& path) { return m_run.startRecording(path); }
 
-/// Trains for so long.
-Result<Timing> train(const RunConfig& config, const std::shared_ptr<const Dataset>& data, double seconds,
-                     const std::string& path)
-{
-    auto trainer = Trainer::create(config, data);
-    if (!trainer)
-        return trainer.status();
-    TrainingRun run(std::move(*trainer));
-    if (!path.empty())
-        ATTNSCOPE_TRY(run.startRecording(path));
-    double all = 0, inTrainer = 0, before = 0, counted = 0;
-    for (int64_t step = 1; all < seconds; ++step) {
-        const auto start = std::chrono::steady_clock::now();
-        const Result<TrainingRun::Advance> advance = run.advance();
-        const double taken = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        if (!advance)
-            return advance.status();
-        const double now = lastSeconds(run);
-        if (step > kWarmUp && !advance->epoch) {
+    /// Trains for a turn; `count`: the time goes into the sums.
+    Status turn(bool count)
+    {
+        for (int64_t left = kTurn; left > 0;) {
+            const auto start = std::chrono::steady_clock::now();
+            const Result<TrainingRun::Advance> advance = m_run.advance();
+            const double taken =
+                std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+            if (!advance)
+                return advance.status();
+            const double inTrainer = lastSeconds() - m_before;
+            m_before += inTrainer;
+            if (advance->epoch)
+                continue;
+            --left;
+            if (!count)
+                continue;
             all += taken;
-            inTrainer += now - before;
-            ++counted;
+            beside += taken - inTrainer;
         }
-        before = now;
+        return Status::ok();
     }
-    return Timing{all / counted, (all - inTrainer) / counted};
-}
+
+    double all = 0;    ///< seconds in steps, with what recording takes behind them
+    double beside = 0; ///< of that what did not pass in the trainer
+
+private:
+    double lastSeconds() const
+    {
+        const Series* seconds = m_run.metrics()->find("seconds");
+        return seconds->at(seconds->size() - 1).value;
+    }
+
+    TrainingRun m_run;
+    double m_before = 0;
+};
 
 Status measure(const std::string& model, double seconds, const std::filesystem::path& folder)
 {
@@ -76,32 +83,29 @@ Status measure(const std::string& model, double seconds, const std::filesystem::
     if (!opened)
         return opened.status();
     const std::shared_ptr<const Dataset> data = std::move(*opened);
-    std::vector<double> ratios, shares;
-    for (int turn = 0; turn < kTurns; ++turn) {
-        const std::string path = (folder / fmt::format("{}-{}.attn", model, turn)).string();
-        std::optional<Timing> with, without;
-        for (const bool recorded : {turn % 2 == 0, turn % 2 != 0}) { // neither always comes first
-            const Result<Timing> timing = train(*checked, data, seconds, recorded ? path : std::string());
-            if (!timing)
-                return timing.status();
-            (recorded ? with : without) = *timing;
-        }
-        ratios.push_back(with->seconds / without->seconds - 1);
-        shares.push_back(with->recording / with->seconds);
+    std::vector<std::unique_ptr<Side>> sides; // the first with, the second without a record
+    for (int i = 0; i < 2; ++i) {
+        auto trainer = Trainer::create(*checked, data);
+        if (!trainer)
+            return trainer.status();
+        sides.push_back(std::make_unique<Side>(std::move(*trainer)));
     }
-    fmt::print("{:<22} {:>10.2f} {:>10.2f} {:>16.2f} {:>6}\n", model,
-               100 * *std::min_element(ratios.begin(), ratios.end()),
-               100 * *std::max_element(ratios.begin(), ratios.end()),
-               100 * *std::max_element(shares.begin(), shares.end()), "3");
+    ATTNSCOPE_TRY(sides[0]->record((folder / fmt::format("{}.attn", model)).string()));
+    Side &with = *sides[0], &without = *sides[1];
+    for (int64_t turn = 0; without.all < seconds; ++turn) // neither always comes first
+        for (Side* side : {turn % 2 == 0 ? &with : &without, turn % 2 == 0 ? &without : &with})
+            ATTNSCOPE_TRY(side->turn(turn * kTurn >= kWarmUp));
+    fmt::print("{:<22} {:>10.2f} {:>16.2f} {:>6}\n", model, 100 * (with.all / without.all - 1),
+               100 * with.beside / with.all, "3");
     std::fflush(stdout);
     return Status::ok();
 }
 
 Status measureAll(double seconds, const std::vector<std::string>& models, const std::filesystem::path& folder)
 {
-    fmt::print("the first {} seconds, {} turns; per cent of the time without recording\n"
-               "{:<22} {:>10} {:>10} {:>16} {:>6}\n",
-               seconds, kTurns, "model", "least", "most", "between steps", "goal");
+    fmt::print("the first {} seconds of each; per cent of the time without recording\n"
+               "{:<22} {:>10} {:>16} {:>6}\n",
+               seconds, "model", "cost", "between steps", "goal");
     for (const std::string& model : models)
         ATTNSCOPE_TRY(measure(model, seconds, folder));
     return Status::ok();

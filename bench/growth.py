@@ -70,9 +70,11 @@ def texts(tokens):
 BATCHES = (1, 4, 16, 64, 256, 1024)
 TOKENS = (32, 128, 512, 1024, 2048, 4096)
 SIDES = (28, 56, 112, 224)
+TASKS = (1, 2, 4, 8, 12)
 SHAPES = ["--data", "shapes?train=8192&test=8"]
 
-# Axis, model, sizes, arguments by size, expected exponents of time and of memory.
+# Axis, model, sizes, arguments by size (none: bench_tasks beside the program, which has more tasks than any data),
+# expected exponents of time and of memory.
 ROWS = [
     *(("batch", model, BATCHES, lambda n: [*SHAPES, "--batch", str(n)], "1", "1")
       for model in ("image.cnn", "image.vit", "multi.mtan")),
@@ -87,19 +89,16 @@ ROWS = [
       for model in ("image.cnn", "image.vit")),
     ("heads", "image.vit", (1, 2, 4, 8, 16), lambda n: [*SHAPES, "--set", f"heads={n}"], "0 and 1", "0 and 1"),
     ("heads", "text.transformer", (1, 2, 4, 8, 16), lambda n: [*texts(100), "--set", f"heads={n}"], "0 and 1", "0 and 1"),
-    *(("tasks", model, (1, 2, 3, 4),
-       lambda n: [*SHAPES, "--set", "tasks=" + ",".join(("shape", "colour", "centre", "mask")[:n])], "0 and 1", "0 and 1")
-      for model in ("multi.hard-sharing", "multi.mtan")),
-    ("tasks", "multi.mtan, mgda", (1, 2, 3, 4),
-     lambda n: [*SHAPES, "--weighting", "mgda", "--set", "tasks=" + ",".join(("shape", "colour", "centre", "mask")[:n])],
-     "1", "0 and 1"),
+    ("tasks", "multi.hard-sharing", TASKS, None, "0 and 1", "0 and 1"),
+    ("tasks", "multi.mtan", TASKS, None, "0 and 1", "0 and 1"),
+    ("tasks", "multi.hard-sharing, mgda", TASKS, None, "1", "0 and 1"),
 ]
 
 
 def measure(options, model, settings, folder):
     """Median milliseconds of a step, recording included, and the most memory in MiB; else why there is no step."""
     line = [options.program, "train", "--model", model.split(",")[0], "--threads", str(options.threads), "--steps",
-            str(MOST_STEPS), "--epochs", "1000", "--json", "--overwrite", "--out", f"{folder}/run.attn",
+            str(MOST_STEPS), "--json", "--overwrite", "--out", f"{folder}/run.attn",
             *(setting.format(folder=folder) for setting in settings)]
     if model.startswith("multi."):
         line += ["--set", "weighting.measure=0"]
@@ -127,6 +126,17 @@ def measure(options, model, settings, folder):
     return statistics.median(milliseconds), usage.ru_maxrss / 1024
 
 
+def measure_tasks(options, model, tasks):
+    """The same of bench_tasks."""
+    name, _, weighting = model.partition(", ")
+    line = [str(Path(options.program).with_name("bench_tasks")), str(tasks), name, weighting or "equal", str(options.threads)]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as process:
+        told = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return (float(told), usage.ru_maxrss / 1024) if process.returncode == 0 else "bench_tasks failed"
+
+
 def exponent(sizes, values):
     """Of the power law through the last two; "-" where they are too small to say."""
     if len(values) < 2 or values[-1] <= 0 or values[-2] <= 0:
@@ -152,7 +162,8 @@ def main():
                 continue
             done, times, memory, refused = [], [], [], ""
             for size in sizes:
-                measured = measure(options, model, settings(size), folder)
+                measured = measure(options, model, settings(size), folder) if settings else measure_tasks(
+                    options, model, size)
                 if isinstance(measured, str):
                     refused = f" ({size}: {measured})"
                     break
