@@ -7,21 +7,9 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 
 namespace attnscope::kernels {
 namespace {
-
-constexpr float kNotANumber = std::numeric_limits<float>::quiet_NaN();
-
-// Choices are bits and passed on by integer arithmetic: of a comparison, GCC makes a branch around the load,
-// which keeps the loop from becoming vector instructions.
-
-/// x where `bit` is 1, 0 where it is 0.
-ATTNSCOPE_INLINE float passedBy(float x, int32_t bit)
-{
-    return std::bit_cast<float>(std::bit_cast<int32_t>(x) & -bit);
-}
 
 struct Pool {
     const PoolRow& row;
@@ -37,19 +25,10 @@ struct Pool {
             int32_t* __restrict choice = row.choice + x * n;
             ATTNSCOPE_INDEPENDENT
             for (int64_t c = 0; c < n; ++c) {
-                const float a = upper[c], b = upper[n + c], d = lower[c], e = lower[n + c];
-                float best = a;
-                int32_t taken = 1;
-                taken = b > best ? 2 : taken;
-                best = b > best ? b : best;
-                taken = d > best ? 4 : taken;
-                best = d > best ? d : best;
-                taken = e > best ? 8 : taken;
-                best = e > best ? e : best;
-                const bool numbers = (a == a) & (b == b) & (d == d) & (e == e);
-                best = (numbers ? best : kNotANumber) + bias[c];
+                const LargestOfFour largest = largestOfFour(upper[c], upper[n + c], lower[c], lower[n + c]);
+                const float best = largest.value + bias[c];
                 out[c] = rectified(best);
-                choice[c] = best <= 0.0F ? 0 : taken;
+                choice[c] = best <= 0.0F ? 0 : largest.which;
             }
         }
     }

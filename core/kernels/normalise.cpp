@@ -38,6 +38,7 @@ struct Activate {
     const Normed& layer;
     const float* from;
     int64_t count;
+    const float* gated;
     float* to;
     template <int kLanes>
     ATTNSCOPE_INLINE void run() const
@@ -49,9 +50,16 @@ struct Activate {
             const int64_t n = std::min(layer.period, count - begin);
             const float* __restrict y = from + begin;
             float* __restrict z = to + begin;
+            if (gated == nullptr) {
+                ATTNSCOPE_INDEPENDENT
+                for (int64_t i = 0; i < n; ++i)
+                    z[i] = activated<kActivation>(scale[i] * y[i] + shift[i], sharpness);
+                continue;
+            }
+            const float* __restrict behind = gated + begin;
             ATTNSCOPE_INDEPENDENT
             for (int64_t i = 0; i < n; ++i)
-                z[i] = activated<kActivation>(scale[i] * y[i] + shift[i], sharpness);
+                z[i] = activated<kActivation>(scale[i] * y[i] + shift[i], sharpness) * behind[i];
         }
     }
 };
@@ -81,6 +89,40 @@ struct AddSums {
             ATTNSCOPE_INDEPENDENT
             for (int64_t i = 0; i < n; ++i) {
                 const float g = through<kActivation>(scale[i] * y[i] + shift[i], sharpness, gradient[i]);
+                sum[i] += g;
+                product[i] += g * (y[i] - mean[i]);
+            }
+        }
+    }
+};
+
+template <Activation kActivation>
+struct AddGatedSums {
+    const Normed& layer;
+    const GatedBack& back;
+    int64_t count;
+    template <int kLanes>
+    ATTNSCOPE_INLINE void run() const
+    {
+        const float sharpness = layer.sharpness;
+        const float* __restrict scale = layer.scale;
+        const float* __restrict shift = layer.shift;
+        const float* __restrict mean = back.mean;
+        float* __restrict sum = back.sum;
+        float* __restrict product = back.product;
+        for (int64_t begin = 0; begin < count; begin += layer.period) {
+            const int64_t n = std::min(layer.period, count - begin);
+            const float* __restrict y = back.y + begin;
+            const float* __restrict gradient = back.gradient + begin;
+            const float* __restrict gated = back.gated + begin;
+            float* __restrict byGated = back.byGated + begin;
+            float* __restrict out = back.g + begin;
+            ATTNSCOPE_INDEPENDENT
+            for (int64_t i = 0; i < n; ++i) {
+                const float x = scale[i] * y[i] + shift[i];
+                byGated[i] = gradient[i] * activated<kActivation>(x, sharpness);
+                const float g = through<kActivation>(x, sharpness, gradient[i] * gated[i]);
+                out[i] = g;
                 sum[i] += g;
                 product[i] += g * (y[i] - mean[i]);
             }
@@ -144,22 +186,6 @@ struct Moments {
     }
 };
 
-struct MultiplyElements {
-    const float* left;
-    const float* right;
-    int64_t count;
-    float* to;
-    template <int kLanes>
-    ATTNSCOPE_INLINE void run() const
-    {
-        const float *a = left, *b = right;
-        float* out = to;
-        ATTNSCOPE_INDEPENDENT
-        for (int64_t i = 0; i < count; ++i)
-            out[i] = a[i] * b[i];
-    }
-};
-
 /// Adds up what belongs to the same channel.
 void fold(const std::vector<float>& periodic, int64_t channels, float* perChannel)
 {
@@ -207,9 +233,14 @@ void moments(const float* y, int64_t cells, int64_t channels, float* mean, float
     fold(square, channels, squares);
 }
 
-void activate(const Normed& layer, const float* y, int64_t count, float* z)
+void activate(const Normed& layer, const float* y, int64_t count, const float* gated, float* z)
 {
-    runFor<Activate>(layer.activation, layer, y, count, z);
+    runFor<Activate>(layer.activation, layer, y, count, gated, z);
+}
+
+void addGatedSums(const Normed& layer, const GatedBack& back, int64_t count)
+{
+    runFor<AddGatedSums>(layer.activation, layer, back, count);
 }
 
 void addActivationSums(const Normed& layer, const float* y, const float* gradient, int64_t count,
@@ -222,11 +253,6 @@ void throughNorm(const Normed& layer, const float* y, const float* gradient, int
                  const float* bySquare, const float* constant, float* out)
 {
     runFor<ThroughNorm>(layer.activation, layer, y, gradient, count, bySquare, constant, out);
-}
-
-void multiplyElements(const float* a, const float* b, int64_t count, float* out)
-{
-    onThisProcessor(MultiplyElements{a, b, count, out});
 }
 
 } // namespace attnscope::kernels

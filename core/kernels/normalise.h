@@ -33,20 +33,27 @@ struct Normed {
     const float* shift = nullptr;
 };
 
-/// z from y, `count` floats that begin with the first channel.
-void activate(const Normed& layer, const float* y, int64_t count, float* z);
+/// z from y, `count` floats that begin with the first channel; times `gated`, unless that is null.
+void activate(const Normed& layer, const float* y, int64_t count, const float* gated, float* z);
 
 /// With g = dL/dx: adds g to sum [period] and g (y - mean) to product [period]. gradient is dL/dz, mean
 /// [period].
 void addActivationSums(const Normed& layer, const float* y, const float* gradient, int64_t count,
                        const float* mean, float* sum, float* product);
 
+/// The same where z was multiplied by `gated`, of which gradient is the derivative; also gives dL/dgated and
+/// g.
+struct GatedBack {
+    const float *y, *gradient, *gated;
+    const float* mean;
+    float *byGated, *g; ///< `count` floats each
+    float *sum, *product;
+};
+void addGatedSums(const Normed& layer, const GatedBack& back, int64_t count);
+
 /// out = scale g - bySquare y - constant: dL/dy, with bySquare and constant [period] as normGradient() in
 /// core/models/multi makes them from the sums above.
 void throughNorm(const Normed& layer, const float* y, const float* gradient, int64_t count,
                  const float* bySquare, const float* constant, float* out);
-
-/// out = a * b, element by element; out may be one of them.
-void multiplyElements(const float* a, const float* b, int64_t count, float* out);
 
 } // namespace attnscope::kernels

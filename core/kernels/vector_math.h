@@ -6,6 +6,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <limits>
 
 // Functions of one float without branches, which the compiler turns into vector instructions inside a kernel
 // (processor.h).
@@ -38,5 +39,33 @@ ATTNSCOPE_INLINE float hyperbolicTangent(float x) { return 1.0F - 2.0F / (1.0F +
 
 /// x if it is above 0 or NaN, else 0.
 ATTNSCOPE_INLINE float rectified(float x) { return x <= 0.0F ? 0.0F : x; }
+
+// Choices are bits and passed on by integer arithmetic: of a comparison, GCC makes a branch around the load,
+// which keeps the loop from becoming vector instructions.
+
+/// x where `bit` is 1, 0 where it is 0.
+ATTNSCOPE_INLINE float passedBy(float x, int32_t bit)
+{
+    return std::bit_cast<float>(std::bit_cast<int32_t>(x) & -bit);
+}
+
+/// The largest, and which it is: the first of equal ones, 1, 2, 4 or 8. NaN where one is.
+struct LargestOfFour {
+    float value;
+    int32_t which;
+};
+ATTNSCOPE_INLINE LargestOfFour largestOfFour(float a, float b, float c, float d)
+{
+    float best = a;
+    int32_t which = 1;
+    which = b > best ? 2 : which;
+    best = b > best ? b : best;
+    which = c > best ? 4 : which;
+    best = c > best ? c : best;
+    which = d > best ? 8 : which;
+    best = d > best ? d : best;
+    const bool numbers = (a == a) & (b == b) & (c == c) & (d == d);
+    return {numbers ? best : std::numeric_limits<float>::quiet_NaN(), which};
+}
 
 } // namespace attnscope::kernels

@@ -4,10 +4,13 @@
 
 #include "core/device/device.h"
 
+#include <torch/csrc/autograd/functions/accumulate_grad.h>
 #include <torch/torch.h>
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <set>
 
 namespace attnscope {
 namespace {
@@ -29,16 +32,67 @@ OptionSpec makeMeasureOption()
     return spec;
 }
 
-/// Each task's gradient of every parameter; the graph lasts on.
+/// Each task's gradient of the parameters `wanted`, the others undefined; the graph lasts on.
 std::vector<std::vector<torch::Tensor>> gradientsOf(const std::vector<TaskLoss>& losses,
-                                                    const std::vector<torch::Tensor>& parameters)
+                                                    const std::vector<torch::Tensor>& parameters,
+                                                    const std::vector<size_t>& wanted)
 {
+    std::vector<torch::Tensor> asked;
+    for (const size_t p : wanted)
+        asked.push_back(parameters[p]);
     std::vector<std::vector<torch::Tensor>> gradients;
-    for (size_t i = 0; i < losses.size(); ++i)
-        gradients.push_back(torch::autograd::grad({losses[i].loss}, parameters, {},
-                                                  /*retain_graph=*/true,
-                                                  /*create_graph=*/false, /*allow_unused=*/true));
+    for (const TaskLoss& loss : losses) {
+        std::vector<torch::Tensor>& all = gradients.emplace_back(parameters.size());
+        if (asked.empty())
+            continue;
+        const auto found = torch::autograd::grad({loss.loss}, asked, {}, /*retain_graph=*/true,
+                                                 /*create_graph=*/false, /*allow_unused=*/true);
+        for (size_t i = 0; i < wanted.size(); ++i)
+            all[wanted[i]] = found[i];
+    }
     return gradients;
+}
+
+/// The parameters that a loss was made with, by their addresses.
+std::set<const void*> reachedBy(const torch::Tensor& loss)
+{
+    std::set<const void*> parameters;
+    std::set<const torch::autograd::Node*> seen;
+    std::vector<torch::autograd::Node*> open{loss.grad_fn().get()};
+    while (!open.empty()) {
+        torch::autograd::Node* const node = open.back();
+        open.pop_back();
+        if (node == nullptr || !seen.insert(node).second)
+            continue;
+        if (const auto* leaf = dynamic_cast<const torch::autograd::AccumulateGrad*>(node))
+            parameters.insert(leaf->variable.unsafeGetTensorImpl());
+        for (const torch::autograd::Edge& edge : node->next_edges())
+            open.push_back(edge.function.get());
+    }
+    return parameters;
+}
+
+/// The parameters that more than one of the losses was made with.
+std::vector<size_t> sharedBy(const std::vector<TaskLoss>& losses,
+                             const std::vector<torch::Tensor>& parameters)
+{
+    std::vector<std::set<const void*>> reached;
+    for (const TaskLoss& loss : losses)
+        reached.push_back(reachedBy(loss.loss));
+    std::vector<size_t> shared;
+    for (size_t p = 0; p < parameters.size(); ++p)
+        if (std::count_if(reached.begin(), reached.end(), [&](const auto& one) {
+                return one.contains(parameters[p].unsafeGetTensorImpl());
+            }) > 1)
+            shared.push_back(p);
+    return shared;
+}
+
+std::vector<size_t> allOf(const std::vector<torch::Tensor>& parameters)
+{
+    std::vector<size_t> all(parameters.size());
+    std::iota(all.begin(), all.end(), size_t{0});
+    return all;
 }
 
 /// Parameters that more than one task reaches; with one task, all that it reaches.
@@ -238,7 +292,10 @@ BalanceStep TaskBalance::backward(const std::vector<TaskLoss>& losses,
         taken.weights = weighLosses(losses, input);
         return taken;
     }
-    const Gradients gradients = gradientsOf(losses, parameters);
+    // Where losses are weighed, a pass over their sum follows: what is a task's own need not be found twice.
+    const bool onlyShared = m_strategy->weighsLosses() && losses.size() > 1;
+    const Gradients gradients =
+        gradientsOf(losses, parameters, onlyShared ? sharedBy(losses, parameters) : allOf(parameters));
     const std::vector<size_t> shared = sharedAmong(gradients, parameters.size());
     {
         const torch::NoGradGuard guard;

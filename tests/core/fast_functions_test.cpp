@@ -242,6 +242,32 @@ TEST_P(FastFunctionTest, MeanAndMostAgreesWithLibTorch)
     EXPECT_TRUE(torch::allclose(meanAndMost(maps).narrow(1, 3, 3), maps.flatten(2).amax(2)));
 }
 
+TEST_P(FastFunctionTest, MapsOfHalfAndTwiceTheSizeAreLibTorchs)
+{
+    const Function half = [](const Tensors& t) { return halved(t[0]); };
+    const Function more = [](const Tensors& t) {
+        return enlarged(t[0], 2 * t[0].size(2), 2 * t[0].size(3)) * 2;
+    };
+    const Function onto = [](const Tensors& t) { return enlarged(t[0], t[1].size(2), t[1].size(3), t[1]); };
+    for (const auto& size : {std::vector<int64_t>{5, 6, 8, 6}, {3, 16, 7, 9}, {2, 3, 2, 2}, {1, 1, 3, 2}}) {
+        const torch::Tensor apart = torch::randn(size), shared = apart.round(); // with ties
+        for (const torch::Tensor& maps : {apart, apart.contiguous(kLast), shared, torch::zeros(size)}) {
+            expectAlike(passOf(half, leaves({maps})), passOf(half, inDouble({maps})));
+            expectAlike(passOf(more, leaves({maps})), passOf(more, inDouble({maps})));
+            for (const int64_t odd : {0, 1}) { // not twice as large: LibTorch's
+                const Tensors both{maps, torch::randn({size[0], size[1], 2 * size[2] + odd, 2 * size[3]})};
+                expectAlike(passOf(onto, leaves(both)), passOf(onto, inDouble(both)));
+            }
+        }
+    }
+    torch::Tensor broken = torch::zeros({1, 1, 2, 4}).requires_grad_();
+    broken.data()[0][0][1][1] = std::numeric_limits<float>::quiet_NaN();
+    const torch::Tensor small = halved(broken);
+    EXPECT_TRUE(std::isnan(small[0][0][0][0].item<float>()));
+    EXPECT_EQ(small[0][0][0][1].item<float>(), 0);
+    EXPECT_ANY_THROW(enlarged(torch::zeros({1, 2, 2, 2}), 4, 4, torch::zeros({1, 3, 4, 4})));
+}
+
 TEST_P(FastFunctionTest, GradientsOfReadersAreAddedUp)
 {
     const Function function = [](const Tensors& t) {

@@ -3,13 +3,13 @@
 #include "core/models/multi/map_functions.h"
 
 #include "core/kernels/rows.h"
+#include "core/kernels/summary.h"
 #include "core/kernels/team.h"
 #include "core/models/image_parts.h"
 
 #include <torch/autograd.h>
 
 #include <algorithm>
-#include <limits>
 
 namespace attnscope {
 namespace {
@@ -17,7 +17,6 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr auto kLast = torch::MemoryFormat::ChannelsLast;
 /// The fewest numbers that are worth handing out to another thread, and those that stay in the nearest cache
 /// while all terms are added to them.
 constexpr int64_t kGrain = 1 << 14, kNear = 1 << 12;
@@ -96,37 +95,24 @@ struct MapSizes {
     {
     }
     int64_t perImage() const { return cells * channels; }
+    kernels::MapShape shape() const { return {cells, channels}; }
 };
 
 struct MeanAndMost : torch::autograd::Function<MeanAndMost> {
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& given)
     {
-        const torch::Tensor maps = given.contiguous(kLast);
+        const torch::Tensor maps = given.contiguous(torch::MemoryFormat::ChannelsLast);
         const MapSizes size(maps);
         const torch::Tensor out = torch::empty({size.images, 2 * size.channels}, maps.options());
         const float* const from = maps.data_ptr<float>();
         float* const to = out.data_ptr<float>();
         forEachPart(size.images, finePartsOf(size.images), [&](int64_t, int64_t begin, int64_t end) {
             for (int64_t image = begin; image < end; ++image)
-                summarise(size, from + image * size.perImage(), to + image * 2 * size.channels);
+                kernels::meanAndMost(size.shape(), from + image * size.perImage(),
+                                     to + image * 2 * size.channels, to + (image * 2 + 1) * size.channels);
         });
         context->save_for_backward({maps, out});
         return out;
-    }
-
-    static void summarise(const MapSizes& size, const float* cell, float* out)
-    {
-        float *const mean = out, *const most = out + size.channels;
-        std::vector<double> sum(static_cast<size_t>(size.channels), 0.0); // of tens of thousands of cells
-        std::fill_n(most, size.channels, -std::numeric_limits<float>::infinity());
-        for (int64_t i = 0; i < size.cells; ++i, cell += size.channels)
-            for (int64_t c = 0; c < size.channels; ++c) {
-                sum[static_cast<size_t>(c)] += cell[c];
-                // A number that is none stays, as with torch::amax.
-                most[c] = cell[c] <= most[c] || most[c] != most[c] ? most[c] : cell[c];
-            }
-        for (int64_t c = 0; c < size.channels; ++c)
-            mean[c] = static_cast<float>(sum[static_cast<size_t>(c)] / static_cast<double>(size.cells));
     }
 
     static variable_list backward(AutogradContext* context, variable_list gradients)
@@ -149,31 +135,11 @@ struct MeanAndMost : torch::autograd::Function<MeanAndMost> {
         forEachPart(size.images, finePartsOf(size.images), [&](int64_t, int64_t begin, int64_t end) {
             for (int64_t image = begin; image < end; ++image) {
                 const int64_t numbers = image * 2 * size.channels, first = image * size.perImage();
-                spread(size, from + first, most + numbers + size.channels, by + numbers, to + first);
+                kernels::meanAndMostBack(size.shape(), from + first, most + numbers + size.channels,
+                                         by + numbers, by + numbers + size.channels, to + first);
             }
         });
         return {byMaps};
-    }
-
-    /// by: the gradient by one image's means and largest values.
-    static void spread(const MapSizes& size, const float* maps, const float* most, const float* by,
-                       float* out)
-    {
-        const auto channels = static_cast<size_t>(size.channels);
-        std::vector<float> everywhere(by, by + channels), atMost(by + channels, by + 2 * channels),
-            shared(channels, 0.0F);
-        for (int64_t i = 0; i < size.perImage(); i += size.channels)
-            for (size_t c = 0; c < channels; ++c)
-                shared[c] += maps[i + static_cast<int64_t>(c)] == most[c] ? 1.0F : 0.0F;
-        for (size_t c = 0; c < channels; ++c) {
-            everywhere[c] /= static_cast<float>(size.cells);
-            atMost[c] /= std::max(1.0F, shared[c]);
-        }
-        for (int64_t i = 0; i < size.perImage(); i += size.channels)
-            for (size_t c = 0; c < channels; ++c) {
-                const auto at = i + static_cast<int64_t>(c);
-                out[at] = everywhere[c] + (maps[at] == most[c] ? atMost[c] : 0.0F);
-            }
     }
 };
 

@@ -4,7 +4,6 @@
 
 #include "core/models/multi/map_functions.h"
 
-#include <torch/nn/functional/pooling.h>
 #include <torch/nn/init.h>
 
 #include <cmath>
@@ -17,8 +16,8 @@ using kernels::Activation;
 torch::Tensor passed(const torch::Tensor& map, Passage passage, const MapSize& size)
 {
     switch (passage) {
-    case Passage::Halve: return torch::max_pool2d(map, {2, 2});
-    case Passage::Enlarge: return torch::upsample_nearest2d(map, {size.rows, size.columns});
+    case Passage::Halve: return halved(map);
+    case Passage::Enlarge: return enlarged(map, size.rows, size.columns);
     case Passage::None: break;
     }
     return map;
@@ -84,9 +83,8 @@ std::vector<std::vector<SharedBlock::Result>> SharedNetwork::forward(const torch
     for (size_t block = 0; block < kMtanBlocks; ++block) {
         if (m_up[block]) {
             const torch::Tensor& beside = kept[kMtanBlocks - 1 - block];
-            map = passed(m_up[block]->forward(map, Activation::None), Passage::Enlarge,
-                         {beside.size(2), beside.size(3)}) +
-                  beside;
+            map =
+                enlarged(m_up[block]->forward(map, Activation::None), beside.size(2), beside.size(3), beside);
         }
         // The network reads the input itself, and the output up to twice: further on, and on the way up.
         const auto inputs = forReaders(m_blocks[block]->input(map), readers + 1);

@@ -209,9 +209,8 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
         const torch::Tensor gate = gated.dim() == 4 ? gated.contiguous(kLast) : gated;
         forEachPart(maps.count, finePartsOf(maps.count), [&](int64_t, int64_t begin, int64_t end) {
             for (int64_t at = begin * perImage; at < end * perImage; at += perImage) {
-                kernels::activate(period.normed, at0(y) + at, perImage, at0(z) + at);
-                if (gate.numel() > 0)
-                    kernels::multiplyElements(at0(z) + at, at0(gate) + at, perImage, at0(z) + at);
+                kernels::activate(period.normed, at0(y) + at, perImage,
+                                  gate.numel() > 0 ? at0(gate) + at : nullptr, at0(z) + at);
             }
         });
         context->save_for_backward(
@@ -234,10 +233,12 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
         const int64_t parts = partsOf(maps.count), channels = maps.shape.outputs;
 
         const torch::Tensor& gate = saved[8];
-        const torch::Tensor byGate =
-            gate.numel() > 0 ? torch::empty_like(gate, gate.options(), kLast) : torch::Tensor();
+        const bool gated = gate.numel() > 0;
+        const torch::Tensor byGate = gated ? torch::empty_like(gate, gate.options(), kLast) : torch::Tensor();
+        // dL/dx where the gate made it necessary to go through the activation already.
+        const torch::Tensor inner = gated ? torch::empty_like(y) : gradient;
         const torch::Tensor sums = torch::zeros({2, parts, period.normed.period}, y.options());
-        addSums(maps, period, y, gradient, sums, gate, byGate);
+        addSums(maps, period, y, gradient, sums, gate, byGate, inner);
         const int64_t rows = parts * period.normed.period / channels;
         std::vector<double> byBeta(static_cast<size_t>(channels), 0.0), byGamma = byBeta;
         addByChannel(at0(sums), rows, byBeta, itself);
@@ -253,7 +254,9 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
             bySquare[c] = static_cast<float>(square);
             constant[c] = static_cast<float>(scale * byBeta[c] / cells - square * at0(by.mean)[c]);
         }
-        Backward pass{maps, period, y, gradient, gate, {}, {}, {}, {}};
+        Backward pass{maps, period.normed, y, inner, {}, {}, {}, {}};
+        if (gated)
+            pass.normed.activation = Activation::None;
         pass.bySquare = kernels::repeated(bySquare.data(), channels);
         pass.constant = kernels::repeated(constant.data(), channels);
         if (context->needs_input_grad(0) || context->needs_input_grad(1)) {
@@ -261,30 +264,30 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
             if (maps.others > 0)
                 pass.byBeside = torch::empty_like(maps.beside, maps.beside.options(), kLast);
         }
-        const torch::Tensor byWeight = pass.run(weight, parts);
+        // Of gradients that are measured task by task, those by a task's own weights are not asked for.
+        const torch::Tensor byWeight = pass.run(weight, parts, context->needs_input_grad(3));
         return {pass.byMap, pass.byBeside, byGate, byWeight, tensorOf(byGamma), tensorOf(byBeta), {}, {}, {},
                 {}};
     }
 
-    /// Also fills byGate, the gradient by what is gated.
+    /// Where there is a gate, also fills byGate, the gradient by what is gated, and `inner`, dL/dx.
     static void addSums(const Maps& maps, const ByPeriod& period, const torch::Tensor& y,
                         const torch::Tensor& gradient, const torch::Tensor& sums, const torch::Tensor& gate,
-                        const torch::Tensor& byGate)
+                        const torch::Tensor& byGate, const torch::Tensor& inner)
     {
         const int64_t perImage = maps.cells * maps.shape.outputs, parts = sums.size(1), row = sums.size(2);
         forEachPart(maps.count, parts, [&](int64_t part, int64_t begin, int64_t end) {
-            std::vector<float> through(static_cast<size_t>(gate.numel() > 0 ? perImage : 0));
+            float *const sum = at0(sums) + part * row, *const product = at0(sums) + (parts + part) * row;
             for (int64_t at = begin * perImage; at < end * perImage; at += perImage) {
-                const float* byActivation = at0(gradient) + at;
-                if (gate.numel() > 0) {
-                    kernels::activate(period.normed, at0(y) + at, perImage, at0(byGate) + at);
-                    kernels::multiplyElements(at0(byGate) + at, byActivation, perImage, at0(byGate) + at);
-                    kernels::multiplyElements(byActivation, at0(gate) + at, perImage, through.data());
-                    byActivation = through.data();
-                }
-                kernels::addActivationSums(period.normed, at0(y) + at, byActivation, perImage,
-                                           period.mean.data(), at0(sums) + part * row,
-                                           at0(sums) + (parts + part) * row);
+                if (gate.numel() == 0)
+                    kernels::addActivationSums(period.normed, at0(y) + at, at0(gradient) + at, perImage,
+                                               period.mean.data(), sum, product);
+                else
+                    kernels::addGatedSums(period.normed,
+                                          {at0(y) + at, at0(gradient) + at, at0(gate) + at,
+                                           period.mean.data(), at0(byGate) + at, at0(inner) + at, sum,
+                                           product},
+                                          perImage);
             }
         });
     }
@@ -292,25 +295,30 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
     /// From dL/dy to the gradients by the weights and by the maps.
     struct Backward {
         const Maps& maps;
-        const ByPeriod& period;
-        const torch::Tensor &y, &gradient, &gate;
+        kernels::Normed normed;
+        const torch::Tensor &y, &gradient;
         std::vector<float> bySquare, constant;
         torch::Tensor byMap, byBeside; ///< undefined: not asked for
 
-        /// Returns the gradient by the weights.
-        torch::Tensor run(const torch::Tensor& weight, int64_t parts) const
+        /// Returns the gradient by the weights, if asked for.
+        torch::Tensor run(const torch::Tensor& weight, int64_t parts, bool byWeights) const
         {
-            const torch::Tensor partial = torch::zeros({parts, maps.shape.weights()}, y.options());
+            const torch::Tensor partial =
+                torch::zeros({byWeights ? parts : 0, maps.shape.weights()}, y.options());
             const kernels::ConvolutionWeights packed(maps.shape, at0(weight));
             forEachPart(maps.count, parts, [&](int64_t part, int64_t begin, int64_t end) {
-                overImages(packed, begin, end, at0(partial) + part * maps.shape.weights());
+                overImages(packed, begin, end,
+                           byWeights ? at0(partial) + part * maps.shape.weights() : nullptr);
             });
+            if (!byWeights)
+                return {};
             const torch::Tensor summed = partial.sum(0);
             const torch::Tensor out = torch::empty_like(weight, weight.options(), kLast);
             kernels::toLayerOrder(maps.shape, at0(summed), at0(out));
             return out;
         }
 
+        /// `byWeight` is added to; null: not asked for.
         void overImages(const kernels::ConvolutionWeights& packed, int64_t begin, int64_t end,
                         float* byWeight) const
         {
@@ -319,17 +327,11 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
             PaddedImage padded(shape);
             std::vector<float> byOutput(static_cast<size_t>(shape.outHeight() * wide),
                                         0.0F); // margins stay 0
-            std::vector<float> through(static_cast<size_t>(gate.numel() > 0 ? row : 0));
             for (int64_t image = begin; image < end; ++image) {
                 const int64_t first = image * shape.outHeight() * row;
                 for (int64_t line = 0; line < shape.outHeight(); ++line) {
                     const int64_t at = first + line * row;
-                    const float* byActivation = at0(gradient) + at;
-                    if (gate.numel() > 0) {
-                        kernels::multiplyElements(byActivation, at0(gate) + at, row, through.data());
-                        byActivation = through.data();
-                    }
-                    kernels::throughNorm(period.normed, at0(y) + at, byActivation, row, bySquare.data(),
+                    kernels::throughNorm(normed, at0(y) + at, at0(gradient) + at, row, bySquare.data(),
                                          constant.data(),
                                          byOutput.data() + line * wide + shape.gradOffset() * shape.outputs);
                 }
@@ -345,17 +347,19 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
         {
             const Convolution& shape = maps.shape;
             const int64_t inRow = shape.width * shape.inputs;
-            const float* const from = padded.of(at0(maps.map) + image * maps.cells * maps.own);
-            kernels::addWeightGradient(shape, from, byOutput, shape.outHeight(), shape.outWidth(), byWeight);
+            if (byWeight != nullptr) {
+                const float* const from = padded.of(at0(maps.map) + image * maps.cells * maps.own);
+                kernels::addWeightGradient(shape, from, byOutput, shape.outHeight(), shape.outWidth(),
+                                           byWeight);
+            }
             for (int64_t line = 0; byMap.defined() && line < shape.height; ++line)
                 kernels::inputGradientRow(shape, byOutput, shape.outHeight(), packed.turned.data(), line,
                                           at0(byMap) + (image * shape.height + line) * inRow);
         }
 
-        void backCells(const kernels::ConvolutionWeights& packed, int64_t image, const float* byOutput,
-                       float* byWeight) const
+        void addWeightGradients(int64_t image, const float* byOutput, float* byWeight) const
         {
-            const int64_t outputs = maps.shape.outputs, inputs = maps.shape.inputs, cells = maps.cells;
+            const int64_t outputs = maps.shape.outputs, cells = maps.cells;
             for (const Share& share : sharesOf(maps, maps.map, maps.beside)) {
                 kernels::Product product{share.channels, cells,    outputs, share.of(image, cells),
                                          share.channels, byOutput, outputs, byWeight + share.first * outputs,
@@ -363,6 +367,14 @@ struct NormedConvolutionFunction : torch::autograd::Function<NormedConvolutionFu
                 product.add = true;
                 kernels::multiplyTransposed(product);
             }
+        }
+
+        void backCells(const kernels::ConvolutionWeights& packed, int64_t image, const float* byOutput,
+                       float* byWeight) const
+        {
+            const int64_t outputs = maps.shape.outputs, inputs = maps.shape.inputs, cells = maps.cells;
+            if (byWeight != nullptr)
+                addWeightGradients(image, byOutput, byWeight);
             if (!byMap.defined())
                 return;
             for (const Share& share : sharesOf(maps, byMap, byBeside))
