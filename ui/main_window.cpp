@@ -260,10 +260,7 @@ RunConfig MainWindow::configFor(bool text) const
         config.model = "text.attn-rnn";
         config.data = "reviews";
     }
-    RunConfig last = m_settings.lastConfig().value_or(config);
-    const std::vector<std::string>& devices = m_host.environment().devices;
-    if (std::find(devices.begin(), devices.end(), last.device) == devices.end())
-        last.device = config.device; // a GPU that is not here any more
+    const RunConfig last = m_settings.lastConfig().value_or(config);
     const auto& models = m_host.core()->catalogue().models;
     const auto model = std::find_if(models.begin(), models.end(),
                                     [&](const ModelInfo& info) { return info.name == last.model; });

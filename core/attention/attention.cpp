@@ -86,11 +86,20 @@ torch::Tensor Attention::weights(const torch::Tensor& query, const PreparedKeys&
         const torch::Tensor inside = allowed ? predicted.inWindow & *allowed : predicted.inWindow;
         return normalise(m_options.normaliser, score, inside, is_training()) * predicted.gaussian;
     }
-    if (const auto mask = scopeMask(m_options, score.size(2), score.size(3), firstQuery)) {
-        const torch::Tensor inScope = sentTo(score.device(), *mask);
-        allowed = allowed ? inScope & *allowed : inScope;
-    }
+    if (const auto& mask = inScope(score, firstQuery))
+        allowed = allowed ? *mask & *allowed : *mask;
     return normalise(m_options.normaliser, score, allowed, is_training());
+}
+
+const std::optional<torch::Tensor>& Attention::inScope(const torch::Tensor& score, int64_t firstQuery)
+{
+    const std::vector<int64_t> size{score.size(2), score.size(3), firstQuery};
+    if (m_scope.size != size || (m_scope.mask && m_scope.mask->device() != score.device())) {
+        m_scope = {size, scopeMask(m_options, score.size(2), score.size(3), firstQuery)};
+        if (m_scope.mask)
+            m_scope.mask = sentTo(score.device(), *m_scope.mask);
+    }
+    return m_scope.mask;
 }
 
 AttentionResult Attention::forward(const torch::Tensor& query, const torch::Tensor& key,

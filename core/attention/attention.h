@@ -96,8 +96,15 @@ private:
     torch::Tensor weights(const torch::Tensor& query, const PreparedKeys& keys,
                           const std::optional<torch::Tensor>& mayAttend, int64_t firstQuery);
     torch::Tensor scores(const torch::Tensor& query, const PreparedKeys& keys);
+    const std::optional<torch::Tensor>& inScope(const torch::Tensor& score, int64_t firstQuery);
 
     AttentionOptions m_options;
+    /// The scope's mask of the last size that was asked for: one for each step would have to be made on the
+    /// host and sent.
+    struct {
+        std::vector<int64_t> size; ///< queries, keys, the first query
+        std::optional<torch::Tensor> mask;
+    } m_scope;
     torch::Tensor m_general, m_queryWeight, m_keyWeight, m_vector, m_logScale, m_location;
     torch::Tensor m_predictWeight, m_predictVector;
 };

@@ -14,8 +14,8 @@
 namespace attnscope {
 
 BatchLoader::BatchLoader(const Dataset& dataset, BatchPlan plan)
-    : m_dataset(dataset), m_seed(plan.seed), m_planned(std::move(plan.order)), m_device(plan.device),
-      m_position(plan.start), m_batchSize(plan.batchSize)
+    : m_dataset(dataset), m_seed(plan.seed), m_planned(std::move(plan.order)),
+      m_stream(streamBeside(plan.device)), m_position(plan.start), m_batchSize(plan.batchSize)
 {
     assert(dataset.size(Split::Train) > 0 && plan.batchSize >= 1);
     if (m_position.group == 0)
@@ -43,12 +43,13 @@ Result<LoadedBatch> BatchLoader::next()
     Result<Prepared> prepared = std::move(m_answer->batch);
     m_answer.reset();
     lock.unlock();
-    if (prepared)
+    if (prepared) {
+        prepared->loaded.batch = prepared->batch.take();
         m_position = prepared->loaded.next;
+    }
     ask();
     if (!prepared)
         return prepared.status();
-    prepared->loaded.batch = prepared->batch.take();
     return std::move(prepared->loaded);
 }
 
@@ -107,13 +108,17 @@ Result<BatchLoader::Prepared> BatchLoader::prepare(const Request& request)
         const auto indexes =
             std::span(m_order).subspan(static_cast<size_t>(offset), static_cast<size_t>(count));
         Prepared prepared;
-        prepared.batch = SentBatch(m_dataset.batch(Split::Train, indexes, true,
-                                                   streamOf(m_seed, keyOf("augmentation"), epoch, offset)),
-                                   m_device);
+        Batch batch = m_dataset.batch(Split::Train, indexes, true,
+                                      streamOf(m_seed, keyOf("augmentation"), epoch, offset));
+        prepared.batch = m_stream ? SentBatch(batch, *m_stream) : SentBatch(std::move(batch));
         prepared.loaded.position = request.position;
         prepared.loaded.next = offset + count < size ? DataPosition{epoch, offset + count, group}
                                                      : DataPosition{epoch + 1, 0, request.batchSize};
         return prepared;
+    } catch (const c10::Error& error) { // whose what() is a page long
+        m_orderEpoch = -1;
+        return failure(m_dataset.summary().spec, "the next batch cannot be prepared ({})",
+                       error.what_without_backtrace());
     } catch (const std::exception& error) {
         m_orderEpoch = -1;
         return failure(m_dataset.summary().spec, "the next batch cannot be prepared ({})", error.what());

@@ -87,7 +87,7 @@ private:
     const Dataset& m_dataset;
     const uint64_t m_seed;
     const TrainingOrder m_planned;
-    const torch::Device m_device;
+    const std::optional<c10::Stream> m_stream; ///< for batches on their way to a GPU
 
     // The caller's.
     DataPosition m_position;

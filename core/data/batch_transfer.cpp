@@ -46,17 +46,19 @@ Batch onDevice(const Batch& batch, torch::Device device)
     return sent;
 }
 
-SentBatch::SentBatch(Batch batch, torch::Device device)
+std::optional<c10::Stream> streamBeside(torch::Device device)
 {
-    if (device.is_cpu()) {
-        m_batch = std::move(batch);
-        return;
-    }
-    const c10::Stream own = c10::impl::VirtualGuardImpl(device.type()).getStreamFromGlobalPool(device);
-    const c10::StreamGuard guard(own);
-    m_batch = onDevice(batch, device);
-    m_arrived.emplace_back(device.type());
-    m_arrived.back().record(own);
+    if (device.is_cpu())
+        return std::nullopt;
+    return c10::impl::VirtualGuardImpl(device.type()).getStreamFromGlobalPool(device);
+}
+
+SentBatch::SentBatch(const Batch& batch, c10::Stream stream)
+{
+    const c10::StreamGuard guard(stream);
+    m_batch = onDevice(batch, stream.device());
+    m_arrived.emplace_back(stream.device_type());
+    m_arrived.back().record(stream);
 }
 
 Batch SentBatch::take()

@@ -5,7 +5,9 @@
 #include "core/data/dataset.h"
 
 #include <c10/core/Event.h>
+#include <c10/core/Stream.h>
 
+#include <optional>
 #include <vector>
 
 namespace attnscope {
@@ -14,12 +16,17 @@ namespace attnscope {
 /// ordered before what this thread gives the device later; the host does not wait for them.
 Batch onDevice(const Batch& batch, torch::Device device);
 
+/// A stream of the device beside the one that work is given to; nothing for the CPU. To be kept: LibTorch
+/// keeps the memory of each stream apart.
+std::optional<c10::Stream> streamBeside(torch::Device device);
+
 /// A batch that one thread sends to a device beside what the device is doing, for another thread to take.
 class SentBatch {
 public:
-    SentBatch() = default;
-    /// Begins the copies on a stream of its own. For the CPU the batch stays as it is.
-    SentBatch(Batch batch, torch::Device device);
+    /// The batch stays as it is.
+    explicit SentBatch(Batch batch = {}) : m_batch(std::move(batch)) {}
+    /// Begins the copies to the device of `stream`, on it.
+    SentBatch(const Batch& batch, c10::Stream stream);
 
     /// The batch, for the thread that uses it: what that gives the device from now on comes after the copies.
     Batch take();

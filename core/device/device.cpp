@@ -36,18 +36,12 @@ std::vector<std::string> availableDevices()
 
 Result<torch::Device> deviceNamed(const std::string& name)
 {
+    if (name == "cpu") // no driver need be started for it
+        return torch::Device(torch::kCPU);
     const std::vector<std::string> names = availableDevices();
-    try {
-        torch::Device device(name);
-        if (device.is_cpu())
-            return torch::Device(torch::kCPU);
-        if (!device.has_index())
-            device.set_index(0);
-        if (std::find(names.begin(), names.end(), device.str()) != names.end())
-            return device;
-    } catch (const c10::Error&) {
-        // LibTorch knows no device of that name.
-    }
+    const std::string whole = name.find(':') == std::string::npos ? name + ":0" : name;
+    if (std::find(names.begin(), names.end(), whole) != names.end())
+        return torch::Device(whole);
     return usageError("device", "is not available here (expected {}, found \"{}\")",
                       fmt::format("{}", fmt::join(names, ", ")), name);
 }
@@ -70,6 +64,27 @@ void setGeneratorState(torch::Device device, const GeneratorState& state)
         return;
     at::Generator own = at::globalContext().defaultGenerator(device);
     own.set_state(state.device);
+}
+
+void seedGenerators(torch::Device device, uint64_t seed)
+{
+    at::Generator host = at::detail::getDefaultCPUGenerator();
+    host.set_current_seed(seed);
+    if (!hasGenerator(device))
+        return;
+    at::Generator own = at::globalContext().defaultGenerator(device);
+    own.set_current_seed(seed);
+}
+
+GeneratorKeeper::~GeneratorKeeper()
+{
+    if (m_released)
+        return;
+    try {
+        setGeneratorState(m_device, m_state);
+    } catch (const c10::Error&) {
+        // A GPU that has failed for good has no random numbers to keep.
+    }
 }
 
 } // namespace attnscope

@@ -26,11 +26,12 @@ Result<torch::Device> deviceNamed(const std::string& name);
 /// machines than they were made on.
 std::string deviceHere(const std::string& name);
 
-/// A tensor that is small and made on the host, on the device; without a wait for the device. (LibTorch's
-/// plain copy waits for all that the device has been given.)
-inline torch::Tensor sentTo(torch::Device device, const torch::Tensor& small)
+/// A tensor made on the host, on the device; without a wait for the device. (LibTorch's plain copy waits for
+/// all that the device has been given, and so may one from memory that is not page-locked.)
+inline torch::Tensor sentTo(torch::Device device, const torch::Tensor& tensor)
 {
-    return small.to(device, /*non_blocking=*/true);
+    return (device.is_cuda() && tensor.is_cpu() ? tensor.pin_memory() : tensor)
+        .to(device, /*non_blocking=*/true);
 }
 
 /// LibTorch's random numbers, on the host and on one device.
@@ -41,5 +42,22 @@ struct GeneratorState {
 GeneratorState generatorState(torch::Device device);
 /// Throws c10::Error for a state of another size. `device` undefined: the GPU's stay as they are.
 void setGeneratorState(torch::Device device, const GeneratorState& state);
+/// Both begin anew from the seed; those of other devices go on.
+void seedGenerators(torch::Device device, uint64_t seed);
+
+/// Puts the generators back to where they were, whatever happens between, unless released.
+class GeneratorKeeper {
+public:
+    explicit GeneratorKeeper(torch::Device device) : m_device(device), m_state(generatorState(device)) {}
+    ~GeneratorKeeper();
+    GeneratorKeeper(const GeneratorKeeper&) = delete;
+    GeneratorKeeper& operator=(const GeneratorKeeper&) = delete;
+    void release() { m_released = true; }
+
+private:
+    const torch::Device m_device;
+    const GeneratorState m_state;
+    bool m_released = false;
+};
 
 } // namespace attnscope

@@ -15,11 +15,16 @@ namespace {
 /// c10::Event cannot be waited for in LibTorch 1.13, only asked. A step takes some milliseconds.
 constexpr std::chrono::microseconds kPause{20};
 
+/// LibTorch keeps page-locked memory for ever: maps of long texts are not worth that.
+constexpr size_t kMostPinned = size_t{16} << 20;
+
 /// Begins the copy. The source stays alive by the order of the device's work: its memory is used anew by what
 /// comes later alone.
 torch::Tensor onItsWay(const torch::Tensor& tensor)
 {
-    const auto options = tensor.options().device(torch::kCPU).pinned_memory(tensor.is_cuda());
+    const auto options = tensor.options()
+                             .device(torch::kCPU)
+                             .pinned_memory(tensor.is_cuda() && tensor.nbytes() <= kMostPinned);
     return torch::empty(tensor.sizes(), options).copy_(tensor.detach(), /*non_blocking=*/true);
 }
 

@@ -387,7 +387,7 @@ private:
         ArrayBundle weights;
         for (NamedArray& array : checkpoint->state.arrays)
             if (!array.name.starts_with("optimizer/") && !array.name.starts_with("weighting/") &&
-                !array.name.starts_with("rng"))
+                !isGeneratorArray(array.name))
                 weights.arrays.push_back(std::move(array));
         weights.metadata["model"] = config->model;
         weights.metadata["data"] = file.header().datasetName;
@@ -424,6 +424,8 @@ private:
                 observer.onEpoch(*advance->epoch);
         }
         ATTNSCOPE_TRY((*run)->stop());
+        for (const StepOutcome& outcome : (*run)->takeOutcomes())
+            observer.onStep(outcome.report);
         summary.steps = (*run)->trainer().stepsMade();
         summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         return summary;

@@ -181,16 +181,21 @@ torch::Tensor Optimizer::gatherGradients()
 void Optimizer::stepOnDevice(const torch::Tensor& norm, const torch::Tensor& sound)
 {
     const torch::NoGradGuard guard;
-    ++m_steps;
     torch::Tensor scale; // undefined: 1
     if (m_settings.clip > 0)
         scale = (m_settings.clip / norm).clamp_max(1.0);
+    // All memory is taken before the first weight changes: a step that fails has changed nothing.
+    std::vector<Change> changes;
     for (const Stretch& stretch : std::exchange(m_gathered, {}))
-        update(stretch, scale, sound);
+        addChanges(stretch, scale, sound, changes);
+    for (const auto& [row, next] : changes)
+        row.copy_(next);
+    ++m_steps;
 }
 
 /// The arithmetic of kernels::adam() and kernels::sgd().
-void Optimizer::update(const Stretch& stretch, const torch::Tensor& scale, const torch::Tensor& sound)
+void Optimizer::addChanges(const Stretch& stretch, const torch::Tensor& scale, const torch::Tensor& sound,
+                           std::vector<Change>& changes) const
 {
     const auto rowOf = [&](const torch::Tensor& row) { return row.narrow(0, stretch.place, stretch.room); };
     const torch::Tensor weight = rowOf(m_weights), first = rowOf(m_first);
@@ -199,34 +204,42 @@ void Optimizer::update(const Stretch& stretch, const torch::Tensor& scale, const
     torch::Tensor g = scale.defined() ? stretch.gradient * scale : stretch.gradient;
     if (decay > 0 && !decoupled)
         g = g.add(weight, decay);
-    const auto set = [&](const torch::Tensor& row, const torch::Tensor& next) {
-        row.copy_(torch::where(sound, next, row));
+    const auto change = [&](const torch::Tensor& row, const torch::Tensor& next) {
+        changes.emplace_back(row, torch::where(sound, next, row));
     };
     if (m_settings.kind == OptimizerKind::Sgd) {
         const torch::Tensor v = (first * kMomentum).add_(g);
-        set(weight, weight.sub(v, m_settings.learningRate));
-        set(first, v);
+        change(weight, weight.sub(v, m_settings.learningRate));
+        change(first, v);
         return;
     }
     const torch::Tensor second = rowOf(m_second);
-    const double correction1 = 1 - std::pow(kBeta1, static_cast<double>(m_steps));
-    const double correction2 = 1 - std::pow(kBeta2, static_cast<double>(m_steps));
+    const auto steps = static_cast<double>(m_steps + 1);
+    const double correction1 = 1 - std::pow(kBeta1, steps), correction2 = 1 - std::pow(kBeta2, steps);
     const torch::Tensor m = (first * kBeta1).add_(g, 1 - kBeta1);
     const torch::Tensor v = (second * kBeta2).addcmul_(g, g, 1 - kBeta2);
     const torch::Tensor by = v.sqrt().mul_(1 / std::sqrt(correction2)).add_(kEpsilon);
     const torch::Tensor kept = decoupled ? weight * (1 - m_settings.learningRate * decay) : weight;
-    set(weight, kept.addcdiv(m, by, -m_settings.learningRate / correction1));
-    set(first, m);
-    set(second, v);
+    change(weight, kept.addcdiv(m, by, -m_settings.learningRate / correction1));
+    change(first, m);
+    change(second, v);
+}
+
+std::vector<std::pair<std::string, torch::Tensor>> Optimizer::tensors() const
+{
+    std::vector<std::pair<std::string, torch::Tensor>> tensors;
+    for (const Slot& slot : m_slots) {
+        tensors.emplace_back("optimizer/" + slot.name + "/m", slot.first);
+        if (slot.second.defined())
+            tensors.emplace_back("optimizer/" + slot.name + "/v", slot.second);
+    }
+    return tensors;
 }
 
 void Optimizer::save(ArrayBundle& state) const
 {
-    for (const Slot& slot : m_slots) {
-        state.arrays.push_back(arrayFromTensor("optimizer/" + slot.name + "/m", slot.first));
-        if (slot.second.defined())
-            state.arrays.push_back(arrayFromTensor("optimizer/" + slot.name + "/v", slot.second));
-    }
+    for (const auto& [name, tensor] : tensors())
+        state.arrays.push_back(arrayFromTensor(name, tensor));
     state.metadata["optimizer_steps"] = std::to_string(m_steps);
 }
 

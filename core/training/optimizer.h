@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace attnscope {
@@ -57,6 +58,9 @@ public:
     /// else weights and state stay as they are.
     void stepOnDevice(const torch::Tensor& norm, const torch::Tensor& sound);
 
+    /// The state's tensors by their names in a checkpoint, and beside them the number of steps.
+    std::vector<std::pair<std::string, torch::Tensor>> tensors() const;
+    int64_t steps() const { return m_steps; }
     /// Adds "optimizer/<parameter>/m", ".../v" and the step count.
     void save(ArrayBundle& state) const;
     Status load(const ArrayBundle& state);
@@ -76,7 +80,10 @@ private:
         torch::Tensor gradient; ///< [room]
     };
     void layInRows();
-    void update(const Stretch& stretch, const torch::Tensor& scale, const torch::Tensor& sound);
+    /// Numbers of a row and what they become.
+    using Change = std::pair<torch::Tensor, torch::Tensor>;
+    void addChanges(const Stretch& stretch, const torch::Tensor& scale, const torch::Tensor& sound,
+                    std::vector<Change>& changes) const;
     OptimizerSettings m_settings;
     std::vector<Slot> m_slots;
     /// On a GPU: all parameters, and their states, each in one row of memory that the slots look into.

@@ -4,10 +4,10 @@
 
 #include "core/api/loader.h"
 #include "core/data/fold_view.h"
+#include "core/device/device.h"
 #include "core/training/task_choice.h"
 #include "core/training/trainer.h"
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <fmt/ranges.h>
 
@@ -20,22 +20,6 @@ namespace attnscope {
 namespace {
 
 constexpr size_t kMaxRows = 1000;
-
-/// LibTorch's generator as it was, whatever the trainings draw.
-class GeneratorKeeper {
-public:
-    GeneratorKeeper() : m_state(at::detail::getDefaultCPUGenerator().get_state()) {}
-    ~GeneratorKeeper()
-    {
-        at::Generator generator = at::detail::getDefaultCPUGenerator();
-        generator.set_state(m_state);
-    }
-    GeneratorKeeper(const GeneratorKeeper&) = delete;
-    GeneratorKeeper& operator=(const GeneratorKeeper&) = delete;
-
-private:
-    const torch::Tensor m_state;
-};
 
 /// All rows of `left` steps over the tasks from `row.size()` on, one step at least each.
 void addRows(int64_t tasks, int64_t left, std::vector<int64_t>& row, std::vector<std::vector<int64_t>>& rows)
@@ -277,7 +261,7 @@ void Sweep::chooseBest()
 Result<SweepReport> Sweep::run()
 {
     const auto start = std::chrono::steady_clock::now();
-    const GeneratorKeeper keeper;
+    const GeneratorKeeper keeper(*deviceNamed(deviceHere(m_request.config.device)));
     ATTNSCOPE_TRY(prepare());
     ATTNSCOPE_TRY(announce());
     for (int64_t row = 0; row < static_cast<int64_t>(m_rows.size()) && !m_report.stopped; ++row)

@@ -10,6 +10,7 @@
 #include "core/training/task_score.h"
 #include "core/training/tensor_io.h"
 
+#include <ATen/Context.h>
 #include <torch/torch.h>
 
 #include <filesystem>
@@ -39,6 +40,8 @@ int64_t metaNumber(const ArrayBundle& bundle, const std::string& key)
 }
 
 } // namespace
+
+bool isGeneratorArray(const std::string& name) { return name == kGenerator || name == kDeviceGenerator; }
 
 Result<RunConfig> checkedConfig(const RunConfig& config)
 {
@@ -101,7 +104,7 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const RunConfig& config, std::s
     if (!trainer)
         return trainer;
     (*trainer)->restartLoader();
-    (*trainer)->m_good = (*trainer)->m_candidate = (*trainer)->checkpoint();
+    (*trainer)->goBackTo((*trainer)->checkpoint());
     return trainer;
 }
 
@@ -137,20 +140,20 @@ Result<std::unique_ptr<Trainer>> Trainer::make(const RunConfig& config, std::sha
     if (!device)
         return device.status();
     trainer->m_device = *device;
-    const GeneratorState before = generatorState(*device);
-    torch::manual_seed(config.seed);
+    GeneratorKeeper keeper(*device); // without a model, a run that goes on instead must not notice
+    seedGenerators(*device, config.seed);
     auto model =
         (*entry)->make(trainer->m_summary, OptionReader(trainer->m_entry->info.options, config.options));
-    if (!model) {
-        setGeneratorState(*device, before); // a run that goes on instead must not notice
+    if (!model)
         return model.status();
-    }
     trainer->m_model = *model;
     if (!device->is_cpu()) { // parameters were drawn on the host: the same numbers wherever a run is trained
+        at::globalContext().setDeterministicCuDNN(true);
         trainer->m_model->to(*device);
         trainer->m_sound = sentTo(*device, torch::ones({}, torch::kBool));
     }
     trainer->m_optimizer = std::make_unique<Optimizer>(*trainer->m_model, trainer->optimizerSettings());
+    keeper.release();
     return trainer;
 }
 
@@ -247,10 +250,11 @@ Status Trainer::setBalance(const std::string& key, const std::string& value)
     m_balance = std::move(*balance);
     m_config = std::move(*checked);
     // What a divergence goes back to goes on with this strategy too.
-    for (Checkpoint* kept : {&m_good, &m_candidate}) {
-        std::erase_if(kept->state.arrays,
+    for (KeptState* kept : {&m_good, &m_candidate}) {
+        ArrayBundle& state = kept->whole().state;
+        std::erase_if(state.arrays,
                       [](const NamedArray& array) { return array.name.starts_with("weighting/"); });
-        m_balance->save(kept->state);
+        m_balance->save(state);
     }
     return Status::ok();
 }
@@ -309,13 +313,30 @@ Checkpoint Trainer::checkpoint() const
     ArrayBundle balance;
     m_balance->save(balance);
     assert(m_open.empty());
-    return checkpointWith(generatorState(m_device), balance);
+    return stateWith(generatorState(m_device), balance).whole();
 }
 
-Checkpoint Trainer::checkpointWith(const GeneratorState& generator, const ArrayBundle& balance) const
+KeptState Trainer::stateWith(const GeneratorState& generator, const ArrayBundle& balance) const
 {
-    Checkpoint checkpoint{m_step, weights()};
-    m_optimizer->save(checkpoint.state);
+    Checkpoint checkpoint;
+    std::vector<std::string> names; // of what has to come from a GPU
+    std::vector<torch::Tensor> tensors;
+    const auto add = [&](const std::string& name, const torch::Tensor& tensor) {
+        if (tensor.is_cpu()) {
+            checkpoint.state.arrays.push_back(arrayFromTensor(name, tensor));
+            return;
+        }
+        names.push_back(name);
+        tensors.push_back(tensor);
+    };
+    for (const auto& item : m_model->named_parameters())
+        add(item.key(), item.value());
+    for (const auto& item : m_model->named_buffers())
+        add(item.key(), item.value());
+    for (const auto& [name, tensor] : m_optimizer->tensors())
+        add(name, tensor);
+    checkpoint.step = m_step;
+    checkpoint.state.metadata["optimizer_steps"] = std::to_string(m_optimizer->steps());
     for (const NamedArray& array : balance.arrays)
         checkpoint.state.arrays.push_back(array);
     checkpoint.state.arrays.push_back(arrayFromTensor(kGenerator, generator.host));
@@ -327,7 +348,7 @@ Checkpoint Trainer::checkpointWith(const GeneratorState& generator, const ArrayB
     checkpoint.state.metadata["group"] = std::to_string(m_position.group);
     checkpoint.state.metadata["config"] = toJson(m_config);
     checkpoint.state.metadata[kWatchKey] = m_watch.toJson();
-    return checkpoint;
+    return {std::move(checkpoint), std::move(names), std::move(tensors)};
 }
 
 Status Trainer::loadWeights(const ArrayBundle& state)
@@ -386,6 +407,7 @@ Status Trainer::restoreGenerators(const Checkpoint& checkpoint)
 Status Trainer::restore(const Checkpoint& checkpoint)
 {
     m_open.clear();
+    m_known.clear();
     if (m_sound.defined())
         m_sound = torch::ones_like(m_sound);
     ATTNSCOPE_TRY(loadWeights(checkpoint.state));
@@ -399,7 +421,7 @@ Status Trainer::restore(const Checkpoint& checkpoint)
     m_watch.load(watched != checkpoint.state.metadata.end() ? watched->second : std::string());
     if (!canTrain())
         return Status::ok();
-    m_good = m_candidate = checkpoint;
+    goBackTo(checkpoint);
     restartLoader();
     return Status::ok();
 }

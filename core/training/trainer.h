@@ -11,6 +11,7 @@
 #include "core/record/run_file.h"
 #include "core/training/divergence_watch.h"
 #include "core/training/evaluation.h"
+#include "core/training/kept_state.h"
 #include "core/training/optimizer.h"
 #include "core/training/task_balance.h"
 #include "core/training/task_score.h"
@@ -29,9 +30,13 @@ struct StepOutcome {
     StepReport report;
     std::map<std::string, AnswerCount> answers; ///< of this batch, by task that had a label in it
     double gradientNorm = 0;
-    int64_t samples = 0; ///< in the batch: fewer at an epoch's end
+    double learningRate = 0; ///< that it was made with
+    int64_t samples = 0;     ///< in the batch: fewer at an epoch's end
     bool epochEnded = false;
 };
+
+/// Whether an array of a checkpoint is the state of a generator, and no part of the model.
+bool isGeneratorArray(const std::string& name);
 
 /// Checks a configuration against the registries and returns it with canonical option values and without
 /// those that equal their defaults. Usage error for an unknown model, data set or key (with the nearest valid
@@ -39,14 +44,15 @@ struct StepOutcome {
 Result<RunConfig> checkedConfig(const RunConfig& config);
 
 /// A model, its data and its optimiser, stepped by hand: without threads of its own but the batch loader's.
-/// Everything is decided by the configuration and the thread count, bit for bit.
+/// Everything is decided by the configuration and the thread count, bit for bit; on a GPU as far as
+/// LibTorch's kernels add in the same order twice.
 ///
 /// Invariants:
 /// 1. All randomness of the steps comes from LibTorch's default generator (dropout, hard attention) and from
 ///    streams keyed by (seed, epoch, step) (order, augmentation); looking at the model draws from neither.
 /// 2. m_good and m_candidate are states from which finite losses were computed while the DivergenceWatch was
-///    calm, m_good the older one, kKeepEvery steps or more before; after a divergence the trainer is at
-///    m_good.
+///    calm, m_good the older one, kKeepEvery steps or more before; on a GPU the candidate's own loss may not
+///    be known yet. After a divergence the trainer is at m_good.
 /// 3. Between two steps the loader stands where m_position does.
 /// 4. The state is that after stepsMade() steps, in the order of the device's work, whether or not their
 ///    outcomes are known yet. m_open holds those that are not, the oldest first; on the CPU there are none.
@@ -90,11 +96,12 @@ public:
     Result<StepOutcome> step();
     /// The same without waiting for a GPU: gives the outcomes, in order, that are known by now. On the CPU
     /// that is this step's. On a GPU it is those of steps before, at most two behind, and this one's too
-    /// where an epoch or the run ends with it. A Failure is about whichever step it names; outcomes known
-    /// before it, in the same call, are later than where the trainer is back at.
+    /// where an epoch or the run ends with it. A Failure is about whichever step it names. After another one,
+    /// or an exception, outcomes that were known by then come with the next call.
     Result<std::vector<StepOutcome>> stepAhead();
     /// The outcomes that are not known yet, after a wait for them.
     Result<std::vector<StepOutcome>> settle();
+    torch::Device device() const { return m_device; }
     /// Whether the outcomes of all steps are known.
     bool isSettled() const { return m_open.empty(); }
 
@@ -141,10 +148,14 @@ public:
     Status checkWeights();
 
     /// Whether the trainer keeps its state after this step to go back to.
-    bool keeps(int64_t step) const { return step == m_good.step || step == m_candidate.step; }
+    bool keeps(int64_t step) const { return step == m_good.step() || step == m_candidate.step(); }
     /// Replaces the states to go back to by a checkpoint of this model: for a run that goes on from one made
     /// when its loss was no longer calm.
-    void goBackTo(const Checkpoint& good) { m_good = m_candidate = good; }
+    void goBackTo(const Checkpoint& good)
+    {
+        m_good = good;
+        m_candidate = good;
+    }
     /// Whether a checkpoint was made when the loss was calm (DivergenceWatch::calm()).
     bool wasCalm(const Checkpoint& checkpoint) const;
 
@@ -162,11 +173,12 @@ private:
         std::optional<Readback> numbers; ///< the norm and right answers, then losses and Gram if defined
     };
 
-    Status trainOrUndo(LoadedBatch& loaded, std::vector<StepOutcome>& known);
+    Status trainOrUndo(LoadedBatch& loaded);
     OpenStep passes(const LoadedBatch& loaded);
-    Status trainOn(const LoadedBatch& loaded, std::vector<StepOutcome>& known);
+    Status trainOn(const LoadedBatch& loaded);
     Status launch(const LoadedBatch& loaded);
-    Status conclude(size_t left, std::vector<StepOutcome>& known);
+    Status conclude(size_t left);
+    std::vector<StepOutcome> takeKnown();
     Status examine(OpenStep& open);
     void moveOn(const DataPosition& next, StepOutcome& outcome);
     const std::string& taskName(const OpenStep& open, size_t k) const;
@@ -176,7 +188,7 @@ private:
     Status checkMemory(int64_t batch) const;
     Status checkMemory(const Sample& sample) const;
     Status setBalance(const std::string& key, const std::string& value);
-    Checkpoint checkpointWith(const GeneratorState& generator, const ArrayBundle& balance) const;
+    KeptState stateWith(const GeneratorState& generator, const ArrayBundle& balance) const;
     Status loadBalance(const Checkpoint& checkpoint);
     void answerBatch(const Batch& batch, std::vector<Answer>& answers);
     Status restoreGenerators(const Checkpoint& checkpoint);
@@ -205,9 +217,10 @@ private:
     DataPosition m_position;          ///< of the next batch
     GeneratorState m_generatorBefore; ///< LibTorch's generators as the step under way began
     std::deque<OpenStep> m_open;
-    torch::Tensor m_sound; ///< bool scalar on a GPU; undefined on the CPU
+    std::vector<StepOutcome> m_known; ///< and not handed out yet
+    torch::Tensor m_sound;            ///< bool scalar on a GPU; undefined on the CPU
     DivergenceWatch m_watch;
-    Checkpoint m_good, m_candidate;
+    KeptState m_good, m_candidate;
     double m_secondsPerSample = 0; ///< exponentially averaged, for the report
 };
 

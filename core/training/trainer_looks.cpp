@@ -209,8 +209,12 @@ Result<Inspection> Trainer::inspectAt(const Checkpoint& checkpoint, const Sample
     };
     const ArrayBundle current = weights();
     const auto putBack = [&](const ArrayBundle* own) {
-        [[maybe_unused]] const Status sameModel = loadWeights(*own);
-        assert(sameModel.isOk());
+        try {
+            [[maybe_unused]] const Status sameModel = loadWeights(*own);
+            assert(sameModel.isOk());
+        } catch (const c10::Error&) {
+            // A GPU that has failed for good takes nothing any more; every later step says so.
+        }
         setLiveOptions(m_config.options);
     };
     // Whatever happens below, an exception included, training goes on with its own weights.

@@ -33,13 +33,15 @@ torch::Tensor inOneRow(const torch::Tensor& norm, const std::vector<torch::Tenso
 
 Result<StepOutcome> Trainer::step()
 {
-    auto outcomes = stepAhead();
-    if (!outcomes)
-        return outcomes.status();
+    assert(isSettled() && m_known.empty());
+    if (const auto ahead = stepAhead(); !ahead)
+        return ahead.status();
+    else if (isSettled())
+        return ahead->back();
     auto rest = settle();
     if (!rest)
         return rest.status();
-    return rest->empty() ? std::move(outcomes->back()) : std::move(rest->back());
+    return std::move(rest->back());
 }
 
 Result<std::vector<StepOutcome>> Trainer::stepAhead()
@@ -47,44 +49,38 @@ Result<std::vector<StepOutcome>> Trainer::stepAhead()
     if (!canTrain())
         return failure(m_config.data, "has no training samples");
     const auto start = std::chrono::steady_clock::now();
-    std::vector<StepOutcome> known;
-    if (!m_device.is_cpu() && m_step >= m_candidate.step + kKeepEvery) {
-        ATTNSCOPE_TRY(conclude(0, known));
-        m_generatorBefore = generatorState(m_device);
-        m_balanceBefore = {};
-        m_balance->save(m_balanceBefore);
-        keepIfGood();
-    }
     auto loaded = m_loader->next();
     if (!loaded)
         return loaded.status();
     m_generatorBefore = generatorState(m_device);
-    ATTNSCOPE_TRY(trainOrUndo(*loaded, known));
+    ATTNSCOPE_TRY(trainOrUndo(*loaded));
     // What an epoch came to is asked for at its end.
-    ATTNSCOPE_TRY(conclude(m_position.offset == 0 || finished() ? 0 : kMostOpen, known));
+    ATTNSCOPE_TRY(conclude(m_position.offset == 0 || finished() ? 0 : kMostOpen));
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     const double perSample = seconds / static_cast<double>(loaded->batch.size());
     m_secondsPerSample = m_step <= 2 ? perSample : 0.95 * m_secondsPerSample + 0.05 * perSample;
-    for (StepOutcome& outcome : known)
-        outcome.report.samplesPerSecond = 1.0 / m_secondsPerSample;
-    return known;
+    return takeKnown();
 }
 
 Result<std::vector<StepOutcome>> Trainer::settle()
 {
-    std::vector<StepOutcome> known;
-    ATTNSCOPE_TRY(conclude(0, known));
-    for (StepOutcome& outcome : known)
+    ATTNSCOPE_TRY(conclude(0));
+    return takeKnown();
+}
+
+std::vector<StepOutcome> Trainer::takeKnown()
+{
+    for (StepOutcome& outcome : m_known)
         outcome.report.samplesPerSecond = 1.0 / m_secondsPerSample;
-    return known;
+    return std::exchange(m_known, {});
 }
 
 /// An exception of LibTorch (no memory, say) leaves things as they were before the step: the loader has gone
 /// on to the next batch by then, and dropout may have drawn.
-Status Trainer::trainOrUndo(LoadedBatch& loaded, std::vector<StepOutcome>& known)
+Status Trainer::trainOrUndo(LoadedBatch& loaded)
 {
     try {
-        return m_device.is_cpu() ? trainOn(loaded, known) : launch(loaded);
+        return m_device.is_cpu() ? trainOn(loaded) : launch(loaded);
     } catch (...) {
         m_optimizer->zeroGradients();
         setGeneratorState(m_device, m_generatorBefore);
@@ -125,6 +121,7 @@ Trainer::OpenStep Trainer::passes(const LoadedBatch& loaded)
     outcome.samples = open.batch.size();
     outcome.report.step = m_step + 1;
     outcome.report.epoch = m_position.epoch + 1;
+    outcome.learningRate = m_config.learningRate;
     outcome.epochEnded = loaded.next.epoch > loaded.position.epoch;
     return open;
 }
@@ -137,7 +134,7 @@ void Trainer::moveOn(const DataPosition& next, StepOutcome& outcome)
     outcome.report.totalSteps = totalSteps();
 }
 
-Status Trainer::trainOn(const LoadedBatch& loaded, std::vector<StepOutcome>& known)
+Status Trainer::trainOn(const LoadedBatch& loaded)
 {
     OpenStep open = passes(loaded);
     StepOutcome& outcome = open.outcome;
@@ -148,7 +145,7 @@ Status Trainer::trainOn(const LoadedBatch& loaded, std::vector<StepOutcome>& kno
     keepIfGood();
     m_optimizer->step(outcome.gradientNorm);
     moveOn(loaded.next, outcome);
-    known.push_back(std::move(outcome));
+    m_known.push_back(std::move(outcome));
     return Status::ok();
 }
 
@@ -159,13 +156,14 @@ Status Trainer::launch(const LoadedBatch& loaded)
     torch::Tensor sound = m_sound.logical_and(torch::isfinite(norm));
     if (open.balance.losses.defined())
         sound = sound.logical_and(torch::isfinite(open.balance.losses.sum()));
-    m_optimizer->stepOnDevice(norm, sound);
-    m_sound = sound;
     std::vector<torch::Tensor> numbers{inOneRow(norm, open.right)};
     for (const torch::Tensor& tensor : {open.balance.losses, open.balance.gram})
         if (tensor.defined())
             numbers.push_back(tensor);
     open.numbers.emplace(std::move(numbers));
+    keepIfGood();
+    m_optimizer->stepOnDevice(norm, sound); // nothing that could fail comes after it
+    m_sound = sound;
     open.right.clear();
     moveOn(loaded.next, open.outcome);
     m_open.push_back(std::move(open));
@@ -178,7 +176,7 @@ const std::string& Trainer::taskName(const OpenStep& open, size_t k) const
 }
 
 /// Waits for the numbers of steps until no more than `left` are open.
-Status Trainer::conclude(size_t left, std::vector<StepOutcome>& known)
+Status Trainer::conclude(size_t left)
 {
     while (m_open.size() > left) {
         OpenStep open = std::move(m_open.front());
@@ -193,7 +191,7 @@ Status Trainer::conclude(size_t left, std::vector<StepOutcome>& known)
         if (open.balance.gram.defined())
             open.balance.gram = numbers[2];
         ATTNSCOPE_TRY(examine(open));
-        known.push_back(std::move(open.outcome));
+        m_known.push_back(std::move(open.outcome));
     }
     return Status::ok();
 }
@@ -219,22 +217,22 @@ Status Trainer::examine(OpenStep& open)
     return m_watch.blownUp() ? blownUp(outcome) : Status::ok();
 }
 
-/// Before a step's update, or before a step.
+/// Before a step's update.
 void Trainer::keepIfGood()
 {
     // The weights that this step started from gave a finite loss: a copy made of earlier ones is good for
     // sure.
-    if (m_step < m_candidate.step + kKeepEvery || !m_watch.calm())
+    if (m_step < m_candidate.step() + kKeepEvery || !m_watch.calm())
         return;
     m_good = std::move(m_candidate);
     // As before this step, whose forward pass has drawn and whose losses have been weighed already.
-    m_candidate = checkpointWith(m_generatorBefore, m_balanceBefore);
+    m_candidate = stateWith(m_generatorBefore, m_balanceBefore);
 }
 
 Status Trainer::goBack()
 {
     m_optimizer->zeroGradients();
-    return restore(m_good);
+    return restore(Checkpoint(m_good.whole()));
 }
 
 /// Names what is known to have gone wrong first: a weight, else a value in the forward pass, else a gradient.
@@ -246,8 +244,15 @@ Status Trainer::diverged(const StepOutcome& outcome, const Batch& batch)
     const double loss = outcome.report.loss, norm = outcome.gradientNorm;
     const std::string where = fmt::format("step {}", outcome.report.step);
     const double rate = m_config.learningRate;
-    const std::string layer = std::isfinite(loss) ? std::string() : firstNonFiniteLayer(*m_model, batch);
-    const std::string gradient = std::isfinite(loss) ? m_optimizer->lastNonFiniteGradient() : std::string();
+    std::string layer, gradient;
+    try {
+        if (std::isfinite(loss))
+            gradient = m_optimizer->lastNonFiniteGradient();
+        else
+            layer = firstNonFiniteLayer(*m_model, batch);
+    } catch (const c10::Error&) {
+        // There may not be memory enough to look for it: to go back matters more.
+    }
     ATTNSCOPE_TRY(goBack());
     if (!layer.empty())
         return failure(where,

@@ -209,7 +209,7 @@ Status TrainingRun::recordStep(const StepOutcome& outcome)
     if (m_trainer->summary().tasks.size() > 1)
         ATTNSCOPE_TRY(recordBalance(outcome.report));
     ATTNSCOPE_TRY(log("gradient_norm", step, outcome.gradientNorm));
-    ATTNSCOPE_TRY(log("lr", step, m_trainer->config().learningRate));
+    ATTNSCOPE_TRY(log("lr", step, outcome.learningRate));
     ATTNSCOPE_TRY(log("samples_per_second", step, outcome.report.samplesPerSecond));
     return log("seconds", step, m_seconds);
 }
@@ -287,10 +287,7 @@ bool TrainingRun::isCheckpointDue() const
     return secondsSince(m_lastCheckpoint) >= m_pace.checkpointSeconds;
 }
 
-Status TrainingRun::putCheckpointIfDue()
-{
-    return isCheckpointDue() ? putCheckpoint() : Status::ok();
-}
+Status TrainingRun::putCheckpointIfDue() { return isCheckpointDue() ? putCheckpoint() : Status::ok(); }
 
 Status TrainingRun::storeCheckpoint()
 {
@@ -355,8 +352,10 @@ Result<EpochReport> TrainingRun::endEpoch(const Between& between)
 
 Status TrainingRun::keepRecordUpToDate(const Between& between)
 {
-    if (snapshotDue(m_trainer->stepsMade()))
+    if (snapshotDue(m_trainer->stepsMade())) {
+        ATTNSCOPE_TRY(settle()); // of a state that is known to be sound
         ATTNSCOPE_TRY(recordSnapshot(between));
+    }
     if (m_file == nullptr)
         return Status::ok();
     if (between && isCheckpointDue())
@@ -377,6 +376,7 @@ Status TrainingRun::followDivergence(const Status& divergence)
     auto timeline = std::make_shared<Timeline>(*m_timeline);
     std::erase_if(timeline->steps, [this](int64_t step) { return step > m_trainer->stepsMade(); });
     m_timeline = std::move(timeline);
+    assert(m_keptSums.contains(m_trainer->stepsMade()));
     m_sums = m_keptSums[m_trainer->stepsMade()];
     m_keptSums = {{m_trainer->stepsMade(), m_sums}};
     if (m_file == nullptr)
@@ -406,6 +406,7 @@ Status TrainingRun::take(const std::vector<StepOutcome>& outcomes)
             return kept.first != newest && !m_trainer->keeps(kept.first);
         });
         ATTNSCOPE_TRY(recordStep(outcome));
+        m_untold.push_back(outcome);
     }
     return Status::ok();
 }
@@ -437,7 +438,6 @@ Result<TrainingRun::Advance> TrainingRun::advance(const Between& between)
         m_unsaved = true;
         m_seconds += secondsSince(start);
         ATTNSCOPE_TRY(take(*outcomes));
-        advance.steps = std::move(*outcomes);
     }
     if (m_sums.evaluationPending) {
         auto epoch = endEpoch(between);
@@ -446,13 +446,14 @@ Result<TrainingRun::Advance> TrainingRun::advance(const Between& between)
         advance.epoch = std::move(*epoch);
     }
     ATTNSCOPE_TRY(keepRecordUpToDate(between));
+    advance.steps = takeOutcomes();
     return advance;
 }
 
 Status TrainingRun::stop()
 {
     if (m_file == nullptr)
-        return Status::ok();
+        return settle();
     if (m_mustTruncate) // opened to look at, no step made since
         return m_pinsChanged && m_file->isWritable() ? storePins() : Status::ok();
     return putCheckpoint();

@@ -38,7 +38,7 @@ inline constexpr const char* kDataDocument = "data";
 /// evaluation
 ///    too, and stop() makes one.
 /// 3. After a failure the file holds what was committed before it and can be resumed.
-/// 4. m_keptSums holds the sums of exactly those states that the trainer may go back to.
+/// 4. m_keptSums holds the sums of those states that the trainer may go back to, and of the newest known.
 /// 5. A run that was opened (m_mustTruncate) changes nothing in its file until it makes a step, except which
 ///    samples are pinned; what else was set meanwhile waits in m_heldEvents.
 class TrainingRun {
@@ -80,6 +80,8 @@ public:
     void setPinned(const SampleRef& sample, bool pinned);
     void setPinned(std::vector<SampleRef> samples);
     const std::vector<SampleRef>& pinned() const { return m_pinned; }
+    /// Outcomes that became known since the last advance(): stop() may wait for some on a GPU.
+    std::vector<StepOutcome> takeOutcomes() { return std::exchange(m_untold, {}); }
     /// What the user should know though the run goes on; each is given once.
     std::vector<Status> takeWarnings() { return std::exchange(m_warnings, {}); }
 
@@ -138,6 +140,7 @@ private:
     int64_t m_revision = 0;
     std::vector<RunEvent> m_heldEvents;
     std::vector<Status> m_warnings;
+    std::vector<StepOutcome> m_untold; ///< recorded, for the caller to take
     const RecordPace m_pace;
     std::chrono::steady_clock::time_point m_lastCommit, m_lastCheckpoint;
 };

@@ -125,7 +125,7 @@ void Worker::trainOneStep()
     const bool quitting = m_queue.closed();
     if (m_run->finished() || quitting) {
         m_state = m_run->finished() ? RunState::Finished : RunState::Paused;
-        report(m_run->stop());
+        stopRun();
         refreshInspection();
         refreshPage(false);
         publish();
@@ -143,23 +143,18 @@ void Worker::trainOneStep()
         publish();
         return;
     }
-    if (!advance->steps.empty()) {
-        const StepReport& newest = advance->steps.back().report;
-        m_looks->trained = true;
-        m_next.progress.loss = newest.loss;
-        m_next.progress.samplesPerSecond = newest.samplesPerSecond;
-    }
+    take(advance->steps);
     if (advance->epoch)
         m_looks->takeEpoch(*advance->epoch, m_next);
     if (m_state != RunState::Training) { // paused during the evaluation
         if (m_run->finished())
             m_state = RunState::Finished;
-        report(m_run->stop());
+        stopRun();
         publish();
         return;
     }
-    // Somebody waits for an answer: what the views refresh by themselves can wait for the next step. The answer
-    // may take long (a checkpoint is read, say), for which the losses need not wait.
+    // Somebody waits for an answer: what the views refresh by themselves can wait for the next step. The
+    // answer may take long (a checkpoint is read, say), for which the losses need not wait.
     if (!m_queue.empty())
         return tellLosses();
     // The window has not looked at the last snapshot yet: building another would be for nobody.
@@ -177,6 +172,25 @@ void Worker::trainOneStep()
     if (pointing)
         refreshPointing();
     publish();
+}
+
+void Worker::take(const std::vector<StepOutcome>& steps)
+{
+    if (steps.empty())
+        return;
+    m_looks->trained = true;
+    m_next.progress.loss = steps.back().report.loss;
+    m_next.progress.samplesPerSecond = steps.back().report.samplesPerSecond;
+}
+
+/// Makes the last checkpoint. On a GPU that waits for the last steps, and may find that they diverged.
+void Worker::stopRun()
+{
+    const Status stopped = m_run->stop();
+    take(m_run->takeOutcomes());
+    if (stopped.where().starts_with("step "))
+        m_state = RunState::Diverged;
+    report(stopped);
 }
 
 /// The last step's losses are in the series, and no snapshot comes before something longer is over.

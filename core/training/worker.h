@@ -59,6 +59,8 @@ private:
     void trainOneStep();
     bool serveWhileLooking();
     void tellLosses();
+    void take(const std::vector<StepOutcome>& steps);
+    void stopRun();
     void wakeUp();
 
     void apply(Command& command);

@@ -4,6 +4,7 @@
 #include "core/training/worker_looks.h"
 
 #include "core/api/loader.h"
+#include "core/device/device.h"
 #include "core/interchange/array_files.h"
 #include "core/interchange/attention_dump.h"
 #include "core/interchange/exporters.h"
@@ -97,8 +98,14 @@ Result<std::shared_ptr<const Dataset>> Worker::loadData(const RunConfig& config)
 
 void Worker::settle()
 {
-    if (m_run && m_run->isRecording() && !(m_untitled && m_discard))
-        report(m_run->stop());
+    if (!m_run || !m_run->isRecording() || (m_untitled && m_discard))
+        return;
+    try {
+        stopRun();
+    } catch (const std::exception& error) {
+        // A GPU that has failed for good must not keep anybody from setting up another run.
+        report(failure("training", "stopped with an error: {}", error.what()));
+    }
 }
 
 void Worker::closeRun()
@@ -254,7 +261,9 @@ void Worker::openForViewing(std::unique_ptr<RunFile> file, const Status& why)
     auto timeline = std::make_shared<Timeline>();
     timeline->steps = std::move(*steps);
     m_next.timeline = std::move(timeline);
-    m_next.config = std::make_shared<RunConfig>(m_viewed->header().config);
+    RunConfig config = m_viewed->header().config;
+    config.device = deviceHere(config.device);
+    m_next.config = std::make_shared<RunConfig>(std::move(config));
     m_next.runPath = m_viewed->path();
     m_next.progress = Progress();
     m_next.progress.step = m_next.timeline->steps.empty() ? 0 : m_next.timeline->steps.back();
@@ -346,7 +355,7 @@ void Worker::handle(command::Pause&)
     if (m_state != RunState::Training)
         return;
     m_state = RunState::Paused;
-    report(m_run->stop());
+    stopRun();
     refreshInspection();
     refreshPage(false);
     refreshPointing();
@@ -361,7 +370,7 @@ void Worker::handle(command::SingleStep&)
     trainOneStep();
     if (m_state == RunState::Training)
         m_state = m_run->finished() ? RunState::Finished : RunState::Paused;
-    report(m_run->stop());
+    stopRun();
     refreshInspection();
     refreshPage(false);
 }
@@ -496,7 +505,7 @@ void Worker::handle(command::SaveAs& c)
     const std::string before = m_run->file()->path();
     std::error_code ignored;
     if (fs::equivalent(before, c.path, ignored)) {
-        report(m_run->stop());
+        stopRun();
         return;
     }
     if (const Status status = m_run->moveTo(c.path); !status.isOk())

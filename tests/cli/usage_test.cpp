@@ -105,6 +105,7 @@ TEST(Usage, WrongNamesOfModelsDataAndSettingsAreNamedBeforeAnythingIsWritten)
     expectUsage({"train", "--set", "attention.scroe=dot"}, "attention.score");
     expectUsage({"train", "--set", "attention.score=scaled-dto"}, "scaled-dot");
     expectUsage({"train", "--weighting", "equla"}, "equal");
+    expectUsage({"train", "--device", "cuda:4095"}, "expected cpu");
 }
 
 TEST(List, PrintsOneJsonObjectForEach)
@@ -115,11 +116,12 @@ TEST(List, PrintsOneJsonObjectForEach)
         names.push_back(model.at("name"));
     for (const char* expected : {"image.cnn", "image.gated", "image.cbam", "image.vit"})
         EXPECT_NE(std::find(names.begin(), names.end(), expected), names.end()) << expected;
-    for (const char* kind : {"datasets", "mechanisms", "weightings"}) {
+    for (const char* kind : {"datasets", "mechanisms", "weightings", "devices"}) {
         const Outcome outcome = program.run({"list", kind, "--json"});
         EXPECT_EQ(outcome.code, 0) << outcome.err;
         EXPECT_FALSE(outcome.json().empty());
     }
+    EXPECT_EQ(program.run({"list", "devices", "--json"}).json().front().at("name"), "cpu");
     EXPECT_NE(program.run({"list", "models", "image.vit"}).out.find("--set heads=4"), std::string::npos);
 }
 

@@ -60,6 +60,13 @@ protected:
         return losses;
     }
 
+    static std::unique_ptr<Trainer> makeTrainerAt(const RunConfig& config, int64_t step)
+    {
+        auto trainer = makeTrainer(config);
+        losses(*trainer, step);
+        return trainer;
+    }
+
     static void expectSameScores(const EvalReport& found, const EvalReport& expected)
     {
         ASSERT_EQ(found.tasks.size(), expected.tasks.size());
@@ -228,6 +235,77 @@ TEST_F(DeviceTrainingTest, ARunIsRecordedAsOnTheCpuAndGoesOnToTheSameBits)
         EXPECT_EQ(a->at(i).x, static_cast<double>(i + 1));
         EXPECT_EQ(a->at(i).value, b->at(i).value) << i;
     }
+}
+
+TEST_F(DeviceTrainingTest, NoStepIsMissingWhateverIsWrittenInBetween)
+{
+    RunConfig config = on(pretend(), smallConfig("image.cnn", "shapes?train=160&test=8"));
+    const auto run = startRun("busy.attn", config, {0.0, 0.0}); // a checkpoint after each step
+    std::vector<int64_t> steps;
+    const auto tell = [&](const std::vector<StepOutcome>& outcomes) {
+        for (const StepOutcome& outcome : outcomes)
+            steps.push_back(outcome.report.step);
+    };
+    for (int i = 0; i < 24; ++i) {
+        const auto advance = run->advance();
+        ASSERT_TRUE(advance) << advance.status().text();
+        tell(advance->steps);
+    }
+    expectOk(run->stop());
+    tell(run->takeOutcomes());
+    ASSERT_EQ(steps.size(), 24U);
+    for (size_t i = 0; i < steps.size(); ++i)
+        EXPECT_EQ(steps[i], static_cast<int64_t>(i) + 1);
+}
+
+TEST_F(DeviceTrainingTest, AStateIsKeptWithoutAWaitAndGoneBackTo)
+{
+    RunConfig config = smallConfig("image.cnn", "shapes?train=1200&test=8"); // 150 steps an epoch
+    const auto run = startRun("long.attn", on(pretend(), config), {1e9, 1e9});
+    advanceTo(*run, 40);
+    resetTraffic();
+    for (int i = 0; i < 20; ++i) // snapshots, which wait, are rarer than that
+        ASSERT_TRUE(run->trainer().stepAhead());
+    EXPECT_EQ(traffic().waits, 0) << fmt::format("{}", fmt::join(waitedFor(), "\n"));
+    ASSERT_TRUE(run->trainer().settle());
+    const auto again = startRun("again.attn", on(pretend(), config), {1e9, 1e9});
+    advanceTo(*again, 110);
+    EXPECT_TRUE(again->trainer().keeps(50));
+    const ArrayBundle before = makeTrainerAt(on(pretend(), config), 50)->weights();
+    ArrayBundle broken = again->trainer().weights();
+    setAll(broken.arrays.front(), std::numeric_limits<float>::infinity());
+    expectOk(again->trainer().loadWeights(broken));
+    const std::string sentence = advanceUntilItFails(*again, 5);
+    EXPECT_NE(sentence.find("back at step 50"), std::string::npos) << sentence;
+    expectSameArrays(again->trainer().weights(), before);
+    EXPECT_EQ(again->metrics()->find("loss")->size(), 50U);
+    const auto other = startRun("other.attn", on(pretend(), config), {1e9, 1e9});
+    while (!other->trainer().finished() && other->trainer().epochsCompleted() < 1)
+        ASSERT_TRUE(other->advance());
+    advanceTo(*again, 149);
+    const auto end = again->advance();
+    const auto expected = other->metrics();
+    ASSERT_TRUE(end && end->epoch);
+    EXPECT_EQ(again->metrics()->find("train/shape/accuracy")->at(0).value,
+              expected->find("train/shape/accuracy")->at(0).value)
+        << "the epoch's sums went back too";
+}
+
+TEST_F(DeviceTrainingTest, ARunOfAnotherDeviceIsGoneOnWithHere)
+{
+    const RunConfig config = smallConfig("image.cnn", "shapes?train=48&test=8");
+    const auto there = startRun("moved.attn", on(pretend(), config));
+    advanceTo(*there, 4);
+    expectOk(there->stop());
+    const auto here = resume("moved.attn", config);
+    EXPECT_TRUE(here->trainer().device().is_cpu());
+    expectSameArrays(here->trainer().weights(), there->trainer().weights());
+    advanceTo(*here, 9);
+    expectOk(here->stop());
+    const auto back = resume("moved.attn", on(pretend(), config));
+    EXPECT_FALSE(back->trainer().device().is_cpu());
+    EXPECT_EQ(back->trainer().stepsMade(), 9);
+    EXPECT_TRUE(back->advance());
 }
 
 TEST_F(DeviceTrainingTest, DivergenceIsFoundAndUndone)

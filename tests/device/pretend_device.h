@@ -13,6 +13,7 @@ namespace attnscope {
 /// A device that a GPU's rules hold for, made of the host's memory and the host's kernels: what goes wrong on
 /// it would go wrong on a GPU. It computes what the host computes, with the host's random numbers.
 ///  - A host pointer to its memory (data_ptr(), accessors) faults, always.
+///  - An event that is asked whether it has happened says no the first time.
 ///  - An operation on its tensors refuses tensors of the host (but for numbers, tensors without dimensions)
 ///    and the host's generators: c10::Error names the operator and the argument, unless LibTorch looked
 ///    first.

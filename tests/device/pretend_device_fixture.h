@@ -41,4 +41,11 @@ inline void expectSame(const torch::Tensor& expected, const torch::Tensor& found
         << what << ": expected " << expected << ", found " << fetched(found);
 }
 
+/// Whether it has happened by the second time that it is asked: the first answer is always no.
+inline bool happens(const c10::Event& event)
+{
+    const bool atOnce = event.query();
+    return !atOnce && event.query();
+}
+
 } // namespace attnscope

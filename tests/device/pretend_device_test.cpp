@@ -82,7 +82,7 @@ TEST_F(PretendDevice, TakesEventsAndRecordedStreams)
 {
     const c10::Event event = recorded(m_default);
     event.block(otherStream());
-    EXPECT_TRUE(event.query());
+    EXPECT_TRUE(happens(event));
     EXPECT_TRUE(m_guard.queryStream(m_default));
     torch::zeros({2}, onIt()).record_stream(otherStream());
     EXPECT_EQ(0, traffic().waits);
@@ -226,7 +226,7 @@ TEST_F(PretendDevice, ACopyToTheHostArrivesWithTheEventAfterIt)
     const c10::Event event = recorded(m_default);
     const torch::Tensor after = late(torch::ones({2}));
     EXPECT_TRUE(before.isnan().all().item<bool>());
-    EXPECT_TRUE(event.query());
+    EXPECT_TRUE(happens(event));
     EXPECT_TRUE(before.eq(1).all().item<bool>());
     EXPECT_TRUE(after.isnan().all().item<bool>());
     m_guard.synchronizeStream(m_default);
@@ -256,7 +256,7 @@ TEST_F(PretendDevice, WaitingForOneStreamDoesNotWaitForAnother)
         target = late(torch::ones({1}));
     }
     torch::ones({}, onIt()).item<float>();
-    EXPECT_TRUE(recorded(m_default).query());
+    EXPECT_TRUE(happens(recorded(m_default)));
     EXPECT_TRUE(std::isnan(target.item<float>()));
     recorded(other).block(m_default);
     torch::ones({}, onIt()).item<float>();

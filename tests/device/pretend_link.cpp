@@ -44,6 +44,7 @@ thread_local c10::StreamId current = kDefaultStream;
 /// What has to have arrived once the event has happened.
 struct Event {
     LateCopies copies;
+    bool asked = false; ///< whether it has happened: not the first time
 };
 
 struct PretendGuard final : c10::impl::DeviceGuardImplInterface {
@@ -91,7 +92,7 @@ struct PretendGuard final : c10::impl::DeviceGuardImplInterface {
     {
         if (!*event)
             *event = new Event;
-        static_cast<Event*>(*event)->copies = Link::instance().copiesOn(stream.id());
+        *static_cast<Event*>(*event) = {Link::instance().copiesOn(stream.id())};
     }
     void block(void* event, const c10::Stream& stream) const override
     {
@@ -99,6 +100,8 @@ struct PretendGuard final : c10::impl::DeviceGuardImplInterface {
     }
     bool queryEvent(void* event) const override
     {
+        if (!std::exchange(static_cast<Event*>(event)->asked, true))
+            return false;
         synchronizeEvent(event);
         return true;
     }

@@ -42,6 +42,8 @@ private slots:
         emit choice->activated(1);
         QCOMPARE(dock->draft().device, std::string("cuda:0"));
         dock->setDevices({"cpu"});
+        dock->configure(dock->draft()); // on a machine without the GPU
+        QCOMPARE(dock->draft().device, std::string("cpu"));
         QVERIFY(m_driver->waitFor([&] { return m_driver->find<OptionRow>("option:device") == nullptr; }));
     }
 

@@ -381,9 +381,17 @@ bool ExperimentDock::isTaskOption(const std::string& key) const
     return key != "tasks" && key != "composite" && findOption(m_catalogue->taskOptions, key) != nullptr;
 }
 
+/// A configuration may come from another machine, or from when there was a GPU: without it, it is the CPU's.
+RunConfig ExperimentDock::onOwnDevice(RunConfig config) const
+{
+    if (!m_devices.empty() && std::find(m_devices.begin(), m_devices.end(), config.device) == m_devices.end())
+        config.device = m_devices.front();
+    return config;
+}
+
 void ExperimentDock::configure(const RunConfig& config)
 {
-    m_draft = config;
+    m_draft = onOwnDevice(config);
     m_pending.clear();
     showDraft();
     sendDraft();
@@ -458,7 +466,7 @@ void ExperimentDock::setSnapshot(const Snapshot& now)
 
 void ExperimentDock::adopt(const RunConfig& active)
 {
-    m_draft = active;
+    m_draft = onOwnDevice(active);
     for (const auto& [key, value] : m_pending)
         (void)setConfigValue(m_draft, key, value).isOk();
     showDraft();

@@ -102,6 +102,7 @@ private:
     const ModelInfo* modelInfo() const;
     const DatasetInfo* datasetInfo() const;
     QString draftValue(const OptionSpec& spec) const;
+    RunConfig onOwnDevice(RunConfig config) const;
 
     Settings& m_settings;
     const Catalogue* m_catalogue = nullptr;

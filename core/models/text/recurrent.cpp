@@ -3,6 +3,7 @@
 #include "core/models/text/recurrent.h"
 
 #include "core/device/device.h"
+#include "core/device/quiet_warnings.h"
 #include "core/models/text/recurrent_function.h"
 
 #include <torch/nn/init.h>
@@ -31,17 +32,22 @@ torch::Tensor recurrentOfLibTorch(const RecurrentOptions& options, const torch::
     for (const RecurrentWeights& direction : weights)
         flat.insert(flat.end(), direction.begin(), direction.end());
     const bool both = directions == 2;
+    // cuDNN can go back through a layer only if it was told so, which costs nothing here: there is no
+    // dropout.
+    const bool train = torch::GradMode::is_enabled();
+    // It also says at every call that the weights do not lie as it wants them, and copies them.
+    const QuietWarnings quiet;
     torch::Tensor states;
     switch (options.cell) {
     case CellKind::Rnn:
-        states = std::get<0>(at::rnn_tanh(data, batchSizes, first, flat, true, 1, 0.0, false, both));
+        states = std::get<0>(at::rnn_tanh(data, batchSizes, first, flat, true, 1, 0.0, train, both));
         break;
     case CellKind::Lstm:
         states = std::get<0>(
-            at::lstm(data, batchSizes, {first, torch::zeros_like(first)}, flat, true, 1, 0.0, false, both));
+            at::lstm(data, batchSizes, {first, torch::zeros_like(first)}, flat, true, 1, 0.0, train, both));
         break;
     case CellKind::Gru:
-        states = std::get<0>(at::gru(data, batchSizes, first, flat, true, 1, 0.0, false, both));
+        states = std::get<0>(at::gru(data, batchSizes, first, flat, true, 1, 0.0, train, both));
         break;
     }
     const torch::Tensor padded =
