@@ -3,6 +3,7 @@
 #include "core/base/nearest_name.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 namespace attnscope {

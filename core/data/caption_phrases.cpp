@@ -52,8 +52,8 @@ void fill(Caption& caption, std::string_view pattern, const std::string& color, 
         } else if (rest.front() == '{') {
             const auto begin = static_cast<int32_t>(text.size());
             text += wordAt(rest);
-            (namesColor(rest) ? caption.colorWord : caption.shapeWord) = {begin,
-                                                                          static_cast<int32_t>(text.size())};
+            TextRange& word = namesColor(rest) ? caption.colorWord : caption.shapeWord;
+            word = {begin, static_cast<int32_t>(text.size())};
             i += rest.find('}') + 1;
         } else {
             text += rest.front();

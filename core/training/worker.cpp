@@ -102,6 +102,7 @@ void Worker::runGuarded()
 {
     try {
         if (auto command = m_queue.pop()) {
+            tellLosses();
             apply(*command);
             publish();
         } else if (m_state == RunState::Training) {

@@ -26,9 +26,9 @@ struct Outcome {
 
 struct Surroundings {
     std::map<std::string, std::string> environment;
-    std::optional<size_t> largestFile; ///< bytes that a file may have: a full disk
-    std::string standardInput;         ///< a file; empty: nothing to read
-    std::string standardOutput;        ///< another file than the captured one, e.g. /dev/full
+    std::optional<size_t> largestFile{}; ///< bytes that a file may have: a full disk
+    std::string standardInput{};         ///< a file; empty: nothing to read
+    std::string standardOutput{};        ///< another file than the captured one, e.g. /dev/full
 };
 
 /// attnscope-cli in a folder of its own, which is removed at the end.

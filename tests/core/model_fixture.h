@@ -48,7 +48,7 @@ inline std::shared_ptr<Model> makeModel(const std::string& name, const DatasetSu
     return *made;
 }
 
-inline const SiteRecord& siteOf(const ModelOutput& output, const std::string& name)
+inline const SiteRecord& siteOf(const ModelOutput& output, std::string_view name)
 {
     for (const SiteRecord& record : output.sites)
         if (record.site.name == name)

@@ -303,8 +303,9 @@ TEST_P(MultiImageModelTest, RowsOfDistributionsSumToOne)
         const torch::Tensor rows =
             record.site.kind == SiteKind::Map ? record.weights.flatten(2) : record.weights;
         EXPECT_GE(rows.min().item<double>(), 0) << record.site.name;
-        if (record.site.distribution)
+        if (record.site.distribution) {
             EXPECT_LT((rows.sum(-1) - 1).abs().max().item<double>(), 1e-5) << record.site.name;
+        }
     }
 }
 

@@ -10,7 +10,7 @@ struct TranslatorCase {
     std::vector<int64_t> source; ///< ids of one text without padding
     Mechanism mechanism;
     bool bahdanau = false;
-    std::vector<double> summary; ///< what the first state is made from; empty: the encoder's final states
+    std::vector<double> summary{}; ///< what the first state is made from; empty: the encoder's final states
 };
 
 struct Translation {

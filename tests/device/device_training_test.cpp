@@ -318,9 +318,10 @@ TEST_F(DeviceTrainingTest, DivergenceIsFoundAndUndone)
     EXPECT_NE(sentence.find("training diverged"), std::string::npos) << sentence;
     EXPECT_TRUE(run->trainer().isSettled());
     for (const NamedArray& array : run->trainer().weights().arrays)
-        if (array.dtype == DType::F32)
+        if (array.dtype == DType::F32) {
             for (const float value : valuesOf(array))
                 ASSERT_TRUE(std::isfinite(value)) << array.name;
+        }
     EXPECT_EQ(run->metrics()->find("loss") == nullptr ? 0 : run->metrics()->find("loss")->size(),
               static_cast<size_t>(run->trainer().stepsMade()));
     expectOk(run->trainer().setLive("lr", "0.001"));
@@ -340,8 +341,9 @@ TEST_F(DeviceTrainingTest, WeightsThatWentWrongAreNotTouchedUntilTheHostHasSeenI
     ASSERT_TRUE(trainer->stepAhead());
     for (const auto& array : trainer->weights().arrays)
         if (array.name.find("running") == std::string::npos &&
-            array.name.find("num_batches") == std::string::npos)
+            array.name.find("num_batches") == std::string::npos) {
             EXPECT_TRUE(array.bytes == before.find(array.name)->bytes) << array.name;
+        }
     const auto settled = trainer->settle();
     ASSERT_FALSE(settled);
     EXPECT_NE(settled.status().text().find("step 1"), std::string::npos) << settled.status().text();

@@ -382,6 +382,38 @@ Three lstmCellBackward(const c10::optional<torch::Tensor>& gradState,
     return {byGates, byCell * forget, hasBias ? byGates.sum(0) : torch::Tensor()};
 }
 
+using Two = std::tuple<torch::Tensor, torch::Tensor>;
+using Five = std::tuple<torch::Tensor, torch::Tensor, torch::Tensor, torch::Tensor, torch::Tensor>;
+
+/// Likewise of a GRU's: the state, and what the way back needs.
+Two gruCell(const torch::Tensor& inputGates, const torch::Tensor& hiddenGates, const torch::Tensor& state,
+            const c10::optional<torch::Tensor>& inputBias, const c10::optional<torch::Tensor>& hiddenBias)
+{
+    const auto parts = [](const torch::Tensor& gates, const c10::optional<torch::Tensor>& bias) {
+        return (bias && bias->defined() ? gates + *bias : gates).chunk(3, 1);
+    };
+    const auto in = parts(inputGates, inputBias), hidden = parts(hiddenGates, hiddenBias);
+    const torch::Tensor reset = (in[0] + hidden[0]).sigmoid(), keep = (in[1] + hidden[1]).sigmoid(),
+                        next = (in[2] + reset * hidden[2]).tanh();
+    return {next + keep * (state - next), torch::cat({reset, keep, next, state, hidden[2]}, 1)};
+}
+
+/// The gradients by the gates before their functions (the input's, then the state's), by the state before,
+/// and by each bias.
+Five gruCellBackward(const torch::Tensor& gradient, const torch::Tensor& kept, bool hasBias)
+{
+    const auto parts = kept.chunk(5, 1);
+    const torch::Tensor &reset = parts[0], &keep = parts[1], &next = parts[2], &state = parts[3],
+                        &hidden = parts[4];
+    const torch::Tensor byNext = gradient * (1 - keep) * (1 - next * next),
+                        byKeep = gradient * (state - next) * keep * (1 - keep),
+                        byReset = byNext * hidden * reset * (1 - reset);
+    const torch::Tensor byInput = torch::cat({byReset, byKeep, byNext}, 1),
+                        byHidden = torch::cat({byReset, byKeep, byNext * reset}, 1);
+    return {byInput, byHidden, gradient * keep, hasBias ? byInput.sum(0) : torch::Tensor(),
+            hasBias ? byHidden.sum(0) : torch::Tensor()};
+}
+
 TORCH_LIBRARY_IMPL(_, PrivateUse1, library)
 {
     library.fallback(torch::CppFunction::makeFromBoxedFunction<&runOnHost>());
@@ -403,6 +435,8 @@ TORCH_LIBRARY_IMPL(aten, PrivateUse1, library)
     library.impl("record_stream", TORCH_FN(recordStream));
     library.impl("_thnn_fused_lstm_cell", TORCH_FN(lstmCell));
     library.impl("_thnn_fused_lstm_cell_backward_impl", TORCH_FN(lstmCellBackward));
+    library.impl("_thnn_fused_gru_cell", TORCH_FN(gruCell));
+    library.impl("_thnn_fused_gru_cell_backward", TORCH_FN(gruCellBackward));
     // Not by the host's kernel: they give a tensor another's storage, which has to be the device's.
     library.impl("set_.source_Tensor", TORCH_FN(at::native::set_tensor_));
     library.impl("set_.source_Storage_storage_offset", TORCH_FN(at::native::set_storage_cpu_));

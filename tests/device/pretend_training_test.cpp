@@ -163,6 +163,16 @@ TEST(PretendTraining, ArithmeticGivesTheHostsValuesAndGradients)
 }
 
 /// A step by LibTorch's own operators, and by the one that it has for GPUs.
+void expectSameStep(const Operation& composed, const std::function<torch::Tensor(const Tensors&)>& fused)
+{
+    Operation onDevice = composed;
+    onDevice.function = fused;
+    const Tensors expected = passOn(torch::kCPU, composed), found = passOn(pretendDevice(), onDevice);
+    ASSERT_EQ(expected.size(), found.size());
+    for (size_t i = 0; i < expected.size(); ++i)
+        expectSame(expected[i], found[i], "tensor " + std::to_string(i));
+}
+
 TEST(PretendTraining, TheFusedLstmCellIsTheHosts)
 {
     const Operation composed{"lstm_cell",
@@ -174,14 +184,28 @@ TEST(PretendTraining, TheFusedLstmCellIsTheHosts)
                                      gates[1].sigmoid() * in[2] + gates[0].sigmoid() * gates[2].tanh();
                                  return torch::cat({gates[3].sigmoid() * cell.tanh(), cell}, 1);
                              }};
-    Operation fused = composed;
-    fused.function = [](const Tensors& in) {
+    expectSameStep(composed, [](const Tensors& in) {
         const auto step = at::_thnn_fused_lstm_cell(in[0], in[1], in[2], in[3], in[4]);
         return torch::cat({std::get<0>(step), std::get<1>(step)}, 1);
-    };
-    const Tensors expected = passOn(torch::kCPU, composed), found = passOn(pretendDevice(), fused);
-    for (size_t i = 0; i < expected.size(); ++i)
-        expectSame(expected[i], found[i], "tensor " + std::to_string(i));
+    });
+}
+
+TEST(PretendTraining, TheFusedGruCellIsTheHosts)
+{
+    const Operation composed{"gru_cell",
+                             {torch::randn({2, 9}), torch::randn({2, 9}), torch::randn({2, 3}),
+                              torch::randn({9}), torch::randn({9})},
+                             [](const Tensors& in) {
+                                 const auto input = (in[0] + in[3]).chunk(3, 1),
+                                            hidden = (in[1] + in[4]).chunk(3, 1);
+                                 const torch::Tensor reset = (input[0] + hidden[0]).sigmoid(),
+                                                     keep = (input[1] + hidden[1]).sigmoid();
+                                 const torch::Tensor next = (input[2] + reset * hidden[2]).tanh();
+                                 return (1 - keep) * next + keep * in[2];
+                             }};
+    expectSameStep(composed, [](const Tensors& in) {
+        return std::get<0>(at::_thnn_fused_gru_cell(in[0], in[1], in[2], in[3], in[4]));
+    });
 }
 
 // ---- training steps ----

@@ -16,7 +16,7 @@ struct NormedLayer {
     torch::nn::BatchNorm2d norm{nullptr};
     kernels::Activation activation = kernels::Activation::None;
     double sharpness = 1;
-    torch::Tensor gated; ///< [batch, out, h, w], what the activation is multiplied by; undefined: nothing
+    torch::Tensor gated{}; ///< [batch, out, h, w], what the activation is multiplied by; undefined: nothing
 };
 
 /// map [batch, a, h, w] and, with 1x1 weights, `beside` [batch, b, h, w] or undefined (in = a + b: the
