@@ -8,6 +8,7 @@
 #include <torch/types.h>
 
 #include <numeric>
+#include <string_view>
 
 namespace attnscope {
 
